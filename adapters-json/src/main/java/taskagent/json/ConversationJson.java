@@ -1,0 +1,80 @@
+package taskagent.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import taskagent.domain.conversation.Conversation;
+import taskagent.domain.conversation.Conversation.Answered;
+import taskagent.domain.conversation.Message;
+import taskagent.domain.conversation.UserId;
+
+/** The written form of a conversation. */
+public final class ConversationJson {
+
+  private static final int FORMAT = 1;
+
+  private ConversationJson() {}
+
+  /** Writes a conversation. */
+  public static String write(Conversation conversation) {
+    return Json.object(
+        json -> {
+          json.writeNumberField("format", FORMAT);
+          json.writeStringField("user_id", conversation.user().value());
+          json.writeNumberField("total_messages", conversation.totalMessages());
+          json.writeNumberField("next_seq", conversation.nextSeq());
+          json.writeArrayFieldStart("entries");
+          for (var entry : conversation.entries()) {
+            json.writeStartObject();
+            write(json, entry);
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeArrayFieldStart("answered");
+          for (var answered : conversation.answered()) {
+            json.writeStartObject();
+            json.writeStringField("key", answered.key());
+            json.writeStringField("fingerprint", answered.fingerprint());
+            json.writeObjectFieldStart("reply");
+            write(json, answered.reply());
+            json.writeEndObject();
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
+  }
+
+  /**
+   * Reads a conversation.
+   *
+   * @throws UnreadableDocument if it is of another format, or damaged
+   */
+  public static Conversation read(String text) {
+    var fields = Json.read(text).format("a conversation", FORMAT);
+    return new Conversation(
+        new UserId(fields.text("user_id")),
+        fields.number("total_messages"),
+        fields.number("next_seq"),
+        fields.list("entries", ConversationJson::message),
+        fields.list(
+            "answered",
+            each ->
+                new Answered(
+                    each.text("key"), each.text("fingerprint"), message(each.object("reply")))));
+  }
+
+  /** Writes the fields of one entry; also the form in which clients see it. */
+  public static void write(JsonGenerator json, Message message) throws IOException {
+    json.writeStringField("role", message.role().wireName());
+    json.writeStringField("content", message.content());
+    Json.instant(json, "timestamp", message.timestamp());
+    json.writeNumberField("seq", message.seq());
+  }
+
+  private static Message message(Fields fields) {
+    return new Message(
+        Message.Role.ofWireName(fields.text("role")),
+        fields.text("content"),
+        fields.instant("timestamp"),
+        fields.number("seq"));
+  }
+}

@@ -1,0 +1,85 @@
+package taskagent.json;
+
+import java.time.Instant;
+import taskagent.domain.conversation.Exchange;
+import taskagent.domain.conversation.UserId;
+import taskagent.domain.port.EventPublisher;
+import taskagent.domain.port.EventPublisher.Event;
+import taskagent.domain.processing.WorkflowResult;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.task.TaskEvent;
+
+/** The events that are published (spec §6). An event's id follows from what happened. */
+public final class Events {
+
+  private Events() {}
+
+  /** A task changed. */
+  public static Event of(TaskEvent change) {
+    return new Event(
+        change.task() + "/" + change.version(),
+        EventPublisher.TASK_EVENTS,
+        "task." + change.type().wireName(),
+        change.task().value(),
+        change.at(),
+        TaskEventJson.write(change));
+  }
+
+  /** Something was said. */
+  public static Event of(UserId user, Exchange exchange) {
+    var time = exchange.reply().timestamp();
+    return new Event(
+        user + "/" + exchange.reply().seq(),
+        EventPublisher.CONVERSATION_EVENTS,
+        "conversation.updated",
+        user.value(),
+        time,
+        Json.object(
+            json -> {
+              json.writeStringField("event_type", "conversation.updated");
+              json.writeStringField("user_id", user.value());
+              json.writeObjectFieldStart("user_message");
+              ConversationJson.write(json, exchange.question());
+              json.writeEndObject();
+              json.writeObjectFieldStart("assistant_message");
+              ConversationJson.write(json, exchange.reply());
+              json.writeEndObject();
+              Json.instant(json, "timestamp", time);
+            }));
+  }
+
+  /** A saga gave up and undid what it did, or could not. */
+  public static Event compensated(WorkflowRun run, WorkflowResult result, Instant time) {
+    return new Event(
+        run.id() + "/compensated",
+        EventPublisher.TASK_EVENTS,
+        "saga.compensated",
+        run.request().taskId().value(),
+        time,
+        Json.object(
+            json -> {
+              json.writeStringField("event_type", "saga.compensated");
+              json.writeStringField("workflow_id", run.id().value());
+              json.writeStringField("task_id", run.request().taskId().value());
+              json.writeStringField("status", result.status().wireName());
+              json.writeStringField("message", result.message());
+              Json.instant(json, "timestamp", time);
+            }));
+  }
+
+  /** The event as a CloudEvent 1.0 in structured JSON. */
+  public static String cloudEvent(Event event) {
+    return Json.object(
+        json -> {
+          json.writeStringField("specversion", "1.0");
+          json.writeStringField("id", event.id());
+          json.writeStringField("source", "/taskagent");
+          json.writeStringField("type", event.type());
+          json.writeStringField("subject", event.subject());
+          Json.instant(json, "time", event.time());
+          json.writeStringField("datacontenttype", "application/json");
+          json.writeFieldName("data");
+          json.writeRawValue(event.data());
+        });
+  }
+}

@@ -1,0 +1,69 @@
+package taskagent.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Writing and reading JSON, without reflection: start-up is quick and every field is spelt out. */
+public final class Json {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final JsonFactory FACTORY = MAPPER.getFactory();
+
+  private Json() {}
+
+  /** Writes fields of an object. */
+  @FunctionalInterface
+  public interface Body {
+
+    /** Writes them. */
+    void to(JsonGenerator json) throws IOException;
+  }
+
+  /** An object with these fields, as text. */
+  public static String object(Body body) {
+    var text = new StringWriter(512);
+    try (var json = FACTORY.createGenerator(text)) {
+      json.writeStartObject();
+      body.to(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string writer does not fail", e);
+    }
+    return text.toString();
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @throws UnreadableDocument if it is not JSON
+   */
+  public static Fields read(String text) {
+    return new Fields(tree(text));
+  }
+
+  static JsonNode tree(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (IOException e) {
+      throw new UnreadableDocument("a document is not JSON", e);
+    }
+  }
+
+  /** Writes a field, or nothing where there is no value. */
+  static void optional(JsonGenerator json, String field, Optional<?> value) throws IOException {
+    if (value.isPresent()) {
+      json.writeStringField(field, value.get().toString());
+    }
+  }
+
+  static void instant(JsonGenerator json, String field, Instant time) throws IOException {
+    json.writeStringField(field, time.toString());
+  }
+}

@@ -1,0 +1,47 @@
+package taskagent.json;
+
+import taskagent.domain.processing.TaskRequest;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.task.TaskId;
+
+/** The written form of what a run of the saga was given. */
+public final class RunJson {
+
+  private static final int FORMAT = 1;
+
+  private RunJson() {}
+
+  /** Writes a run. */
+  public static String write(WorkflowRun run) {
+    return Json.object(
+        json -> {
+          json.writeNumberField("format", FORMAT);
+          json.writeStringField("workflow_id", run.id().value());
+          json.writeStringField("task_id", run.request().taskId().value());
+          json.writeStringField("title", run.request().title());
+          json.writeStringField("description", run.request().description());
+          json.writeStringField("assignee", run.request().assignee());
+          json.writeNumberField("deadline_seconds", run.request().deadlineSeconds());
+          Json.instant(json, "accepted_at", run.acceptedAt());
+        });
+  }
+
+  /**
+   * Reads a run.
+   *
+   * @throws UnreadableDocument if it is of another format, or damaged
+   */
+  public static WorkflowRun read(String text) {
+    var fields = Json.read(text).format("a workflow's request", FORMAT);
+    return new WorkflowRun(
+        new WorkflowId(fields.text("workflow_id")),
+        new TaskRequest(
+            new TaskId(fields.text("task_id")),
+            fields.text("title"),
+            fields.text("description"),
+            fields.text("assignee"),
+            fields.number("deadline_seconds")),
+        fields.instant("accepted_at"));
+  }
+}

@@ -1,0 +1,84 @@
+package taskagent.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.time.Duration;
+import taskagent.domain.saga.Outcome;
+import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.SagaState.Cause;
+import taskagent.domain.saga.SagaState.Phase;
+import taskagent.domain.saga.StepState;
+
+/** The written form of a saga's state. */
+public final class SagaStateJson {
+
+  private static final int FORMAT = 1;
+
+  private SagaStateJson() {}
+
+  /** Writes a state. */
+  public static String write(SagaState state) {
+    return Json.object(
+        json -> {
+          json.writeNumberField("format", FORMAT);
+          json.writeStringField("workflow_id", state.workflowId());
+          json.writeStringField("phase", state.phase().name());
+          json.writeBooleanField("cancel_requested", state.cancelRequested());
+          Json.optional(json, "cause", state.cause().map(cause -> cause.outcome().wireName()));
+          Json.optional(json, "reason", state.cause().map(Cause::reason));
+          Json.optional(json, "outcome", state.outcome().map(Outcome::wireName));
+          Json.instant(json, "started_at", state.startedAt());
+          Json.instant(json, "updated_at", state.updatedAt());
+          json.writeArrayFieldStart("steps");
+          for (var step : state.steps()) {
+            write(json, step);
+          }
+          json.writeEndArray();
+        });
+  }
+
+  /**
+   * Reads a state.
+   *
+   * @throws UnreadableDocument if it is of another format, or damaged
+   */
+  public static SagaState read(String text) {
+    var fields = Json.read(text).format("a saga's state", FORMAT);
+    return new SagaState(
+        fields.text("workflow_id"),
+        Phase.valueOf(fields.text("phase")),
+        fields.list("steps", SagaStateJson::step),
+        fields
+            .maybeText("cause")
+            .map(cause -> new Cause(Outcome.ofWireName(cause), fields.text("reason"))),
+        fields.flag("cancel_requested"),
+        fields.maybeText("outcome").map(Outcome::ofWireName),
+        fields.instant("started_at"),
+        fields.instant("updated_at"));
+  }
+
+  private static void write(JsonGenerator json, StepState step) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", step.name());
+    json.writeStringField("status", step.status().wireName());
+    json.writeBooleanField("owed", step.owed());
+    json.writeNumberField("attempts", step.attempts());
+    json.writeNumberField("undo_attempts", step.undoAttempts());
+    Json.optional(json, "last_error", step.lastError());
+    Json.optional(json, "wake_at", step.wakeAt());
+    json.writeNumberField("put_off_ms", step.putOff().toMillis());
+    json.writeEndObject();
+  }
+
+  private static StepState step(Fields fields) {
+    return new StepState(
+        fields.text("name"),
+        StepState.Status.ofWireName(fields.text("status")),
+        fields.flag("owed"),
+        fields.count("attempts"),
+        fields.count("undo_attempts"),
+        fields.maybeText("last_error"),
+        fields.maybeInstant("wake_at"),
+        Duration.ofMillis(fields.number("put_off_ms")));
+  }
+}

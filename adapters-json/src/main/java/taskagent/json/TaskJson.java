@@ -1,0 +1,164 @@
+package taskagent.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.Optional;
+import taskagent.domain.task.CommandId;
+import taskagent.domain.task.Task;
+import taskagent.domain.task.Task.Assignment;
+import taskagent.domain.task.Task.Deadline;
+import taskagent.domain.task.Task.Remembered;
+import taskagent.domain.task.TaskAnswer;
+import taskagent.domain.task.TaskId;
+import taskagent.domain.task.TaskRefusal;
+import taskagent.domain.task.TaskSnapshot;
+import taskagent.domain.task.TaskStatus;
+
+/** The written form of a task: all it remembers, in one document. */
+public final class TaskJson {
+
+  private static final int FORMAT = 1;
+
+  private TaskJson() {}
+
+  /** Writes a task. */
+  public static String write(Task task) {
+    return Json.object(
+        json -> {
+          json.writeNumberField("format", FORMAT);
+          json.writeStringField("task_id", task.id().value());
+          json.writeStringField("title", task.title());
+          json.writeStringField("description", task.description());
+          json.writeStringField("status", task.status().wireName());
+          Json.optional(json, "before_overdue", task.beforeOverdue().map(TaskStatus::wireName));
+          Json.optional(json, "assignee", task.assignment().map(Assignment::assignee));
+          Json.optional(json, "assigned_by", task.assignment().map(Assignment::by));
+          Json.optional(json, "deadline", task.deadline().map(Deadline::at));
+          Json.optional(json, "deadline_by", task.deadline().map(Deadline::by));
+          json.writeBooleanField("deadline_fired", task.deadline().filter(Deadline::fired).isPresent());
+          Json.instant(json, "created_at", task.createdAt());
+          Json.instant(json, "updated_at", task.updatedAt());
+          json.writeNumberField("version", task.version());
+          json.writeArrayFieldStart("remembered");
+          for (var remembered : task.remembered()) {
+            write(json, task, remembered);
+          }
+          json.writeEndArray();
+        });
+  }
+
+  /**
+   * Reads a task.
+   *
+   * @throws UnreadableDocument if it is of another format, or damaged
+   */
+  public static Task read(String text) {
+    var fields = Json.read(text).format("a task", FORMAT);
+    var id = new TaskId(fields.text("task_id"));
+    var title = fields.text("title");
+    var description = fields.text("description");
+    var createdAt = fields.instant("created_at");
+    boolean fired = fields.flag("deadline_fired");
+    return new Task(
+        id,
+        title,
+        description,
+        TaskStatus.ofWireName(fields.text("status")),
+        fields.maybeText("before_overdue").map(TaskStatus::ofWireName),
+        fields
+            .maybeText("assignee")
+            .map(who -> new Assignment(who, new CommandId(fields.text("assigned_by")))),
+        fields
+            .maybeInstant("deadline")
+            .map(at -> new Deadline(at, new CommandId(fields.text("deadline_by")), fired)),
+        createdAt,
+        fields.instant("updated_at"),
+        fields.number("version"),
+        fields.list(
+            "remembered",
+            each -> {
+              var command = new CommandId(each.text("id"));
+              TaskAnswer answer =
+                  each.maybeObject("refused")
+                      .<TaskAnswer>map(refused -> new TaskAnswer.Refused(refusal(refused)))
+                      .orElseGet(
+                          () ->
+                              new TaskAnswer.Accepted(
+                                  new TaskSnapshot(
+                                      id,
+                                      each.maybeText("title").orElse(title),
+                                      each.maybeText("description").orElse(description),
+                                      TaskStatus.ofWireName(each.text("status")),
+                                      each.maybeText("assignee"),
+                                      each.maybeInstant("deadline"),
+                                      createdAt,
+                                      each.instant("updated_at"),
+                                      each.number("version"))));
+              return new Remembered(command, answer);
+            }));
+  }
+
+  /** An answer's title and description are written only where they are not the task's own. */
+  private static void write(JsonGenerator json, Task task, Remembered remembered)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", remembered.id().value());
+    switch (remembered.answer()) {
+      case TaskAnswer.Accepted(var was) -> {
+        Json.optional(json, "title", changed(was.title(), task.title()));
+        Json.optional(json, "description", changed(was.description(), task.description()));
+        json.writeStringField("status", was.status().wireName());
+        Json.optional(json, "assignee", was.assignee());
+        Json.optional(json, "deadline", was.deadline());
+        Json.instant(json, "updated_at", was.updatedAt());
+        json.writeNumberField("version", was.version());
+      }
+      case TaskAnswer.Refused(var refusal) -> {
+        json.writeObjectFieldStart("refused");
+        write(json, refusal);
+        json.writeEndObject();
+      }
+    }
+    json.writeEndObject();
+  }
+
+  private static Optional<String> changed(String was, String is) {
+    return was.equals(is) ? Optional.empty() : Optional.of(was);
+  }
+
+  private static void write(JsonGenerator json, TaskRefusal refusal) throws IOException {
+    switch (refusal) {
+      case TaskRefusal.NotFound(var id) -> {
+        json.writeStringField("why", "not_found");
+        json.writeStringField("task_id", id.value());
+      }
+      case TaskRefusal.Closed(var status) -> {
+        json.writeStringField("why", "closed");
+        json.writeStringField("status", status.wireName());
+      }
+      case TaskRefusal.NotAllowed(var verb, var status) -> {
+        json.writeStringField("why", "not_allowed");
+        json.writeStringField("verb", verb);
+        json.writeStringField("status", status.wireName());
+      }
+      case TaskRefusal.VersionMismatch(long expected, long actual) -> {
+        json.writeStringField("why", "version_mismatch");
+        json.writeNumberField("expected", expected);
+        json.writeNumberField("actual", actual);
+      }
+    }
+  }
+
+  private static TaskRefusal refusal(Fields fields) {
+    return switch (fields.text("why")) {
+      case "not_found" -> new TaskRefusal.NotFound(new TaskId(fields.text("task_id")));
+      case "closed" -> new TaskRefusal.Closed(TaskStatus.ofWireName(fields.text("status")));
+      case "not_allowed" ->
+          new TaskRefusal.NotAllowed(
+              fields.text("verb"), TaskStatus.ofWireName(fields.text("status")));
+      case "version_mismatch" ->
+          new TaskRefusal.VersionMismatch(fields.number("expected"), fields.number("actual"));
+      default -> throw Fields.missing("why");
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package taskagent.domain.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import taskagent.domain.port.Notifier;
+import taskagent.domain.port.Tasks;
+import taskagent.domain.processing.TaskProcessing;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.Saga.Place;
+import taskagent.domain.saga.StepCall;
+import taskagent.domain.saga.StepResult;
+
+/** Does what a step is, the same for every engine. */
+public final class StepExecutor {
+
+  private final Tasks tasks;
+  private final Notifier notifier;
+
+  /** An executor that works on these. */
+  public StepExecutor(Tasks tasks, Notifier notifier) {
+    this.tasks = tasks;
+    this.notifier = notifier;
+  }
+
+  /**
+   * Tries steps in their order, up to the first that does not succeed.
+   *
+   * @param calls all on the same place
+   */
+  public List<StepResult> run(List<StepCall> calls, WorkflowRun run) {
+    return calls.getFirst().place() == Place.AGGREGATE
+        ? onTask(calls, run)
+        : List.of(notify(calls.getFirst(), run));
+  }
+
+  private List<StepResult> onTask(List<StepCall> calls, WorkflowRun run) {
+    var commands = calls.stream().map(call -> TaskProcessing.command(call, run)).toList();
+    var answers = tasks.run(run.request().taskId(), commands);
+    var results = new ArrayList<StepResult>();
+    for (int i = 0; i < answers.size(); i++) {
+      results.add(TaskProcessing.result(calls.get(i), answers.get(i)));
+    }
+    return results;
+  }
+
+  private StepResult notify(StepCall call, WorkflowRun run) {
+    return switch (notifier.notify(TaskProcessing.notification(call, run))) {
+      case Notifier.Sent _ -> new StepResult.Done(call.step());
+      case Notifier.Failed(String why, boolean transientError) ->
+          new StepResult.Failed(call.step(), why, transientError);
+      case Notifier.NotNow(Instant tryAt, String why) ->
+          new StepResult.NotNow(call.step(), tryAt, why);
+    };
+  }
+}

@@ -1,0 +1,135 @@
+package taskagent.domain.processing;
+
+import static taskagent.domain.saga.Saga.Place.AGGREGATE;
+import static taskagent.domain.saga.Saga.Place.OUTSIDE;
+
+import java.util.ArrayList;
+import java.util.Optional;
+import taskagent.domain.saga.RetryPolicy;
+import taskagent.domain.saga.Saga;
+import taskagent.domain.saga.SagaDefect;
+import taskagent.domain.saga.SagaLoop;
+import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.SagaState.Cause;
+import taskagent.domain.saga.StepCall;
+import taskagent.domain.saga.StepResult;
+import taskagent.domain.task.CommandId;
+import taskagent.domain.task.TaskAnswer;
+import taskagent.domain.task.TaskCommand;
+import taskagent.domain.task.TaskRefusal;
+
+/** The task saga (spec §4), and what each of its steps is. */
+public final class TaskProcessing {
+
+  /** What is carried out, in what order, and what undoes it. */
+  public static final Saga SAGA =
+      Saga.named("task-processing")
+          .step("validate")
+          .step("create").on(AGGREGATE)
+          .step("assign").on(AGGREGATE).undoneBy("unassign")
+          .step("set_deadline").on(AGGREGATE).undoneBy("cancel_deadline")
+          .step("notify").on(OUTSIDE).retry(RetryPolicy.attempts(3))
+          .build();
+
+  /** The shortest title that makes sense, in characters. */
+  public static final int TITLE_AT_LEAST = 5;
+
+  /** The shortest description that makes sense, in characters. */
+  public static final int DESCRIPTION_AT_LEAST = 10;
+
+  private TaskProcessing() {}
+
+  /** The loop that drives one run. */
+  public static SagaLoop loop(WorkflowRun run) {
+    return new SagaLoop(SAGA, call -> validate(call, run.request()));
+  }
+
+  private static StepResult validate(StepCall call, TaskRequest request) {
+    var issues = new ArrayList<String>();
+    if (length(request.title()) < TITLE_AT_LEAST) {
+      issues.add("Title must be at least " + TITLE_AT_LEAST + " characters");
+    }
+    if (length(request.description()) < DESCRIPTION_AT_LEAST) {
+      issues.add("Description must be at least " + DESCRIPTION_AT_LEAST + " characters");
+    }
+    return issues.isEmpty()
+        ? new StepResult.Done(call.step())
+        : new StepResult.Rejected(call.step(), issues);
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  /** What a step on the task, or its undoing, asks of the task. */
+  public static TaskCommand command(StepCall call, WorkflowRun run) {
+    var id = new CommandId(call.key());
+    var undone = Optional.of(new CommandId(call.keyOfStep()));
+    var request = run.request();
+    return switch (call.mode()) {
+      case DO ->
+          switch (call.step()) {
+            case "create" -> new TaskCommand.Create(id, request.title(), request.description());
+            case "assign" -> new TaskCommand.Assign(id, request.assignee());
+            case "set_deadline" -> new TaskCommand.SetDeadline(id, run.deadline());
+            default -> throw unknown(call);
+          };
+      case UNDO ->
+          switch (call.step()) {
+            case "assign" -> new TaskCommand.Unassign(id, undone);
+            case "set_deadline" -> new TaskCommand.ClearDeadline(id, undone);
+            default -> throw unknown(call);
+          };
+    };
+  }
+
+  /** What the task's answer means to the saga. */
+  public static StepResult result(StepCall call, TaskAnswer answer) {
+    return switch (answer) {
+      case TaskAnswer.Accepted _ -> new StepResult.Done(call.step());
+      case TaskAnswer.Refused(var refusal) ->
+          call.mode() == StepCall.Mode.UNDO && refusal instanceof TaskRefusal.NotFound
+              ? new StepResult.Done(call.step()) // never created, so there is nothing to undo
+              : new StepResult.Refused(call.step(), refusal.reason());
+    };
+  }
+
+  /** What the notify step tells the assignee. */
+  public static Notification notification(StepCall call, WorkflowRun run) {
+    var request = run.request();
+    return new Notification(
+        call.key(),
+        request.taskId(),
+        request.assignee(),
+        request.title(),
+        run.deadline(),
+        call.attempt());
+  }
+
+  /** What a run came to, from when it has ended. */
+  public static Optional<WorkflowResult> result(WorkflowRun run, SagaState state) {
+    var reason = state.cause().map(Cause::reason).orElse("");
+    return state
+        .outcome()
+        .map(
+            outcome ->
+                new WorkflowResult(
+                    run.request().taskId(),
+                    outcome,
+                    switch (outcome) {
+                      case COMPLETED ->
+                          "Task assigned to "
+                              + run.request().assignee()
+                              + " with deadline reminder";
+                      case REJECTED -> "Validation failed: " + reason;
+                      case FAILED -> "Processing failed, compensation applied: " + reason;
+                      case CANCELLED -> "Cancelled, compensation applied";
+                      case COMPENSATION_FAILED ->
+                          "Compensation failed, an operator can retry it: " + reason;
+                    }));
+  }
+
+  private static SagaDefect unknown(StepCall call) {
+    return new SagaDefect("the task saga has no " + call.key());
+  }
+}

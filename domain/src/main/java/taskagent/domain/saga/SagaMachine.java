@@ -1,0 +1,298 @@
+package taskagent.domain.saga;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import taskagent.domain.saga.Saga.Place;
+import taskagent.domain.saga.Saga.Step;
+import taskagent.domain.saga.SagaInput.CancelRequested;
+import taskagent.domain.saga.SagaInput.Ran;
+import taskagent.domain.saga.SagaInput.Woke;
+import taskagent.domain.saga.SagaState.Cause;
+import taskagent.domain.saga.SagaState.Phase;
+import taskagent.domain.saga.StepCall.Mode;
+import taskagent.domain.saga.StepState.Status;
+
+/**
+ * The saga as a state machine, and the only place that decides (spec §4): state and input in, new
+ * state and one directive out. Pure: no clock, thread, random number or I/O.
+ *
+ * <p>Forward, steps are issued in their order; steps in a row on the same aggregate are issued
+ * together. When one cannot be done, or somebody cancels, every step that was ever issued is undone
+ * in reverse order.
+ */
+public final class SagaMachine {
+
+  /** How long {@link StepResult.NotNow} may put a step off in all. */
+  public static final Duration PUT_OFF_AT_MOST = Duration.ofMinutes(10);
+
+  /** A step is put off by at least this, so that a saga ends within a bounded number of inputs. */
+  public static final Duration PUT_OFF_AT_LEAST = Duration.ofSeconds(1);
+
+  private final Saga saga;
+
+  /** A machine for one kind of saga. */
+  public SagaMachine(Saga saga) {
+    this.saga = saga;
+  }
+
+  /** A state and what is to be done in it. */
+  public record Transition(SagaState state, Directive directive) {}
+
+  /** The beginning of a saga. */
+  public Transition start(String workflowId, Instant now) {
+    var steps = saga.steps().stream().map(step -> StepState.pending(step.name())).toList();
+    return issue(
+        new SagaState(
+            workflowId,
+            Phase.FORWARD,
+            steps,
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            now,
+            now));
+  }
+
+  /**
+   * What a saga does when it is told something.
+   *
+   * @throws SagaDefect if that is the result of a step that was not issued
+   */
+  public Transition on(SagaState state, SagaInput input) {
+    if (state.ended()) {
+      return at(state);
+    }
+    var now = state.at(input.at());
+    return switch (input) {
+      case Ran ran -> ran(now, ran);
+      case Woke woke -> woke(now, woke);
+      case CancelRequested _ -> cancel(now);
+    };
+  }
+
+  /** What is to be done in a state. */
+  public Directive directive(SagaState state) {
+    if (state.outcome().isPresent()) {
+      return new Directive.Finish(state.outcome().get());
+    }
+    var calls = new ArrayList<StepCall>();
+    for (int i : order(state)) {
+      var step = state.steps().get(i);
+      if (step.inFlight()) {
+        calls.add(call(state, i));
+      } else if (step.wakeAt().isPresent()) {
+        return new Directive.Wait(step.name(), step.wakeAt().get());
+      }
+    }
+    return new Directive.Run(calls);
+  }
+
+  private StepCall call(SagaState state, int index) {
+    var step = state.steps().get(index);
+    return new StepCall(
+        state.workflowId(),
+        step.name(),
+        forward(state) ? Mode.DO : Mode.UNDO,
+        saga.steps().get(index).place(),
+        forward(state) ? step.attempts() : step.undoAttempts());
+  }
+
+  private Transition at(SagaState state) {
+    return new Transition(state, directive(state));
+  }
+
+  private static boolean forward(SagaState state) {
+    return state.phase() == Phase.FORWARD;
+  }
+
+  /** The steps in the order in which they are issued in this phase. */
+  private static int[] order(SagaState state) {
+    int size = state.steps().size();
+    return IntStream.range(0, size).map(i -> forward(state) ? i : size - 1 - i).toArray();
+  }
+
+  // ---------------------------------------------------------------- issuing
+
+  /** Issues what is next: the first step that is open and all after it on the same aggregate. */
+  private Transition issue(SagaState state) {
+    IntPredicate open = i -> forward(state) ? open(state, i) : undoOpen(state, i);
+    var candidates = IntStream.of(order(state)).filter(open).toArray();
+    if (candidates.length == 0) {
+      return end(state);
+    }
+    var place = saga.steps().get(candidates[0]).place();
+    var next = state;
+    for (int i : candidates) {
+      var together = i == candidates[0] || place == Place.AGGREGATE;
+      if (!together || saga.steps().get(i).place() != place) {
+        break;
+      }
+      var step = state.steps().get(i);
+      next = next.with(i, forward(state) ? step.issued() : step.undoIssued());
+    }
+    return at(next);
+  }
+
+  private static boolean open(SagaState state, int index) {
+    return state.steps().get(index).status() != Status.DONE;
+  }
+
+  private static boolean undoOpen(SagaState state, int index) {
+    return switch (state.steps().get(index).status()) {
+      case UNDO_PENDING, UNDO_WAITING, UNDO_PUT_OFF -> true;
+      case PENDING, RUNNING, WAITING, PUT_OFF, DONE, FAILED, REFUSED -> false;
+      case UNDOING, UNDONE, UNDO_FAILED -> false;
+    };
+  }
+
+  private Transition end(SagaState state) {
+    boolean parked = state.steps().stream().anyMatch(s -> s.status() == Status.UNDO_FAILED);
+    var undone = state.cause().map(Cause::outcome).orElse(Outcome.COMPLETED);
+    return at(state.with(Phase.ENDED).with(parked ? Outcome.COMPENSATION_FAILED : undone));
+  }
+
+  // ---------------------------------------------------------------- inputs
+
+  private Transition cancel(SagaState state) {
+    if (!forward(state)) {
+      return at(state); // it is being undone already
+    }
+    boolean inFlight = state.steps().stream().anyMatch(StepState::inFlight);
+    // A step in flight is finished first: its result says whether more than its undoing is owed.
+    return inFlight ? at(state.cancelling()) : giveUp(state.cancelling(), cancelled());
+  }
+
+  private Transition woke(SagaState state, Woke woke) {
+    return directive(state) instanceof Directive.Wait wait && !woke.at().isBefore(wait.until())
+        ? issue(state)
+        : at(state); // early, or late news of a wait that is over
+  }
+
+  private Transition ran(SagaState state, Ran ran) {
+    if (ran.results().isEmpty()) {
+      throw new SagaDefect(state.workflowId() + " was told of a run in which nothing was tried");
+    }
+    var next = state;
+    var results = ran.results().iterator();
+    var stop = Optional.<Stop>empty();
+    for (int i : order(state)) {
+      var step = state.steps().get(i);
+      if (!step.inFlight()) {
+        continue;
+      }
+      if (stop.isPresent() || !results.hasNext()) {
+        next = next.with(i, step.notTried(forward(state) ? Status.PENDING : Status.UNDO_PENDING));
+        continue;
+      }
+      var result = results.next();
+      if (!result.step().equals(step.name())) {
+        throw new SagaDefect(
+            state.workflowId() + " issued " + step.name() + " but was told of " + result.step());
+      }
+      if (result instanceof StepResult.Done) {
+        next = next.with(i, step.to(forward(state) ? Status.DONE : Status.UNDONE));
+      } else {
+        var notDone = notDone(state, i, result, ran.at());
+        next = next.with(i, notDone.step());
+        stop = Optional.of(notDone);
+      }
+    }
+    if (results.hasNext()) {
+      throw new SagaDefect(
+          state.workflowId() + " did not issue " + results.next().step() + " but was told of it");
+    }
+    return afterwards(next, stop);
+  }
+
+  /** A step that was not done, as it stands now, and why the saga gives up, if it does. */
+  private record Stop(StepState step, Optional<Cause> cause) {}
+
+  private Transition afterwards(SagaState state, Optional<Stop> stop) {
+    if (!forward(state)) {
+      return stop.filter(s -> s.step().wakeAt().isPresent()).isPresent() ? at(state) : issue(state);
+    }
+    if (state.cancelRequested()) {
+      return giveUp(state, cancelled());
+    }
+    return stop.flatMap(Stop::cause)
+        .map(cause -> giveUp(state, cause))
+        .orElseGet(() -> stop.isPresent() ? at(state) : issue(state));
+  }
+
+  private static Cause cancelled() {
+    return new Cause(Outcome.CANCELLED, "cancelled on request");
+  }
+
+  private Transition giveUp(SagaState state, Cause cause) {
+    var next = state.with(cause).with(Phase.COMPENSATING);
+    for (int i = 0; i < next.steps().size(); i++) {
+      var step = next.steps().get(i);
+      if (step.owed() && saga.steps().get(i).undoneBy().isPresent()) {
+        next = next.with(i, step.toBeUndone());
+      } else if (step.wakeAt().isPresent()) { // abandoned while it waited
+        next = next.with(i, step.to(Status.FAILED));
+      }
+    }
+    return issue(next);
+  }
+
+  private Stop notDone(SagaState state, int index, StepResult result, Instant now) {
+    var step = state.steps().get(index);
+    return switch (result) {
+      case StepResult.Done done -> throw new SagaDefect(done.step() + " was done");
+      case StepResult.Rejected rejected ->
+          givenUp(
+              state,
+              step.error(String.join("; ", rejected.issues())),
+              Outcome.REJECTED,
+              Status.FAILED);
+      case StepResult.Refused refused ->
+          givenUp(state, step.error(refused.reason()), Outcome.FAILED, Status.REFUSED);
+      case StepResult.Failed failed -> failed(state, index, failed, now);
+      case StepResult.NotNow notNow -> putOff(state, index, notNow, now);
+    };
+  }
+
+  private Stop failed(SagaState state, int index, StepResult.Failed failed, Instant now) {
+    var step = state.steps().get(index).error(failed.error());
+    var definition = saga.steps().get(index);
+    var policy = forward(state) ? definition.retry() : definition.undo();
+    int attempt = forward(state) ? step.attempts() : step.undoAttempts();
+    if (!failed.transientError() || attempt >= policy.attempts()) {
+      return givenUp(state, step, Outcome.FAILED, Status.FAILED);
+    }
+    var waiting = step.to(forward(state) ? Status.WAITING : Status.UNDO_WAITING);
+    return new Stop(waiting.until(now.plus(policy.waitAfter(attempt))), Optional.empty());
+  }
+
+  private Stop putOff(SagaState state, int index, StepResult.NotNow notNow, Instant now) {
+    var step = state.steps().get(index).error(notNow.reason());
+    var left = PUT_OFF_AT_MOST.minus(step.putOff());
+    if (left.isNegative() || left.isZero()) {
+      return givenUp(state, step, Outcome.FAILED, Status.FAILED);
+    }
+    var wanted = Duration.between(now, notNow.tryAt());
+    var longEnough = wanted.compareTo(PUT_OFF_AT_LEAST) < 0 ? PUT_OFF_AT_LEAST : wanted;
+    var wait = longEnough.compareTo(left) > 0 ? left : longEnough;
+    var off = step.notTried(forward(state) ? Status.PUT_OFF : Status.UNDO_PUT_OFF);
+    return new Stop(off.putOffBy(wait).until(now.plus(wait)), Optional.empty());
+  }
+
+  private static Stop givenUp(
+      SagaState state, StepState step, Outcome outcome, Status forwardStatus) {
+    var reason = step.name() + ": " + step.lastError().orElse("failed");
+    return forward(state)
+        ? new Stop(step.to(forwardStatus), Optional.of(new Cause(outcome, reason)))
+        : new Stop(step.to(Status.UNDO_FAILED), Optional.empty());
+  }
+
+  /** The definition, for those who draw it. */
+  public List<Step> steps() {
+    return saga.steps();
+  }
+}

@@ -1,0 +1,298 @@
+package taskagent.domain.task;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import taskagent.domain.task.TaskAnswer.Accepted;
+import taskagent.domain.task.TaskAnswer.Refused;
+import taskagent.domain.task.TaskCommand.Assign;
+import taskagent.domain.task.TaskCommand.Cancel;
+import taskagent.domain.task.TaskCommand.ClearDeadline;
+import taskagent.domain.task.TaskCommand.Complete;
+import taskagent.domain.task.TaskCommand.Create;
+import taskagent.domain.task.TaskCommand.DeadlineReached;
+import taskagent.domain.task.TaskCommand.IfVersion;
+import taskagent.domain.task.TaskCommand.SetDeadline;
+import taskagent.domain.task.TaskCommand.Start;
+import taskagent.domain.task.TaskCommand.Unassign;
+
+/**
+ * The task aggregate: everything that a task remembers, and the only place that changes it (spec
+ * §2). Immutable; {@link #decide} takes a command to a new value, and the time is an argument.
+ *
+ * @param beforeOverdue the status to go back to when an overdue task gets a later deadline
+ * @param version starts at 1 and rises by one with every change
+ * @param remembered the last {@value #REMEMBERED} commands and what they were answered, oldest
+ *     first
+ */
+public record Task(
+    TaskId id,
+    String title,
+    String description,
+    TaskStatus status,
+    Optional<TaskStatus> beforeOverdue,
+    Optional<Assignment> assignment,
+    Optional<Deadline> deadline,
+    Instant createdAt,
+    Instant updatedAt,
+    long version,
+    List<Remembered> remembered) {
+
+  /** How many commands a task remembers, to answer them again. */
+  public static final int REMEMBERED = 64;
+
+  /** Who is to do the task, and the command that said so. */
+  public record Assignment(String assignee, CommandId by) {}
+
+  /**
+   * By when the task is to be done, and the command that said so.
+   *
+   * @param fired whether it has made the task overdue; it does so once
+   */
+  public record Deadline(Instant at, CommandId by, boolean fired) {}
+
+  /** A command that was answered. */
+  public record Remembered(CommandId id, TaskAnswer answer) {}
+
+  /** Copies the list, so that the value cannot change. */
+  public Task {
+    remembered = List.copyOf(remembered);
+  }
+
+  /**
+   * Answers a command.
+   *
+   * @param id the task that is asked
+   * @param task the task as it was saved last; empty if it was never created
+   * @param now the time of the decision
+   */
+  public static TaskDecision decide(
+      TaskId id, Optional<Task> task, TaskCommand command, Instant now) {
+    return task.map(known -> known.decide(command, now))
+        .orElseGet(
+            () ->
+                command instanceof Create create
+                    ? create(id, create, now)
+                    : new TaskDecision(
+                        Optional.empty(),
+                        false,
+                        new Refused(new TaskRefusal.NotFound(id)),
+                        List.of(),
+                        new ReminderEffect.Keep()));
+  }
+
+  /** When the reminder is to fire, if there is to be one: the task is open and not yet overdue. */
+  public Optional<Instant> reminder() {
+    return status.terminal() || status == TaskStatus.OVERDUE
+        ? Optional.empty()
+        : deadline.filter(d -> !d.fired()).map(Deadline::at);
+  }
+
+  /** The task as clients see it. */
+  public TaskSnapshot snapshot() {
+    return new TaskSnapshot(
+        id,
+        title,
+        description,
+        status,
+        assignment.map(Assignment::assignee),
+        deadline.map(Deadline::at),
+        createdAt,
+        updatedAt,
+        version);
+  }
+
+  private TaskDecision decide(TaskCommand command, Instant now) {
+    if (command instanceof DeadlineReached reached) {
+      return onDeadline(reached, now); // says nothing that a repetition must hear again
+    }
+    for (var earlier : remembered) {
+      if (earlier.id().equals(command.id())) {
+        return answer(earlier.answer());
+      }
+    }
+    return decideNew(command, now);
+  }
+
+  private TaskDecision decideNew(TaskCommand command, Instant now) {
+    return switch (command) {
+      case IfVersion conditional ->
+          conditional.version() == version
+              ? decideNew(conditional.command(), now)
+              : refuse(
+                  command, new TaskRefusal.VersionMismatch(conditional.version(), version));
+      case Unassign c when undoesNothing(c.onlyIf(), assignment.map(Assignment::by)) ->
+          change(command, now).unchanged();
+      case ClearDeadline c when undoesNothing(c.onlyIf(), deadline.map(Deadline::by)) ->
+          change(command, now).unchanged();
+      case TaskCommand _ when status.terminal() -> refuse(command, new TaskRefusal.Closed(status));
+      case Create c -> revise(c, now);
+      case Assign c -> assign(c, now);
+      case Unassign c -> unassign(c, now);
+      case Start c -> start(c, now);
+      case Complete c -> complete(c, now);
+      case Cancel c -> change(c, now).to(TaskStatus.CANCELLED).as(TaskEvent.Type.CANCELLED, "");
+      case SetDeadline c -> setDeadline(c, now);
+      case ClearDeadline c -> clearDeadline(c, now);
+      case DeadlineReached c -> onDeadline(c, now);
+    };
+  }
+
+  /**
+   * A compensation undoes only what its own saga did: where that never took effect, was undone or
+   * replaced since, or the task is closed, it is done and changes nothing (spec §4).
+   */
+  private boolean undoesNothing(Optional<CommandId> onlyIf, Optional<CommandId> inForce) {
+    return onlyIf.isPresent() && (status.terminal() || !onlyIf.equals(inForce));
+  }
+
+  private static TaskDecision create(TaskId id, Create c, Instant now) {
+    var task =
+        new Task(
+            id,
+            c.title(),
+            c.description(),
+            TaskStatus.PENDING,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            now,
+            now,
+            1,
+            List.of());
+    var event =
+        new TaskEvent(
+            id,
+            1,
+            now,
+            TaskEvent.Type.CREATED,
+            Optional.empty(),
+            TaskStatus.PENDING,
+            c.id(),
+            c.title());
+    var answer = new Accepted(task.snapshot());
+    return new TaskDecision(
+        Optional.of(task.remember(c.id(), answer)),
+        true,
+        answer,
+        List.of(event),
+        new ReminderEffect.Keep());
+  }
+
+  private TaskDecision revise(Create c, Instant now) {
+    return c.title().equals(title) && c.description().equals(description)
+        ? change(c, now).unchanged()
+        : change(c, now)
+            .text(c.title(), c.description())
+            .as(TaskEvent.Type.REVISED, c.title());
+  }
+
+  private TaskDecision assign(Assign c, Instant now) {
+    // Whoever takes over an overdue task starts afresh; its deadline has had its say.
+    return status == TaskStatus.IN_PROGRESS
+        ? refuse(c, new TaskRefusal.NotAllowed("assign", status))
+        : change(c, now)
+            .to(TaskStatus.ASSIGNED)
+            .assignment(Optional.of(new Assignment(c.assignee(), c.id())))
+            .as(TaskEvent.Type.ASSIGNED, c.assignee());
+  }
+
+  private TaskDecision unassign(Unassign c, Instant now) {
+    if (assignment.isEmpty()) {
+      return refuse(c, new TaskRefusal.NotAllowed("unassign", status));
+    }
+    var change = change(c, now).assignment(Optional.empty());
+    // An overdue task stays overdue; it is what it goes back to that changes.
+    var changed =
+        status == TaskStatus.OVERDUE
+            ? change.beforeOverdue(Optional.of(TaskStatus.PENDING))
+            : change.to(TaskStatus.PENDING);
+    return changed.as(TaskEvent.Type.UNASSIGNED, assignment.get().assignee());
+  }
+
+  private TaskDecision start(Start c, Instant now) {
+    return status == TaskStatus.ASSIGNED
+        ? change(c, now).to(TaskStatus.IN_PROGRESS).as(TaskEvent.Type.STARTED, "")
+        : refuse(c, new TaskRefusal.NotAllowed("start", status));
+  }
+
+  private TaskDecision complete(Complete c, Instant now) {
+    return status == TaskStatus.PENDING
+        ? refuse(c, new TaskRefusal.NotAllowed("complete", status))
+        : change(c, now).to(TaskStatus.COMPLETED).as(TaskEvent.Type.COMPLETED, "");
+  }
+
+  private TaskDecision setDeadline(SetDeadline c, Instant now) {
+    boolean staysOverdue = status == TaskStatus.OVERDUE && !c.at().isAfter(now);
+    var change =
+        change(c, now).deadline(Optional.of(new Deadline(c.at(), c.id(), staysOverdue)));
+    return (staysOverdue ? change : change.noLongerOverdue())
+        .as(TaskEvent.Type.DEADLINE_SET, c.at().toString());
+  }
+
+  private TaskDecision clearDeadline(ClearDeadline c, Instant now) {
+    return deadline.isEmpty()
+        ? change(c, now).unchanged()
+        : change(c, now)
+            .deadline(Optional.empty())
+            .noLongerOverdue()
+            .as(TaskEvent.Type.DEADLINE_CLEARED, deadline.get().at().toString());
+  }
+
+  private TaskDecision onDeadline(DeadlineReached c, Instant now) {
+    if (!reminder().equals(Optional.of(c.deadline()))) {
+      return answer(new Accepted(snapshot())); // closed, moved, cleared, or overdue already
+    }
+    if (now.isBefore(c.deadline())) { // fired early: have it fire again in time
+      return new TaskDecision(
+          Optional.of(this),
+          false,
+          new Accepted(snapshot()),
+          List.of(),
+          new ReminderEffect.Set(c.deadline()));
+    }
+    return change(c, now)
+        .beforeOverdue(Optional.of(status))
+        .to(TaskStatus.OVERDUE)
+        .deadline(deadline.map(d -> new Deadline(d.at(), d.by(), true)))
+        .as(TaskEvent.Type.OVERDUE, c.deadline().toString());
+  }
+
+  /** Changes nothing and need not be saved. */
+  private TaskDecision answer(TaskAnswer answer) {
+    return new TaskDecision(
+        Optional.of(this), false, answer, List.of(), new ReminderEffect.Keep());
+  }
+
+  private TaskDecision refuse(TaskCommand command, TaskRefusal refusal) {
+    var answer = new Refused(refusal);
+    return new TaskDecision(
+        Optional.of(remember(command.id(), answer)),
+        true,
+        answer,
+        List.of(),
+        new ReminderEffect.Keep());
+  }
+
+  Task remember(CommandId command, TaskAnswer answer) {
+    var all = new ArrayList<>(remembered);
+    all.add(new Remembered(command, answer));
+    return new Task(
+        id,
+        title,
+        description,
+        status,
+        beforeOverdue,
+        assignment,
+        deadline,
+        createdAt,
+        updatedAt,
+        version,
+        all.subList(Math.max(0, all.size() - REMEMBERED), all.size()));
+  }
+
+  private TaskChange change(TaskCommand command, Instant now) {
+    return new TaskChange(this, command, now);
+  }
+}

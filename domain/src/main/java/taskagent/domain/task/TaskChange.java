@@ -1,0 +1,123 @@
+package taskagent.domain.task;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import taskagent.domain.task.Task.Assignment;
+import taskagent.domain.task.Task.Deadline;
+import taskagent.domain.task.TaskAnswer.Accepted;
+import taskagent.domain.task.TaskCommand.DeadlineReached;
+
+/**
+ * One change of a task in the making: says what differs from the task before, then becomes the
+ * decision. Keeps version, times, timeline, memory and reminder right for every command alike.
+ */
+final class TaskChange {
+
+  private final Task before;
+  private final TaskCommand command;
+  private final Instant at;
+  private String title;
+  private String description;
+  private TaskStatus status;
+  private Optional<TaskStatus> beforeOverdue;
+  private Optional<Assignment> assignment;
+  private Optional<Deadline> deadline;
+
+  TaskChange(Task before, TaskCommand command, Instant now) {
+    this.before = before;
+    this.command = command;
+    // A clock that was set back must not make a task older than its last change.
+    this.at = now.isBefore(before.updatedAt()) ? before.updatedAt() : now;
+    this.title = before.title();
+    this.description = before.description();
+    this.status = before.status();
+    this.beforeOverdue = before.beforeOverdue();
+    this.assignment = before.assignment();
+    this.deadline = before.deadline();
+  }
+
+  TaskChange text(String newTitle, String newDescription) {
+    title = newTitle;
+    description = newDescription;
+    return this;
+  }
+
+  /** Moves to a status; only an overdue task has one to go back to. */
+  TaskChange to(TaskStatus next) {
+    status = next;
+    beforeOverdue = next == TaskStatus.OVERDUE ? beforeOverdue : Optional.empty();
+    return this;
+  }
+
+  TaskChange beforeOverdue(Optional<TaskStatus> goBackTo) {
+    beforeOverdue = goBackTo;
+    return this;
+  }
+
+  TaskChange noLongerOverdue() {
+    return before.beforeOverdue().map(this::to).orElse(this);
+  }
+
+  TaskChange assignment(Optional<Assignment> next) {
+    assignment = next;
+    return this;
+  }
+
+  TaskChange deadline(Optional<Deadline> next) {
+    deadline = next;
+    return this;
+  }
+
+  /** The command holds, but nothing differs: remembered, with no new version and no event. */
+  TaskDecision unchanged() {
+    var answer = new Accepted(before.snapshot());
+    return new TaskDecision(
+        Optional.of(before.remember(command.id(), answer)),
+        true,
+        answer,
+        List.of(),
+        new ReminderEffect.Keep());
+  }
+
+  /** The decision, with one event of this type. */
+  TaskDecision as(TaskEvent.Type type, String detail) {
+    var after =
+        new Task(
+            before.id(),
+            title,
+            description,
+            status,
+            beforeOverdue,
+            assignment,
+            deadline,
+            before.createdAt(),
+            at,
+            before.version() + 1,
+            before.remembered());
+    var event =
+        new TaskEvent(
+            before.id(),
+            after.version(),
+            at,
+            type,
+            Optional.of(before.status()),
+            status,
+            command.id(),
+            detail);
+    var answer = new Accepted(after.snapshot());
+    // A reminder is known by its deadline and may come any number of times: no use remembering it.
+    var saved =
+        command instanceof DeadlineReached ? after : after.remember(command.id(), answer);
+    return new TaskDecision(Optional.of(saved), true, answer, List.of(event), reminder(after));
+  }
+
+  private ReminderEffect reminder(Task after) {
+    return after.reminder().equals(before.reminder())
+        ? new ReminderEffect.Keep()
+        : after
+            .reminder()
+            .<ReminderEffect>map(ReminderEffect.Set::new)
+            .orElseGet(ReminderEffect.Cancel::new);
+  }
+}

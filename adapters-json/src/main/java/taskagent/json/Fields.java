@@ -38,7 +38,9 @@ public final class Fields {
 
   /** A text, if it is there. */
   public Optional<String> maybeText(String field) {
-    return Optional.ofNullable(node.get(field)).filter(JsonNode::isTextual).map(JsonNode::textValue);
+    return Optional.ofNullable(node.get(field))
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::textValue);
   }
 
   /** A whole number. */

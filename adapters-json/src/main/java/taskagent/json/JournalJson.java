@@ -33,9 +33,7 @@ public final class JournalJson {
    * @throws UnreadableDocument if it is of another format, or damaged
    */
   public static List<SagaInput> read(String text) {
-    return Json.read(text)
-        .format("a journal's entry", FORMAT)
-        .list("inputs", JournalJson::input);
+    return Json.read(text).format("a journal's entry", FORMAT).list("inputs", JournalJson::input);
   }
 
   private static void write(JsonGenerator json, SagaInput input) throws IOException {
@@ -101,8 +99,7 @@ public final class JournalJson {
     var step = fields.text("step");
     return switch (fields.text("result")) {
       case "done" -> new StepResult.Done(step);
-      case "failed" ->
-          new StepResult.Failed(step, fields.text("error"), fields.flag("transient"));
+      case "failed" -> new StepResult.Failed(step, fields.text("error"), fields.flag("transient"));
       case "refused" -> new StepResult.Refused(step, fields.text("reason"));
       case "rejected" -> new StepResult.Rejected(step, fields.texts("issues"));
       case "not_now" ->

@@ -35,7 +35,8 @@ public final class TaskJson {
           Json.optional(json, "assigned_by", task.assignment().map(Assignment::by));
           Json.optional(json, "deadline", task.deadline().map(Deadline::at));
           Json.optional(json, "deadline_by", task.deadline().map(Deadline::by));
-          json.writeBooleanField("deadline_fired", task.deadline().filter(Deadline::fired).isPresent());
+          json.writeBooleanField(
+              "deadline_fired", task.deadline().filter(Deadline::fired).isPresent());
           Json.instant(json, "created_at", task.createdAt());
           Json.instant(json, "updated_at", task.updatedAt());
           json.writeNumberField("version", task.version());

@@ -19,11 +19,7 @@ import taskagent.domain.Fingerprint;
  * @param answered the last {@value #REMEMBERED} exchanges that had an idempotency key
  */
 public record Conversation(
-    UserId user,
-    long totalMessages,
-    long nextSeq,
-    List<Message> entries,
-    List<Answered> answered) {
+    UserId user, long totalMessages, long nextSeq, List<Message> entries, List<Answered> answered) {
 
   /** How many exchanges are kept unless a setting says otherwise. */
   public static final int EXCHANGES_KEPT = 10;

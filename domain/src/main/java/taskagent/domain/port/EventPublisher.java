@@ -2,7 +2,9 @@ package taskagent.domain.port;
 
 import java.time.Instant;
 
-/** Publishes what happened (spec §6). Events may come more than once; a consumer tells by the id. */
+/**
+ * Publishes what happened (spec §6). Events may come more than once; a consumer tells by the id.
+ */
 public interface EventPublisher {
 
   /** The topic of what happens to tasks and their sagas. */

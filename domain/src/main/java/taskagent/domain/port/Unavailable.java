@@ -19,11 +19,13 @@ public final class Unavailable extends RuntimeException {
   }
 
   private final Kind kind;
+  private final String reason;
   private final transient Duration retryAfter;
 
   private Unavailable(Kind kind, String reason, Duration retryAfter) {
     super(reason);
     this.kind = kind;
+    this.reason = reason;
     this.retryAfter = retryAfter;
   }
 
@@ -37,9 +39,14 @@ public final class Unavailable extends RuntimeException {
     return new Unavailable(Kind.OVERLOADED, reason, Duration.ofSeconds(1));
   }
 
-  /** Why. */
+  /** Which of the two. */
   public Kind kind() {
     return kind;
+  }
+
+  /** Why, in words that clients may be shown. */
+  public String reason() {
+    return reason;
   }
 
   /** After how long to ask again. */

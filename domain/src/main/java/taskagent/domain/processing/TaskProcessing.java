@@ -2,6 +2,7 @@ package taskagent.domain.processing;
 
 import static taskagent.domain.saga.Saga.Place.AGGREGATE;
 import static taskagent.domain.saga.Saga.Place.OUTSIDE;
+import static taskagent.domain.saga.Saga.step;
 
 import java.util.ArrayList;
 import java.util.Optional;
@@ -23,13 +24,13 @@ public final class TaskProcessing {
 
   /** What is carried out, in what order, and what undoes it. */
   public static final Saga SAGA =
-      Saga.named("task-processing")
-          .step("validate")
-          .step("create").on(AGGREGATE)
-          .step("assign").on(AGGREGATE).undoneBy("unassign")
-          .step("set_deadline").on(AGGREGATE).undoneBy("cancel_deadline")
-          .step("notify").on(OUTSIDE).retry(RetryPolicy.attempts(3))
-          .build();
+      Saga.of(
+          "task-processing",
+          step("validate"),
+          step("create").on(AGGREGATE),
+          step("assign").on(AGGREGATE).undoneBy("unassign"),
+          step("set_deadline").on(AGGREGATE).undoneBy("cancel_deadline"),
+          step("notify").on(OUTSIDE).retry(RetryPolicy.attempts(3)));
 
   /** The shortest title that makes sense, in characters. */
   public static final int TITLE_AT_LEAST = 5;

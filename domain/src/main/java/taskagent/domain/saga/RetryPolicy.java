@@ -31,7 +31,7 @@ public record RetryPolicy(int attempts, Duration firstWait, double backoff) {
 
   /** The wait after this failed try, counted from 1. */
   Duration waitAfter(int attempt) {
-    double millis = firstWait.toMillis() * Math.pow(backoff, attempt - 1);
-    return Duration.ofMillis((long) Math.min(millis, LONGEST_WAIT.toMillis()));
+    double millis = (double) firstWait.toMillis() * Math.pow(backoff, attempt - 1);
+    return Duration.ofMillis((long) Math.min(millis, (double) LONGEST_WAIT.toMillis()));
   }
 }

@@ -1,6 +1,5 @@
 package taskagent.domain.saga;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,10 +7,9 @@ import java.util.Optional;
  * What a saga consists of: its steps in order, what undoes each, and how often each is tried.
  *
  * <pre>{@code
- * Saga.named("order")
- *     .step("reserve").on(Place.AGGREGATE).undoneBy("release")
- *     .step("charge").on(Place.OUTSIDE).retry(RetryPolicy.attempts(3))
- *     .build();
+ * Saga.of("order",
+ *     step("reserve").on(AGGREGATE).undoneBy("release"),
+ *     step("charge").on(OUTSIDE).retry(RetryPolicy.attempts(3)));
  * }</pre>
  */
 public record Saga(String name, List<Step> steps) {
@@ -26,14 +24,6 @@ public record Saga(String name, List<Step> steps) {
     OUTSIDE
   }
 
-  /**
-   * One action of a saga.
-   *
-   * @param undoneBy the name of the action that undoes it, if there is one
-   */
-  public record Step(
-      String name, Place place, Optional<String> undoneBy, RetryPolicy retry, RetryPolicy undo) {}
-
   /** Copies the list and checks that no two steps share a name. */
   public Saga {
     steps = List.copyOf(steps);
@@ -42,53 +32,39 @@ public record Saga(String name, List<Step> steps) {
     }
   }
 
-  /** Begins a definition. */
-  public static Builder named(String name) {
-    return new Builder(name);
+  /** A saga of these steps, in this order. */
+  public static Saga of(String name, Step... steps) {
+    return new Saga(name, List.of(steps));
   }
 
-  /** The words in which a saga is defined; each word after {@link #step} is about that step. */
-  public static final class Builder {
+  /** A step that has no effect, needs no undoing and is tried as is usual, unless said. */
+  public static Step step(String name) {
+    return new Step(name, Place.LOCAL, Optional.empty(), RetryPolicy.DEFAULT, RetryPolicy.DEFAULT);
+  }
 
-    private final String name;
-    private final List<Step> steps = new ArrayList<>();
+  /**
+   * One action of a saga.
+   *
+   * @param undoneBy the name of the action that undoes it, if there is one
+   * @param retry how often it is tried
+   * @param undo how often its undoing is tried
+   */
+  public record Step(
+      String name, Place place, Optional<String> undoneBy, RetryPolicy retry, RetryPolicy undo) {
 
-    private Builder(String name) {
-      this.name = name;
+    /** The step with its effect there. */
+    public Step on(Place where) {
+      return new Step(name, where, undoneBy, retry, undo);
     }
 
-    /** The next step. */
-    public Builder step(String step) {
-      steps.add(
-          new Step(
-              step, Place.LOCAL, Optional.empty(), RetryPolicy.DEFAULT, RetryPolicy.DEFAULT));
-      return this;
+    /** The step undone by that action. */
+    public Step undoneBy(String action) {
+      return new Step(name, place, Optional.of(action), retry, undo);
     }
 
-    /** Where the step has its effect; nowhere unless said. */
-    public Builder on(Place place) {
-      var s = steps.removeLast();
-      steps.add(new Step(s.name(), place, s.undoneBy(), s.retry(), s.undo()));
-      return this;
-    }
-
-    /** What undoes the step; nothing unless said. */
-    public Builder undoneBy(String action) {
-      var s = steps.removeLast();
-      steps.add(new Step(s.name(), s.place(), Optional.of(action), s.retry(), s.undo()));
-      return this;
-    }
-
-    /** How often the step is tried; {@link RetryPolicy#DEFAULT} unless said. */
-    public Builder retry(RetryPolicy policy) {
-      var s = steps.removeLast();
-      steps.add(new Step(s.name(), s.place(), s.undoneBy(), policy, s.undo()));
-      return this;
-    }
-
-    /** The finished definition. */
-    public Saga build() {
-      return new Saga(name, steps);
+    /** The step tried that often. */
+    public Step retry(RetryPolicy policy) {
+      return new Step(name, place, undoneBy, policy, undo);
     }
   }
 }

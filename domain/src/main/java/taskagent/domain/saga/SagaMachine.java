@@ -48,14 +48,7 @@ public final class SagaMachine {
     var steps = saga.steps().stream().map(step -> StepState.pending(step.name())).toList();
     return issue(
         new SagaState(
-            workflowId,
-            Phase.FORWARD,
-            steps,
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            now,
-            now));
+            workflowId, Phase.FORWARD, steps, Optional.empty(), false, Optional.empty(), now, now));
   }
 
   /**

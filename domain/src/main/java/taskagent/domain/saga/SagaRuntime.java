@@ -9,7 +9,8 @@ import java.util.List;
  * <p>Both methods return what to tell the saga, in order. If a {@link SagaInput.CancelRequested}
  * came while a directive was being carried out, it precedes the directive's own result, so that an
  * accepted cancellation cannot be missed by a saga that just completes. Nothing at all parks the
- * saga: the loop ends, and the engine drives the saga again, from its beginning, when there is more.
+ * saga: the loop ends, and the engine drives the saga again, from its beginning, when there is
+ * more.
  */
 public interface SagaRuntime {
 

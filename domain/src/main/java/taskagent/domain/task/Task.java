@@ -120,8 +120,7 @@ public record Task(
       case IfVersion conditional ->
           conditional.version() == version
               ? decideNew(conditional.command(), now)
-              : refuse(
-                  command, new TaskRefusal.VersionMismatch(conditional.version(), version));
+              : refuse(command, new TaskRefusal.VersionMismatch(conditional.version(), version));
       case Unassign c when undoesNothing(c.onlyIf(), assignment.map(Assignment::by)) ->
           change(command, now).unchanged();
       case ClearDeadline c when undoesNothing(c.onlyIf(), deadline.map(Deadline::by)) ->
@@ -183,9 +182,7 @@ public record Task(
   private TaskDecision revise(Create c, Instant now) {
     return c.title().equals(title) && c.description().equals(description)
         ? change(c, now).unchanged()
-        : change(c, now)
-            .text(c.title(), c.description())
-            .as(TaskEvent.Type.REVISED, c.title());
+        : change(c, now).text(c.title(), c.description()).as(TaskEvent.Type.REVISED, c.title());
   }
 
   private TaskDecision assign(Assign c, Instant now) {
@@ -225,8 +222,7 @@ public record Task(
 
   private TaskDecision setDeadline(SetDeadline c, Instant now) {
     boolean staysOverdue = status == TaskStatus.OVERDUE && !c.at().isAfter(now);
-    var change =
-        change(c, now).deadline(Optional.of(new Deadline(c.at(), c.id(), staysOverdue)));
+    var change = change(c, now).deadline(Optional.of(new Deadline(c.at(), c.id(), staysOverdue)));
     return (staysOverdue ? change : change.noLongerOverdue())
         .as(TaskEvent.Type.DEADLINE_SET, c.at().toString());
   }
@@ -261,8 +257,7 @@ public record Task(
 
   /** Changes nothing and need not be saved. */
   private TaskDecision answer(TaskAnswer answer) {
-    return new TaskDecision(
-        Optional.of(this), false, answer, List.of(), new ReminderEffect.Keep());
+    return new TaskDecision(Optional.of(this), false, answer, List.of(), new ReminderEffect.Keep());
   }
 
   private TaskDecision refuse(TaskCommand command, TaskRefusal refusal) {

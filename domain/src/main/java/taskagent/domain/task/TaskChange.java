@@ -107,8 +107,7 @@ final class TaskChange {
             detail);
     var answer = new Accepted(after.snapshot());
     // A reminder is known by its deadline and may come any number of times: no use remembering it.
-    var saved =
-        command instanceof DeadlineReached ? after : after.remember(command.id(), answer);
+    var saved = command instanceof DeadlineReached ? after : after.remember(command.id(), answer);
     return new TaskDecision(Optional.of(saved), true, answer, List.of(event), reminder(after));
   }
 

@@ -1,0 +1,212 @@
+package taskagent.embedded;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import taskagent.domain.port.Unavailable;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.task.TaskId;
+import taskagent.embedded.SagaDriver.Reached;
+
+/**
+ * The one loop that takes what is due, in batches: deadlines of tasks, and sagas whose wait is
+ * over, that found no slot, or that an earlier process left behind. What is due is a column with an
+ * index, so a hundred thousand open deadlines cost no thread and no timer.
+ */
+final class DueLoop implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(DueLoop.class.getName());
+
+  /** Small enough that requests do not wait long behind a batch, large enough to share fsyncs. */
+  private static final int BATCH = 200;
+
+  /** When to look again at a row that could not be taken. */
+  private static final Duration SET_ASIDE = Duration.ofMinutes(1);
+
+  private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofMillis(500);
+
+  private final Database database;
+  private final Writer writer;
+  private final InstantSource clock;
+  private final Due due;
+  private final SqliteTasks tasks;
+  private final SagaDriver driver;
+  private final Slots slots;
+  private final Thread thread;
+  private volatile boolean closing;
+
+  DueLoop(
+      Database database,
+      Writer writer,
+      InstantSource clock,
+      Due due,
+      SqliteTasks tasks,
+      SagaDriver driver,
+      Slots slots) {
+    this.database = database;
+    this.writer = writer;
+    this.clock = clock;
+    this.due = due;
+    this.tasks = tasks;
+    this.driver = driver;
+    this.slots = slots;
+    this.thread = Thread.ofPlatform().name("taskagent-due").daemon().unstarted(this::loop);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void loop() {
+    while (!closing) {
+      try {
+        if (deadlines() + sagas() == 0) {
+          expectNext();
+          due.await();
+        }
+      } catch (Unavailable e) {
+        LOG.log(System.Logger.Level.WARNING, "cannot take what is due: {0}", e.reason());
+        pause();
+      } catch (InterruptedException e) {
+        return; // closing
+      }
+    }
+  }
+
+  private int deadlines() {
+    var ids =
+        database.list(
+            "SELECT id FROM task WHERE due_at <= ? ORDER BY due_at LIMIT " + BATCH,
+            row -> new TaskId(row.getString(1)),
+            clock.instant());
+    var answers = new ArrayList<CompletableFuture<Boolean>>();
+    for (var id : ids) {
+      answers.add(
+          writer
+              .submit(transaction -> tasks.deadlineReached(transaction, id))
+              .exceptionallyCompose(e -> setAside(id, e)));
+    }
+    return joined(answers);
+  }
+
+  /** A task that cannot be read must not keep the others from becoming overdue. */
+  private CompletableFuture<Boolean> setAside(TaskId id, Throwable why) {
+    if (why instanceof Unavailable) {
+      return CompletableFuture.failedFuture(why);
+    }
+    LOG.log(System.Logger.Level.ERROR, () -> "the deadline of task " + id + " cannot act", why);
+    return writer.submit(
+        transaction -> {
+          transaction.update(
+              "UPDATE task SET due_at = ? WHERE id = ?",
+              clock.instant().plus(SET_ASIDE),
+              id.value());
+          return false;
+        });
+  }
+
+  private int sagas() {
+    int most = Math.min(BATCH, slots.free());
+    var ids =
+        database.list(
+            "SELECT id FROM workflow WHERE wake_at <= ? ORDER BY wake_at LIMIT " + most,
+            row -> new WorkflowId(row.getString(1)),
+            clock.instant());
+    var answers = new ArrayList<CompletableFuture<Boolean>>();
+    for (var id : ids) {
+      if (slots.take()) {
+        answers.add(driveOn(id));
+      }
+    }
+    return joined(answers);
+  }
+
+  private CompletableFuture<Boolean> driveOn(WorkflowId id) {
+    return writer
+        .submit(transaction -> driveOn(transaction, id))
+        .handle(
+            (reached, failure) -> {
+              if (failure == null) {
+                reached.ifPresentOrElse(driver::goOn, slots::giveBack);
+                return true;
+              }
+              slots.giveBack();
+              if (failure instanceof RuntimeException why && !(why instanceof Unavailable)) {
+                Thread.startVirtualThread(
+                    () -> driver.defect(id, why)); // not on the writer's thread
+                return true;
+              }
+              throw new CompletionException(failure);
+            });
+  }
+
+  private Optional<Reached> driveOn(Transaction transaction, WorkflowId id) throws SQLException {
+    var row =
+        transaction.first(
+            "SELECT" + WorkflowRow.COLUMNS + "WHERE id = ? AND wake_at <= ?",
+            WorkflowRow::of,
+            id.value(),
+            clock.instant());
+    return row.isEmpty()
+        ? Optional.empty() // somebody cancelled it since it was found due
+        : Optional.of(
+            driver.advance(
+                transaction, row.get().run(), row.get().cancelRequested(), Optional.empty(), true));
+  }
+
+  private void expectNext() {
+    next("SELECT min(due_at) FROM task WHERE due_at IS NOT NULL");
+    next("SELECT min(wake_at) FROM workflow WHERE wake_at IS NOT NULL");
+  }
+
+  private void next(String sql) {
+    database
+        .first(
+            sql,
+            row -> {
+              long millis = row.getLong(1);
+              return row.wasNull() ? Optional.<Long>empty() : Optional.of(millis);
+            })
+        .flatMap(next -> next)
+        .ifPresent(millis -> due.expect(Instant.ofEpochMilli(millis)));
+  }
+
+  private static int joined(List<CompletableFuture<Boolean>> answers) {
+    for (var answer : answers) {
+      try {
+        answer.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof RuntimeException cause) {
+          throw cause;
+        }
+        throw e;
+      }
+    }
+    return answers.size();
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(PAUSE_AFTER_TROUBLE);
+    } catch (InterruptedException e) {
+      closing = true;
+    }
+  }
+}

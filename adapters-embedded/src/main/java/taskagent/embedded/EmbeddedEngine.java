@@ -1,0 +1,161 @@
+package taskagent.embedded;
+
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import taskagent.domain.conversation.Responder;
+import taskagent.domain.port.Conversations;
+import taskagent.domain.port.EventPublisher;
+import taskagent.domain.port.Notifier;
+import taskagent.domain.port.Readiness;
+import taskagent.domain.port.Tasks;
+import taskagent.domain.port.Unavailable;
+import taskagent.domain.port.Workflows;
+import taskagent.domain.saga.Outcome;
+import taskagent.domain.task.TaskEvent;
+
+/**
+ * The embedded engine: runs the core durably in one JVM on one SQLite file. What an earlier process
+ * left unfinished goes on as soon as it is started.
+ */
+public final class EmbeddedEngine implements AutoCloseable {
+
+  private final Database database;
+  private final Writer writer;
+  private final SqliteTasks tasks;
+  private final SqliteConversations conversations;
+  private final SqliteWorkflows workflows;
+  private final SagaDriver driver;
+  private final Slots slots = new Slots();
+  private final Counters counters = new Counters();
+  private final DueLoop dueLoop;
+  private final OutboxLoop outboxLoop;
+  private final int leftBehind;
+
+  private EmbeddedEngine(
+      Database database,
+      EmbeddedSettings settings,
+      InstantSource clock,
+      Notifier notifier,
+      Responder responder,
+      EventPublisher publisher) {
+    var due = new Due(clock);
+    var waiters = new Waiters();
+    this.database = database;
+    this.writer = new Writer(database.writing());
+    this.tasks = new SqliteTasks(database, writer, clock, due, counters);
+    this.conversations =
+        new SqliteConversations(database, writer, clock, responder, settings.exchangesKept());
+    this.driver = new SagaDriver(writer, tasks, notifier, clock, due, slots, waiters, counters);
+    this.workflows = new SqliteWorkflows(database, writer, clock, driver, slots, waiters);
+    this.dueLoop = new DueLoop(database, writer, clock, due, tasks, driver, slots);
+    this.outboxLoop = new OutboxLoop(database, writer, clock, publisher);
+    this.leftBehind =
+        writer.write(
+            transaction ->
+                transaction.update(
+                    "UPDATE workflow SET wake_at = 0 WHERE status = 'running' AND wake_at IS NULL"));
+    dueLoop.start();
+    outboxLoop.start();
+  }
+
+  /**
+   * Opens the engine and has it go on with what it finds.
+   *
+   * @throws DatabaseUnusable if the database cannot be opened, and says why
+   */
+  public static EmbeddedEngine open(
+      EmbeddedSettings settings,
+      InstantSource clock,
+      Notifier notifier,
+      Responder responder,
+      EventPublisher publisher) {
+    return open(settings, clock, notifier, responder, publisher, UnaryOperator.identity());
+  }
+
+  /** As above, with a say in the writer's data source, for tests that put faults in. */
+  static EmbeddedEngine open(
+      EmbeddedSettings settings,
+      InstantSource clock,
+      Notifier notifier,
+      Responder responder,
+      EventPublisher publisher,
+      UnaryOperator<DataSource> seen) {
+    // The database keeps milliseconds, so nothing is ever decided on anything finer.
+    InstantSource millis = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var database = Database.open(settings.folder(), seen);
+    try {
+      return new EmbeddedEngine(database, settings, millis, notifier, responder, publisher);
+    } catch (Unavailable e) {
+      database.close();
+      throw new DatabaseUnusable("The database cannot be used: " + e.reason() + ".", e);
+    }
+  }
+
+  /** The tasks. */
+  public Tasks tasks() {
+    return tasks;
+  }
+
+  /** The conversations. */
+  public Conversations conversations() {
+    return conversations;
+  }
+
+  /** The workflows. */
+  public Workflows workflows() {
+    return workflows;
+  }
+
+  /** Whether the database can be written, which is tried. */
+  public Readiness readiness() {
+    return new WriteProbe(writer);
+  }
+
+  /** How many sagas an earlier process left unfinished, that go on now. */
+  public int leftBehind() {
+    return leftBehind;
+  }
+
+  /** Figures for the metrics, by name; those that end in {@code _total} only rise. */
+  public Map<String, LongSupplier> figures() {
+    var figures = new LinkedHashMap<String, LongSupplier>();
+    for (var type : TaskEvent.Type.values()) {
+      figures.put("task_" + type.wireName() + "_total", () -> counters.count(type));
+    }
+    for (var outcome : Outcome.values()) {
+      figures.put(
+          "saga_" + outcome.name().toLowerCase(Locale.ROOT) + "_total",
+          () -> counters.count(outcome));
+    }
+    figures.put("sagas_calling_outside", slots::taken);
+    figures.put("database_commits_total", writer::commits);
+    figures.put("database_writes_total", writer::works);
+    figures.put("database_writes_waiting", writer::waiting);
+    figures.put("events_accepted_total", () -> number("SELECT seq FROM sqlite_sequence"));
+    figures.put("events_pending", () -> number("SELECT count(*) FROM outbox"));
+    figures.put("events_dead", () -> number("SELECT count(*) FROM dead_letter"));
+    return figures;
+  }
+
+  /** Finishes what is under way, within reason; what is not finished goes on at the next start. */
+  @Override
+  public void close() {
+    dueLoop.close();
+    driver.close();
+    outboxLoop.close();
+    writer.close();
+    database.close();
+  }
+
+  private long number(String sql) {
+    Optional<Long> number = database.first(sql, row -> row.getLong(1));
+    return number.orElse(0L);
+  }
+}

@@ -1,0 +1,172 @@
+package taskagent.embedded;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import taskagent.domain.engine.StepExecutor;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.Directive;
+import taskagent.domain.saga.Saga.Place;
+import taskagent.domain.saga.SagaDefect;
+import taskagent.domain.saga.SagaInput;
+import taskagent.domain.saga.SagaInput.CancelRequested;
+import taskagent.domain.saga.SagaInput.Ran;
+import taskagent.domain.saga.SagaInput.Woke;
+import taskagent.domain.saga.SagaRuntime;
+import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.StepResult;
+import taskagent.json.JournalJson;
+
+/**
+ * Drives one saga on within a transaction: answers from the journal what is in it, then does what
+ * can be done here and journals it, in the same transaction as its effect. Parks the saga at what
+ * cannot: a call to the outside, or a wait that is not over.
+ */
+final class JournaledRuntime implements SagaRuntime {
+
+  /** An entry of the journal: for which directive, and what the saga was told. */
+  record Entry(String key, String inputs) {}
+
+  private final Transaction transaction;
+  private final WorkflowRun run;
+  private final boolean cancelRequested;
+  private final StepExecutor onTasks;
+  private final InstantSource clock;
+  private final List<Entry> journal;
+  private Optional<List<StepResult>> fromOutside;
+  private int position;
+  private Instant now;
+
+  /**
+   * A runtime for one drive.
+   *
+   * @param fromOutside how the call to the outside went at which the saga was parked
+   */
+  JournaledRuntime(
+      Transaction transaction,
+      WorkflowRun run,
+      boolean cancelRequested,
+      Optional<List<StepResult>> fromOutside,
+      StepExecutor onTasks,
+      InstantSource clock)
+      throws SQLException {
+    this.transaction = transaction;
+    this.run = run;
+    this.cancelRequested = cancelRequested;
+    this.fromOutside = fromOutside;
+    this.onTasks = onTasks;
+    this.clock = clock;
+    this.now = run.acceptedAt();
+    this.journal =
+        transaction.list(
+            "SELECT key, entry FROM journal WHERE workflow_id = ? ORDER BY seq",
+            row -> new Entry(row.getString(1), row.getString(2)),
+            run.id().value());
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  @Override
+  public List<SagaInput> run(SagaState state, Directive.Run directive) {
+    return journaled(directive)
+        .orElseGet(
+            () ->
+                results(directive)
+                    .map(results -> tell(state, directive, new Ran(results, later())))
+                    .orElse(List.of()));
+  }
+
+  @Override
+  public List<SagaInput> await(SagaState state, Directive.Wait directive) {
+    return journaled(directive)
+        .orElseGet(
+            () -> {
+              var time = later();
+              if (cancelRequested && !state.cancelRequested()) {
+                return append(directive, List.of(new CancelRequested(time)));
+              }
+              return time.isBefore(directive.until())
+                  ? List.of()
+                  : append(directive, List.of(new Woke(time)));
+            });
+  }
+
+  /** Whether everything in the journal was asked for. */
+  void checkDriven() {
+    if (position < journal.size()) {
+      throw new SagaDefect(
+          run.id()
+              + ": the journal goes on with '"
+              + journal.get(position).key()
+              + "', but the saga does not ask for it");
+    }
+  }
+
+  private Optional<List<SagaInput>> journaled(Directive directive) {
+    if (position == journal.size()) {
+      return Optional.empty();
+    }
+    var entry = journal.get(position);
+    if (!entry.key().equals(directive.key())) {
+      throw new SagaDefect(
+          run.id()
+              + ": the journal has '"
+              + entry.key()
+              + "' where the saga now wants '"
+              + directive.key()
+              + "'; it was begun by another version of the saga");
+    }
+    position++;
+    var inputs = JournalJson.read(entry.inputs());
+    now = inputs.getLast().at();
+    return Optional.of(inputs);
+  }
+
+  private Optional<List<StepResult>> results(Directive.Run directive) {
+    if (directive.calls().getFirst().place() == Place.AGGREGATE) {
+      return Optional.of(onTasks.run(directive.calls(), run));
+    }
+    var results = fromOutside;
+    fromOutside = Optional.empty(); // it answers one directive; the next has to be carried out
+    return results;
+  }
+
+  private List<SagaInput> tell(SagaState state, Directive directive, Ran ran) {
+    var inputs = new ArrayList<SagaInput>();
+    if (cancelRequested && !state.cancelRequested()) {
+      inputs.add(new CancelRequested(ran.at()));
+    }
+    inputs.add(ran);
+    return append(directive, inputs);
+  }
+
+  private List<SagaInput> append(Directive directive, List<SagaInput> inputs) {
+    var entry = new Entry(directive.key(), JournalJson.write(inputs));
+    try {
+      transaction.update(
+          "INSERT INTO journal (workflow_id, seq, key, entry) VALUES (?, ?, ?, ?)",
+          run.id().value(),
+          position,
+          entry.key(),
+          entry.inputs());
+    } catch (SQLException e) {
+      throw new Writer.Failed(e);
+    }
+    journal.add(entry);
+    position++;
+    now = inputs.getLast().at();
+    return inputs;
+  }
+
+  /** The time now, but never before what the saga was told last. */
+  private Instant later() {
+    var time = clock.instant();
+    return time.isBefore(now) ? now : time;
+  }
+}

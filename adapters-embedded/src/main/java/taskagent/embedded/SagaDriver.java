@@ -1,0 +1,255 @@
+package taskagent.embedded;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Phaser;
+import taskagent.domain.engine.StepExecutor;
+import taskagent.domain.port.Notifier;
+import taskagent.domain.port.Unavailable;
+import taskagent.domain.processing.TaskProcessing;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.Directive;
+import taskagent.domain.saga.SagaMachine.Transition;
+import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.StepCall;
+import taskagent.domain.saga.StepResult;
+import taskagent.json.Events;
+import taskagent.json.SagaStateJson;
+
+/**
+ * Drives sagas: each transaction takes a saga as far as it can go without the outside, and commits
+ * effects, journal and record together. Calls to the outside are made between transactions, on a
+ * virtual thread each.
+ */
+final class SagaDriver {
+
+  private static final System.Logger LOG = System.getLogger(SagaDriver.class.getName());
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  private final Writer writer;
+  private final SqliteTasks tasks;
+  private final Notifier notifier;
+  private final InstantSource clock;
+  private final Due due;
+  private final Slots slots;
+  private final Waiters waiters;
+  private final Counters counters;
+  private final Phaser outside = new Phaser(1);
+  private volatile boolean closing;
+
+  SagaDriver(
+      Writer writer,
+      SqliteTasks tasks,
+      Notifier notifier,
+      InstantSource clock,
+      Due due,
+      Slots slots,
+      Waiters waiters,
+      Counters counters) {
+    this.writer = writer;
+    this.tasks = tasks;
+    this.notifier = notifier;
+    this.clock = clock;
+    this.due = due;
+    this.slots = slots;
+    this.waiters = waiters;
+    this.counters = counters;
+  }
+
+  /** How far a transaction took a saga. */
+  sealed interface Reached {
+
+    /** Up to a call to the outside, which is to be made now. */
+    record Outside(WorkflowRun run, List<StepCall> calls) implements Reached {}
+
+    /** Up to a time, which stands in its row. */
+    record Waiting() implements Reached {}
+
+    /** To its end. */
+    record End(WorkflowId id) implements Reached {}
+  }
+
+  /**
+   * Takes a saga as far as it can go in this transaction. The row must exist.
+   *
+   * @param fromOutside how the call went at which it was parked
+   * @param slot whether the caller has a slot for a call to the outside; without one, such a call
+   *     is left to the loop that takes what is due
+   */
+  Reached advance(
+      Transaction transaction,
+      WorkflowRun run,
+      boolean cancelRequested,
+      Optional<List<StepResult>> fromOutside,
+      boolean slot)
+      throws SQLException {
+    var onTasks = new StepExecutor(tasks.in(transaction), notifier);
+    var runtime =
+        new JournaledRuntime(transaction, run, cancelRequested, fromOutside, onTasks, clock);
+    var at = TaskProcessing.loop(run).drive(run.id().value(), runtime);
+    runtime.checkDriven();
+    return save(transaction, run, at, slot);
+  }
+
+  private Reached save(Transaction transaction, WorkflowRun run, Transition at, boolean slot)
+      throws SQLException {
+    return switch (at.directive()) {
+      case Directive.Finish _ -> {
+        update(transaction, run, at.state(), "ended", Optional.empty());
+        publish(transaction, run, at.state());
+        yield new Reached.End(run.id());
+      }
+      case Directive.Wait(_, var until) -> {
+        update(transaction, run, at.state(), "running", Optional.of(until.toEpochMilli()));
+        due.expect(until);
+        yield new Reached.Waiting();
+      }
+      case Directive.Run(_) when !slot -> {
+        update(transaction, run, at.state(), "running", Optional.of(clock.millis()));
+        yield new Reached.Waiting();
+      }
+      case Directive.Run(var calls) -> {
+        update(transaction, run, at.state(), "running", Optional.empty());
+        yield new Reached.Outside(run, calls);
+      }
+    };
+  }
+
+  private static void update(
+      Transaction transaction,
+      WorkflowRun run,
+      SagaState state,
+      String status,
+      Optional<Long> wakeAt)
+      throws SQLException {
+    transaction.update(
+        "UPDATE workflow SET state = ?, status = ?, wake_at = ? WHERE id = ?",
+        SagaStateJson.write(state),
+        status,
+        wakeAt,
+        run.id().value());
+  }
+
+  private void publish(Transaction transaction, WorkflowRun run, SagaState state)
+      throws SQLException {
+    var result = TaskProcessing.result(run, state);
+    if (result.isEmpty()) {
+      return;
+    }
+    counters.outcome(result.get().status());
+    switch (result.get().status()) {
+      case COMPLETED, REJECTED -> {}
+      case FAILED, CANCELLED, COMPENSATION_FAILED ->
+          Outbox.add(transaction, Events.compensated(run, result.get(), state.updatedAt()));
+    }
+  }
+
+  /** Goes on from where a committed transaction took a saga; owns the caller's slot. */
+  void goOn(Reached reached) {
+    switch (reached) {
+      case Reached.Outside(var run, var calls) -> callOutside(run, calls);
+      case Reached.Waiting() -> slots.giveBack();
+      case Reached.End(var id) -> {
+        slots.giveBack();
+        waiters.ended(id);
+      }
+    }
+  }
+
+  private void callOutside(WorkflowRun run, List<StepCall> calls) {
+    outside.register();
+    Thread.ofVirtual()
+        .name("saga-" + run.id())
+        .start(
+            () -> {
+              try {
+                var results = new StepExecutor(tasks, notifier).run(calls, run);
+                goOn(tellUntilTaken(run, results));
+              } catch (RuntimeException e) {
+                slots.giveBack();
+                defect(run.id(), e);
+              } finally {
+                outside.arriveAndDeregister();
+              }
+            });
+  }
+
+  /** What was done outside is not to be forgotten because the database is out of reach. */
+  private Reached tellUntilTaken(WorkflowRun run, List<StepResult> results) {
+    var pause = FIRST_PAUSE;
+    while (true) {
+      try {
+        return writer.write(
+            transaction ->
+                advance(
+                    transaction,
+                    run,
+                    cancelRequested(transaction, run.id()),
+                    Optional.of(results),
+                    true));
+      } catch (Unavailable e) {
+        if (closing || !sleep(pause)) {
+          return new Reached.Waiting(); // the next start finds it where its journal ends
+        }
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+                ? pause.multipliedBy(2)
+                : LONGEST_PAUSE;
+      }
+    }
+  }
+
+  private static boolean cancelRequested(Transaction transaction, WorkflowId id)
+      throws SQLException {
+    return transaction
+        .first(
+            "SELECT cancel_requested FROM workflow WHERE id = ?",
+            row -> row.getInt(1) != 0,
+            id.value())
+        .orElse(false);
+  }
+
+  private static boolean sleep(Duration pause) {
+    try {
+      Thread.sleep(pause);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Sets a run aside that a defect keeps from going on; its task stays as it is. */
+  void defect(WorkflowId id, RuntimeException why) {
+    LOG.log(System.Logger.Level.ERROR, () -> "workflow " + id + " cannot go on", why);
+    try {
+      writer.write(
+          transaction ->
+              transaction.update(
+                  "UPDATE workflow SET status = 'defect', wake_at = NULL, defect = ? WHERE id = ?",
+                  "a defect keeps the workflow from going on; the log says more",
+                  id.value()));
+      waiters.ended(id);
+    } catch (Unavailable e) {
+      LOG.log(System.Logger.Level.WARNING, "could not set workflow {0} aside", id);
+    }
+  }
+
+  /** Lets calls to the outside end, within reason. */
+  void close() {
+    closing = true;
+    int phase = outside.arrive();
+    try {
+      outside.awaitAdvanceInterruptibly(phase, 5, java.util.concurrent.TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.TimeoutException e) {
+      LOG.log(System.Logger.Level.INFO, "{0} sagas go on at the next start", slots.taken());
+    }
+  }
+}

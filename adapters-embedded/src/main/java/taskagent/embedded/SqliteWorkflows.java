@@ -1,0 +1,235 @@
+package taskagent.embedded;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import taskagent.domain.port.Workflows;
+import taskagent.domain.processing.Corrections;
+import taskagent.domain.processing.TaskRequest;
+import taskagent.domain.processing.Workflow;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.Outcome;
+import taskagent.embedded.SagaDriver.Reached;
+import taskagent.json.RunJson;
+
+/**
+ * Workflows in SQLite. The transaction that accepts a request also takes its saga up to its first
+ * call to the outside, so that accepting and acting share a commit.
+ */
+final class SqliteWorkflows implements Workflows {
+
+  private final Database database;
+  private final Writer writer;
+  private final InstantSource clock;
+  private final SagaDriver driver;
+  private final Slots slots;
+  private final Waiters waiters;
+
+  SqliteWorkflows(
+      Database database,
+      Writer writer,
+      InstantSource clock,
+      SagaDriver driver,
+      Slots slots,
+      Waiters waiters) {
+    this.database = database;
+    this.writer = writer;
+    this.clock = clock;
+    this.driver = driver;
+    this.slots = slots;
+    this.waiters = waiters;
+  }
+
+  /** What a transaction answers, and how far it took the saga, if it drove one. */
+  private record Driven<T>(T answer, Optional<Reached> reached) {
+    static <T> Driven<T> not(T answer) {
+      return new Driven<>(answer, Optional.empty());
+    }
+  }
+
+  /** Something to do that may drive a saga, and may have it call the outside. */
+  @FunctionalInterface
+  private interface Driving<T> {
+    Driven<T> in(Transaction transaction, boolean slot) throws SQLException;
+  }
+
+  @Override
+  public Started start(TaskRequest request) {
+    return drive((transaction, slot) -> start(transaction, slot, request));
+  }
+
+  @Override
+  public Cancelled cancel(WorkflowId id) {
+    return drive((transaction, slot) -> cancel(transaction, slot, id));
+  }
+
+  @Override
+  public Retried retry(WorkflowId id, Corrections corrections) {
+    return drive((transaction, slot) -> retry(transaction, slot, id, corrections));
+  }
+
+  @Override
+  public Optional<Workflow> find(WorkflowId id) {
+    return database
+        .first("SELECT" + WorkflowRow.COLUMNS + "WHERE id = ?", WorkflowRow::of, id.value())
+        .map(WorkflowRow::workflow);
+  }
+
+  @Override
+  public Optional<Workflow> await(WorkflowId id, Duration atMost) {
+    var now = find(id);
+    if (now.isEmpty() || ended(now)) {
+      return now;
+    }
+    waiters.await(id, atMost, () -> ended(find(id)));
+    return find(id);
+  }
+
+  private static boolean ended(Optional<Workflow> workflow) {
+    return workflow.filter(w -> w.status() == Workflow.Status.RUNNING).isEmpty();
+  }
+
+  private <T> T drive(Driving<T> driving) {
+    boolean slot = slots.take();
+    try {
+      var driven = writer.write(transaction -> driving.in(transaction, slot));
+      if (slot) {
+        driven.reached().ifPresentOrElse(driver::goOn, slots::giveBack);
+      } else {
+        driven.reached().ifPresent(this::tell);
+      }
+      return driven.answer();
+    } catch (RuntimeException e) {
+      if (slot) {
+        slots.giveBack();
+      }
+      throw e;
+    }
+  }
+
+  private void tell(Reached reached) {
+    if (reached instanceof Reached.End(var id)) {
+      waiters.ended(id);
+    }
+  }
+
+  private Driven<Started> start(Transaction transaction, boolean slot, TaskRequest request)
+      throws SQLException {
+    var id = WorkflowId.of(request.taskId());
+    var known = row(transaction, id);
+    if (known.isPresent()) {
+      var run = known.get().run();
+      return Driven.not(
+          run.request().equals(request)
+              ? new Started.Accepted(id)
+              : new Started.Conflict(conflict(request, run)));
+    }
+    var run = new WorkflowRun(id, request, clock.instant());
+    return new Driven<>(new Started.Accepted(id), Optional.of(begin(transaction, slot, run, 1)));
+  }
+
+  private static String conflict(TaskRequest request, WorkflowRun known) {
+    return known.request().taskId().equals(request.taskId())
+        ? "task "
+            + request.taskId()
+            + " is known from another request; to try it again with corrections, use"
+            + " POST /workflows/"
+            + known.id()
+            + "/retry"
+        : "the workflow id "
+            + known.id()
+            + " is taken by a retry of task "
+            + known.request().taskId()
+            + "; choose another task_id";
+  }
+
+  private Reached begin(Transaction transaction, boolean slot, WorkflowRun run, int number)
+      throws SQLException {
+    transaction.update(
+        "INSERT INTO workflow (id, task_id, run, status, request, state)"
+            + " VALUES (?, ?, ?, 'running', ?, '')",
+        run.id().value(),
+        run.request().taskId().value(),
+        number,
+        RunJson.write(run));
+    return driver.advance(transaction, run, false, Optional.empty(), slot);
+  }
+
+  private Driven<Cancelled> cancel(Transaction transaction, boolean slot, WorkflowId id)
+      throws SQLException {
+    var known = row(transaction, id);
+    if (known.isEmpty()) {
+      return Driven.not(new Cancelled.Unknown());
+    }
+    var row = known.get();
+    if (row.status() != WorkflowRow.Status.RUNNING) {
+      return Driven.not(new Cancelled.Ended("workflow " + id + " has ended"));
+    }
+    transaction.update("UPDATE workflow SET cancel_requested = 1 WHERE id = ?", id.value());
+    // One that is out calling somebody hears of it when the call is over.
+    return row.waits()
+        ? new Driven<>(
+            new Cancelled.Accepted(),
+            Optional.of(driver.advance(transaction, row.run(), true, Optional.empty(), slot)))
+        : Driven.not(new Cancelled.Accepted());
+  }
+
+  private Driven<Retried> retry(
+      Transaction transaction, boolean slot, WorkflowId id, Corrections corrections)
+      throws SQLException {
+    var known = row(transaction, id);
+    if (known.isEmpty()) {
+      return Driven.not(new Retried.Unknown());
+    }
+    var row = known.get();
+    var request = corrections.apply(row.run().request());
+    var next = rowAfter(transaction, row);
+    if (next.isPresent()) {
+      var run = next.get().run();
+      return Driven.not(
+          run.request().equals(request)
+              ? new Retried.Accepted(run.id())
+              : new Retried.Conflict(id + " was tried again already, as " + run.id()));
+    }
+    var refusal = whyNotRetry(row);
+    if (refusal.isPresent()) {
+      return Driven.not(new Retried.Conflict(refusal.get()));
+    }
+    int number = row.number() + 1;
+    while (row(transaction, WorkflowId.of(request.taskId(), number)).isPresent()) {
+      number++; // the id belongs to a task whose own name ends like a retry's
+    }
+    var run = new WorkflowRun(WorkflowId.of(request.taskId(), number), request, clock.instant());
+    return new Driven<>(
+        new Retried.Accepted(run.id()), Optional.of(begin(transaction, slot, run, number)));
+  }
+
+  private static Optional<String> whyNotRetry(WorkflowRow row) {
+    var id = row.run().id();
+    return switch (row.status()) {
+      case RUNNING -> Optional.of("workflow " + id + " still runs; cancel it or wait for its end");
+      case DEFECT -> Optional.of("workflow " + id + " has a defect and no outcome");
+      case ENDED ->
+          row.workflow().result().filter(r -> r.status() == Outcome.COMPLETED).isPresent()
+              ? Optional.of("workflow " + id + " is completed")
+              : Optional.empty();
+    };
+  }
+
+  private static Optional<WorkflowRow> row(Transaction transaction, WorkflowId id)
+      throws SQLException {
+    return transaction.first(
+        "SELECT" + WorkflowRow.COLUMNS + "WHERE id = ?", WorkflowRow::of, id.value());
+  }
+
+  private static Optional<WorkflowRow> rowAfter(Transaction transaction, WorkflowRow row)
+      throws SQLException {
+    return transaction.first(
+        "SELECT" + WorkflowRow.COLUMNS + "WHERE task_id = ? AND run > ? ORDER BY run LIMIT 1",
+        WorkflowRow::of,
+        row.run().request().taskId().value(),
+        row.number());
+  }
+}

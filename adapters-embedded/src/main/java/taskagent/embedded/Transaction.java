@@ -1,0 +1,77 @@
+package taskagent.embedded;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The writer's connection in a transaction: statements by their text, prepared once. */
+final class Transaction {
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+  Transaction(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Reads a column or more of a row. */
+  @FunctionalInterface
+  interface Row<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  /** Changes rows; returns how many. */
+  int update(String sql, Object... values) throws SQLException {
+    return bound(sql, values).executeUpdate();
+  }
+
+  /** The first row, if there is one. */
+  <T> Optional<T> first(String sql, Row<T> row, Object... values) throws SQLException {
+    try (var rows = bound(sql, values).executeQuery()) {
+      return rows.next() ? Optional.of(row.of(rows)) : Optional.empty();
+    }
+  }
+
+  /** All rows. */
+  <T> List<T> list(String sql, Row<T> row, Object... values) throws SQLException {
+    try (var rows = bound(sql, values).executeQuery()) {
+      var list = new ArrayList<T>();
+      while (rows.next()) {
+        list.add(row.of(rows));
+      }
+      return list;
+    }
+  }
+
+  private PreparedStatement bound(String sql, Object... values) throws SQLException {
+    var statement = statements.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      statements.put(sql, statement);
+    }
+    for (int i = 0; i < values.length; i++) {
+      bind(statement, i + 1, values[i]);
+    }
+    return statement;
+  }
+
+  private static void bind(PreparedStatement statement, int index, Object value)
+      throws SQLException {
+    switch (value) {
+      case Optional<?> none when none.isEmpty() -> statement.setObject(index, null);
+      case Optional<?> some -> bind(statement, index, some.orElseThrow());
+      case Instant time -> statement.setLong(index, time.toEpochMilli());
+      case String text -> statement.setString(index, text);
+      case Long number -> statement.setLong(index, number);
+      case Integer number -> statement.setInt(index, number);
+      default -> throw new IllegalArgumentException("cannot bind " + value.getClass());
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package taskagent.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A server in a process of its own, so that the demo can kill it. */
+final class DemoServer implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final Process process;
+  private final String address;
+
+  private DemoServer(Process process, String address) {
+    this.process = process;
+    this.address = address;
+  }
+
+  /** Starts {@code taskagent serve} on a free port and waits until it is ready. */
+  static DemoServer start(Path folder, String... settings) {
+    var command = new ArrayList<String>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("serve", "--port", "0", "--data", folder.toString()));
+    command.addAll(List.of(settings));
+    try {
+      var process =
+          new ProcessBuilder(command)
+              .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("demo.log").toFile()))
+              .start();
+      return new DemoServer(process, address(process, folder));
+    } catch (IOException e) {
+      throw new CannotStart("the demo's server did not start: " + e.getMessage(), e);
+    }
+  }
+
+  private static String address(Process process, Path folder) throws IOException {
+    var output = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
+    for (var line = output.readLine(); line != null; line = output.readLine()) {
+      int at = line.indexOf("http://");
+      if (at >= 0) {
+        return line.substring(at).strip();
+      }
+    }
+    throw new CannotStart(
+        "the demo's server ended before it was ready; see " + folder.resolve("demo.log"));
+  }
+
+  String address() {
+    return address;
+  }
+
+  JsonNode get(String path) {
+    return send(HttpRequest.newBuilder(URI.create(address + path)).GET());
+  }
+
+  JsonNode post(String path, String body) {
+    return send(
+        HttpRequest.newBuilder(URI.create(address + path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private JsonNode send(HttpRequest.Builder request) {
+    try {
+      var answer =
+          client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() >= 300) {
+        throw new CannotStart("the server answered " + answer.statusCode() + " " + answer.body());
+      }
+      return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new CannotStart("the server did not answer: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CannotStart("interrupted", e);
+    }
+  }
+
+  /** {@code kill -9}: no time to finish anything. */
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** SIGTERM: it ends in order. */
+  @Override
+  public void close() {
+    process.destroy();
+    if (!awaitEnd()) {
+      process.destroyForcibly();
+    }
+  }
+
+  private boolean awaitEnd() {
+    try {
+      return process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package taskagent.app;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Optional;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import taskagent.json.Json;
+
+/** Log lines: one line each, on standard error, as text or as JSON. */
+final class Logging {
+
+  /** From when on something is logged. */
+  enum Level {
+    DEBUG(java.util.logging.Level.FINE),
+    INFO(java.util.logging.Level.INFO),
+    WARNING(java.util.logging.Level.WARNING),
+    ERROR(java.util.logging.Level.SEVERE);
+
+    private final java.util.logging.Level level;
+
+    Level(java.util.logging.Level level) {
+      this.level = level;
+    }
+  }
+
+  private Logging() {}
+
+  static void start(boolean json, Level level) {
+    LogManager.getLogManager().reset();
+    var handler = new ConsoleHandler();
+    handler.setLevel(java.util.logging.Level.ALL);
+    handler.setFormatter(json ? new JsonLine() : new TextLine());
+    var root = Logger.getLogger("");
+    root.addHandler(handler);
+    root.setLevel(java.util.logging.Level.WARNING); // libraries speak when something is wrong
+    ours().setLevel(level.level);
+  }
+
+  /** Kept by the class, since a logger that nobody holds is forgotten with its level. */
+  private static Logger ours() {
+    return OURS;
+  }
+
+  private static final Logger OURS = Logger.getLogger("taskagent");
+
+  private static final class TextLine extends Formatter {
+    @Override
+    public String format(LogRecord record) {
+      return record.getInstant()
+          + " "
+          + record.getLevel().getName()
+          + " "
+          + oneLine(formatMessage(record))
+          + error(record).map(text -> " | " + oneLine(text)).orElse("")
+          + System.lineSeparator();
+    }
+  }
+
+  private static final class JsonLine extends Formatter {
+    @Override
+    public String format(LogRecord record) {
+      return Json.object(
+              (JsonGenerator json) -> {
+                json.writeStringField("time", record.getInstant().toString());
+                json.writeStringField("level", record.getLevel().getName());
+                json.writeStringField("logger", record.getLoggerName());
+                json.writeStringField("message", formatMessage(record));
+                var error = error(record);
+                if (error.isPresent()) {
+                  json.writeStringField("error", error.get());
+                }
+              })
+          + System.lineSeparator();
+    }
+  }
+
+  private static Optional<String> error(LogRecord record) {
+    return Optional.ofNullable(record.getThrown())
+        .map(
+            thrown -> {
+              var text = new StringWriter();
+              thrown.printStackTrace(new PrintWriter(text, true));
+              return text.toString();
+            });
+  }
+
+  /** What comes from outside must not be able to forge a line. */
+  private static String oneLine(String text) {
+    return text.strip().replace("\r", "").replace("\n", " | ");
+  }
+}

@@ -1,0 +1,196 @@
+package taskagent.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code taskagent serve}: serves until it is told to end (spec §9). */
+@Command(
+    name = "serve",
+    description = "Serves the task agent over HTTP until it gets SIGTERM.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Each setting can also be given in the environment, as TASKAGENT_NOTIFY_SIMULATED_DELAY,",
+      "or in the file named by --config, as notify.simulated-delay. The command line comes first,",
+      "then the environment, then the file. Durations read like 500ms, 0.5s or 10m."
+    })
+final class ServeCommand implements Callable<Integer> {
+
+  /** Which engine runs the core. */
+  enum EngineName {
+    EMBEDDED
+  }
+
+  /** Where notifications go. */
+  enum Channel {
+    LOG,
+    WEBHOOK
+  }
+
+  /** How log lines look. */
+  enum LogFormat {
+    TEXT,
+    JSON
+  }
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "--engine",
+      defaultValue = "embedded",
+      description = "What runs the core durably: ${COMPLETION-CANDIDATES}. Default: embedded.")
+  private EngineName engine;
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on. Default: ${DEFAULT-VALUE}.")
+  private String host;
+
+  @Option(
+      names = "--port",
+      defaultValue = "8000",
+      description = "Port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--data",
+      defaultValue = "data",
+      description = "Folder of the database, made if need be. Default: ./${DEFAULT-VALUE}.")
+  private Path data;
+
+  @Option(names = "--config", description = "A YAML file with settings.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--chat-exchanges-kept",
+      defaultValue = "10",
+      description = "How many exchanges of each conversation are kept. Default: ${DEFAULT-VALUE}.")
+  private int exchangesKept;
+
+  @Option(
+      names = "--notify-channel",
+      defaultValue = "log",
+      description = "How assignees are told: ${COMPLETION-CANDIDATES}. Default: log.")
+  private Channel channel;
+
+  @Option(
+      names = "--notify-webhook-url",
+      description = "Where the webhook channel posts notifications.")
+  private @Nullable String notifyUrl;
+
+  @Option(
+      names = "--notify-simulated-failure-rate",
+      defaultValue = "0",
+      description = "Share of notifications that the log channel fails, 0 to 1. Default: 0.")
+  private double failureRate;
+
+  @Option(
+      names = "--notify-simulated-failure-seed",
+      defaultValue = "1",
+      description = "Which ones it fails. Default: ${DEFAULT-VALUE}.")
+  private long failureSeed;
+
+  @Option(
+      names = "--notify-simulated-delay",
+      defaultValue = "0s",
+      converter = DurationText.class,
+      description = "How long the log channel takes. Default: ${DEFAULT-VALUE}.")
+  private Duration delay;
+
+  @Option(
+      names = "--events-webhook-url",
+      description = "Where events are posted as CloudEvents. Without it they go to the debug log.")
+  private @Nullable String eventsUrl;
+
+  @Option(
+      names = "--http-max-concurrent",
+      defaultValue = "1024",
+      description = "Requests answered at once; more get 429. Default: ${DEFAULT-VALUE}.")
+  private int maxConcurrent;
+
+  @Option(
+      names = "--http-drain",
+      defaultValue = "10s",
+      converter = DurationText.class,
+      description = "How long requests may take to finish at the end. Default: ${DEFAULT-VALUE}.")
+  private Duration drain;
+
+  @Option(
+      names = "--log-format",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES}. Default: text.")
+  private LogFormat logFormat;
+
+  @Option(
+      names = "--log-level",
+      defaultValue = "info",
+      description = "${COMPLETION-CANDIDATES}. Default: info.")
+  private Logging.Level logLevel;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Logging.start(logFormat == LogFormat.JSON, logLevel);
+    var ended = new CountDownLatch(1);
+    try (var application = Application.start(settings())) {
+      var drained = new CountDownLatch(1);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, drained), "taskagent-end"));
+      var out = spec.commandLine().getOut();
+      out.println(application.greeting());
+      out.flush();
+      ended.await();
+      application.close();
+      drained.countDown();
+    }
+    return 0;
+  }
+
+  /** SIGTERM: have everything end in order, then leave with 0, for that was as it should be. */
+  private static void end(CountDownLatch ended, CountDownLatch drained) {
+    ended.countDown();
+    try {
+      drained.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private Settings settings() {
+    require(port >= 0 && port <= 65_535, "--port must be 0 to 65535");
+    require(
+        exchangesKept >= 1 && exchangesKept <= 1_000, "--chat-exchanges-kept must be 1 to 1000");
+    require(failureRate >= 0 && failureRate <= 1, "--notify-simulated-failure-rate must be 0 to 1");
+    require(maxConcurrent >= 1, "--http-max-concurrent must be at least 1");
+    require(
+        channel != Channel.WEBHOOK || notifyUrl != null,
+        "--notify-channel webhook needs --notify-webhook-url");
+    return new Settings(
+        host,
+        port,
+        data,
+        exchangesKept,
+        Optional.ofNullable(notifyUrl).filter(_ -> channel == Channel.WEBHOOK),
+        failureRate,
+        failureSeed,
+        delay,
+        Optional.ofNullable(eventsUrl),
+        maxConcurrent,
+        drain);
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new CommandLine.ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+}

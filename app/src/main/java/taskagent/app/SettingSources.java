@@ -1,0 +1,139 @@
+package taskagent.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Finds settings that are not on the command line: in the environment, then in the file named by
+ * {@code --config}. A setting has one name in three forms (spec §9): {@code
+ * --notify-simulated-delay}, {@code TASKAGENT_NOTIFY_SIMULATED_DELAY}, {@code
+ * notify.simulated-delay}.
+ */
+final class SettingSources implements CommandLine.IDefaultValueProvider {
+
+  private static final String PREFIX = "TASKAGENT_";
+
+  /** Read by scripts around the server, and none of its settings. */
+  private static final Set<String> NOT_OURS =
+      Set.of("TASKAGENT_JAVA_OPTS", "TASKAGENT_KUBE_CONTEXT", "TASKAGENT_CACHE");
+
+  private final Map<String, String> environment;
+  private @Nullable Map<String, String> file;
+
+  SettingSources() {
+    this(System.getenv());
+  }
+
+  SettingSources(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public @Nullable String defaultValue(ArgSpec argument) {
+    if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
+      return null;
+    }
+    var command = option.command().commandLine();
+    check(command);
+    var name = option.longestName().substring(2);
+    var inEnvironment = environment.get(variable(name));
+    return inEnvironment != null ? inEnvironment : file(command).get(name);
+  }
+
+  private static String variable(String name) {
+    return PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /** A name that is mistyped would otherwise be a setting that silently does nothing. */
+  private void check(CommandLine command) {
+    for (var variable : environment.keySet()) {
+      if (variable.startsWith(PREFIX) && !NOT_OURS.contains(variable)) {
+        var name = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+        if (!known(command, name)) {
+          throw new ParameterException(
+              command, "there is no setting for the environment variable " + variable);
+        }
+      }
+    }
+  }
+
+  private static boolean known(CommandLine command, String name) {
+    var option = command.getCommandSpec().optionsMap().get("--" + name);
+    return option != null && !option.usageHelp() && !option.versionHelp();
+  }
+
+  private Map<String, String> file(CommandLine command) {
+    if (file == null) {
+      file = configFile(command).map(path -> read(command, path)).orElse(Map.of());
+    }
+    return file;
+  }
+
+  /** The file's own name can come from the command line or the environment, not from the file. */
+  private Optional<Path> configFile(CommandLine command) {
+    var arguments = command.getParseResult().originalArgs();
+    for (int i = 0; i < arguments.size(); i++) {
+      var argument = arguments.get(i);
+      if (argument.startsWith("--config=")) {
+        return Optional.of(Path.of(argument.substring("--config=".length())));
+      }
+      if (argument.equals("--config") && i + 1 < arguments.size()) {
+        return Optional.of(Path.of(arguments.get(i + 1)));
+      }
+    }
+    return Optional.ofNullable(environment.get(variable("config"))).map(Path::of);
+  }
+
+  private static Map<String, String> read(CommandLine command, Path path) {
+    try (var text = Files.newBufferedReader(path)) {
+      @Nullable Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+      var settings = new HashMap<String, String>();
+      if (root != null) {
+        flatten(command, path, "", root, settings);
+      }
+      return settings;
+    } catch (IOException e) {
+      throw new ParameterException(command, "the file " + path + " cannot be read", e);
+    } catch (YAMLException e) {
+      var line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new ParameterException(command, "the file " + path + " is not YAML: " + line, e);
+    }
+  }
+
+  private static void flatten(
+      CommandLine command, Path path, String prefix, Object node, Map<String, String> settings) {
+    if (!(node instanceof Map<?, ?> map)) {
+      throw new ParameterException(
+          command, path + ": " + (prefix.isEmpty() ? "the file" : prefix) + " is not a map");
+    }
+    map.forEach(
+        (key, value) -> {
+          var name = prefix.isEmpty() ? String.valueOf(key) : prefix + "." + key;
+          var option = name.replace('.', '-');
+          if (value instanceof Map<?, ?> inner) {
+            flatten(command, path, name, inner, settings);
+          } else if (!known(command, option) || option.equals("config")) {
+            throw new ParameterException(command, path + ": there is no setting " + name);
+          } else if (value == null || value instanceof Iterable<?>) {
+            throw new ParameterException(command, path + ": " + name + " needs one value");
+          } else {
+            settings.put(option, value.toString());
+          }
+        });
+  }
+}

@@ -1,0 +1,27 @@
+package taskagent.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the application is told, checked.
+ *
+ * @param notifyUrl where notifications are posted; empty if they go to the log
+ * @param failureRate share of notifications that the log channel fails
+ * @param eventsUrl where events are posted; empty if they go to the log
+ * @param maxConcurrent requests answered at once
+ * @param drain how long requests may take to finish at the end
+ */
+record Settings(
+    String host,
+    int port,
+    Path data,
+    int exchangesKept,
+    Optional<String> notifyUrl,
+    double failureRate,
+    long failureSeed,
+    Duration delay,
+    Optional<String> eventsUrl,
+    int maxConcurrent,
+    Duration drain) {}

@@ -142,6 +142,8 @@ final class Database implements AutoCloseable {
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    config.setGetGeneratedKeys(false); // it would ask for the row id after each insert
+    config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, "-32000"); // KiB
     config.setJournalSizeLimit(64 << 20); // a checkpoint that fell behind gives its disk back
     var source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);

@@ -126,7 +126,7 @@ final class DueLoop implements AutoCloseable {
     int most = Math.min(BATCH, slots.free());
     var ids =
         database.list(
-            "SELECT id FROM workflow WHERE wake_at <= ? ORDER BY wake_at LIMIT " + most,
+            "SELECT id FROM workflow WHERE wake_at BETWEEN 0 AND ? ORDER BY wake_at LIMIT " + most,
             row -> new WorkflowId(row.getString(1)),
             clock.instant());
     var answers = new ArrayList<CompletableFuture<Boolean>>();
@@ -160,7 +160,7 @@ final class DueLoop implements AutoCloseable {
   private Optional<Reached> driveOn(Transaction transaction, WorkflowId id) throws SQLException {
     var row =
         transaction.first(
-            "SELECT" + WorkflowRow.COLUMNS + "WHERE id = ? AND wake_at <= ?",
+            "SELECT" + WorkflowRow.COLUMNS + "WHERE id = ? AND wake_at BETWEEN 0 AND ?",
             WorkflowRow::of,
             id.value(),
             clock.instant());
@@ -168,12 +168,17 @@ final class DueLoop implements AutoCloseable {
         ? Optional.empty() // somebody cancelled it since it was found due
         : Optional.of(
             driver.advance(
-                transaction, row.get().run(), row.get().cancelRequested(), Optional.empty(), true));
+                transaction,
+                row.get().number(),
+                row.get().run(),
+                row.get().cancelRequested(),
+                Optional.empty(),
+                true));
   }
 
   private void expectNext() {
     next("SELECT min(due_at) FROM task WHERE due_at IS NOT NULL");
-    next("SELECT min(wake_at) FROM workflow WHERE wake_at IS NOT NULL");
+    next("SELECT min(wake_at) FROM workflow WHERE wake_at >= 0");
   }
 
   private void next(String sql) {

@@ -60,7 +60,7 @@ public final class EmbeddedEngine implements AutoCloseable {
         writer.write(
             transaction ->
                 transaction.update(
-                    "UPDATE workflow SET wake_at = 0 WHERE status = 'running' AND wake_at IS NULL"));
+                    "UPDATE workflow SET wake_at = 0 WHERE wake_at = " + WorkflowRow.DRIVEN));
     dueLoop.start();
     outboxLoop.start();
   }

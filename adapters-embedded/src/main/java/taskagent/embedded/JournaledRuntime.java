@@ -31,6 +31,7 @@ final class JournaledRuntime implements SagaRuntime {
   record Entry(String key, String inputs) {}
 
   private final Transaction transaction;
+  private final long workflow;
   private final WorkflowRun run;
   private final boolean cancelRequested;
   private final StepExecutor onTasks;
@@ -43,10 +44,12 @@ final class JournaledRuntime implements SagaRuntime {
   /**
    * A runtime for one drive.
    *
+   * @param workflow the number of the run's row
    * @param fromOutside how the call to the outside went at which the saga was parked
    */
   JournaledRuntime(
       Transaction transaction,
+      long workflow,
       WorkflowRun run,
       boolean cancelRequested,
       Optional<List<StepResult>> fromOutside,
@@ -54,6 +57,7 @@ final class JournaledRuntime implements SagaRuntime {
       InstantSource clock)
       throws SQLException {
     this.transaction = transaction;
+    this.workflow = workflow;
     this.run = run;
     this.cancelRequested = cancelRequested;
     this.fromOutside = fromOutside;
@@ -62,9 +66,9 @@ final class JournaledRuntime implements SagaRuntime {
     this.now = run.acceptedAt();
     this.journal =
         transaction.list(
-            "SELECT key, entry FROM journal WHERE workflow_id = ? ORDER BY seq",
+            "SELECT key, entry FROM journal WHERE workflow = ? ORDER BY seq",
             row -> new Entry(row.getString(1), row.getString(2)),
-            run.id().value());
+            workflow);
   }
 
   @Override
@@ -150,8 +154,8 @@ final class JournaledRuntime implements SagaRuntime {
     var entry = new Entry(directive.key(), JournalJson.write(inputs));
     try {
       transaction.update(
-          "INSERT INTO journal (workflow_id, seq, key, entry) VALUES (?, ?, ?, ?)",
-          run.id().value(),
+          "INSERT INTO journal (workflow, seq, key, entry) VALUES (?, ?, ?, ?)",
+          workflow,
           position,
           entry.key(),
           entry.inputs());

@@ -65,7 +65,7 @@ final class SagaDriver {
   sealed interface Reached {
 
     /** Up to a call to the outside, which is to be made now. */
-    record Outside(WorkflowRun run, List<StepCall> calls) implements Reached {}
+    record Outside(long workflow, WorkflowRun run, List<StepCall> calls) implements Reached {}
 
     /** Up to a time, which stands in its row. */
     record Waiting() implements Reached {}
@@ -77,12 +77,14 @@ final class SagaDriver {
   /**
    * Takes a saga as far as it can go in this transaction. The row must exist.
    *
+   * @param workflow the number of its row
    * @param fromOutside how the call went at which it was parked
    * @param slot whether the caller has a slot for a call to the outside; without one, such a call
    *     is left to the loop that takes what is due
    */
   Reached advance(
       Transaction transaction,
+      long workflow,
       WorkflowRun run,
       boolean cancelRequested,
       Optional<List<StepResult>> fromOutside,
@@ -90,49 +92,46 @@ final class SagaDriver {
       throws SQLException {
     var onTasks = new StepExecutor(tasks.in(transaction), notifier);
     var runtime =
-        new JournaledRuntime(transaction, run, cancelRequested, fromOutside, onTasks, clock);
+        new JournaledRuntime(
+            transaction, workflow, run, cancelRequested, fromOutside, onTasks, clock);
     var at = TaskProcessing.loop(run).drive(run.id().value(), runtime);
     runtime.checkDriven();
-    return save(transaction, run, at, slot);
+    return save(transaction, workflow, run, at, slot);
   }
 
-  private Reached save(Transaction transaction, WorkflowRun run, Transition at, boolean slot)
+  private Reached save(
+      Transaction transaction, long workflow, WorkflowRun run, Transition at, boolean slot)
       throws SQLException {
     return switch (at.directive()) {
       case Directive.Finish _ -> {
-        update(transaction, run, at.state(), "ended", Optional.empty());
+        update(transaction, workflow, at.state(), Optional.empty());
         publish(transaction, run, at.state());
         yield new Reached.End(run.id());
       }
       case Directive.Wait(_, var until) -> {
-        update(transaction, run, at.state(), "running", Optional.of(until.toEpochMilli()));
+        update(transaction, workflow, at.state(), Optional.of(until.toEpochMilli()));
         due.expect(until);
         yield new Reached.Waiting();
       }
       case Directive.Run(_) when !slot -> {
-        update(transaction, run, at.state(), "running", Optional.of(clock.millis()));
+        update(transaction, workflow, at.state(), Optional.of(clock.millis()));
         yield new Reached.Waiting();
       }
       case Directive.Run(var calls) -> {
-        update(transaction, run, at.state(), "running", Optional.empty());
-        yield new Reached.Outside(run, calls);
+        update(transaction, workflow, at.state(), Optional.of(WorkflowRow.DRIVEN));
+        yield new Reached.Outside(workflow, run, calls);
       }
     };
   }
 
   private static void update(
-      Transaction transaction,
-      WorkflowRun run,
-      SagaState state,
-      String status,
-      Optional<Long> wakeAt)
+      Transaction transaction, long workflow, SagaState state, Optional<Long> wakeAt)
       throws SQLException {
     transaction.update(
-        "UPDATE workflow SET state = ?, status = ?, wake_at = ? WHERE id = ?",
+        "UPDATE workflow SET state = ?, wake_at = ? WHERE number = ?",
         SagaStateJson.write(state),
-        status,
         wakeAt,
-        run.id().value());
+        workflow);
   }
 
   private void publish(Transaction transaction, WorkflowRun run, SagaState state)
@@ -152,7 +151,7 @@ final class SagaDriver {
   /** Goes on from where a committed transaction took a saga; owns the caller's slot. */
   void goOn(Reached reached) {
     switch (reached) {
-      case Reached.Outside(var run, var calls) -> callOutside(run, calls);
+      case Reached.Outside call -> callOutside(call);
       case Reached.Waiting() -> slots.giveBack();
       case Reached.End(var id) -> {
         slots.giveBack();
@@ -161,18 +160,18 @@ final class SagaDriver {
     }
   }
 
-  private void callOutside(WorkflowRun run, List<StepCall> calls) {
+  private void callOutside(Reached.Outside call) {
     outside.register();
     Thread.ofVirtual()
-        .name("saga-" + run.id())
+        .name("saga-" + call.run().id())
         .start(
             () -> {
               try {
-                var results = new StepExecutor(tasks, notifier).run(calls, run);
-                goOn(tellUntilTaken(run, results));
+                var results = new StepExecutor(tasks, notifier).run(call.calls(), call.run());
+                goOn(tellUntilTaken(call, results));
               } catch (RuntimeException e) {
                 slots.giveBack();
-                defect(run.id(), e);
+                defect(call.run().id(), e);
               } finally {
                 outside.arriveAndDeregister();
               }
@@ -180,7 +179,7 @@ final class SagaDriver {
   }
 
   /** What was done outside is not to be forgotten because the database is out of reach. */
-  private Reached tellUntilTaken(WorkflowRun run, List<StepResult> results) {
+  private Reached tellUntilTaken(Reached.Outside call, List<StepResult> results) {
     var pause = FIRST_PAUSE;
     while (true) {
       try {
@@ -188,8 +187,9 @@ final class SagaDriver {
             transaction ->
                 advance(
                     transaction,
-                    run,
-                    cancelRequested(transaction, run.id()),
+                    call.workflow(),
+                    call.run(),
+                    cancelRequested(transaction, call.workflow()),
                     Optional.of(results),
                     true));
       } catch (Unavailable e) {
@@ -204,13 +204,13 @@ final class SagaDriver {
     }
   }
 
-  private static boolean cancelRequested(Transaction transaction, WorkflowId id)
+  private static boolean cancelRequested(Transaction transaction, long workflow)
       throws SQLException {
     return transaction
         .first(
-            "SELECT cancel_requested FROM workflow WHERE id = ?",
+            "SELECT cancel_requested FROM workflow WHERE number = ?",
             row -> row.getInt(1) != 0,
-            id.value())
+            workflow)
         .orElse(false);
   }
 
@@ -231,7 +231,7 @@ final class SagaDriver {
       writer.write(
           transaction ->
               transaction.update(
-                  "UPDATE workflow SET status = 'defect', wake_at = NULL, defect = ? WHERE id = ?",
+                  "UPDATE workflow SET wake_at = NULL, defect = ? WHERE id = ?",
                   "a defect keeps the workflow from going on; the log says more",
                   id.value()));
       waiters.ended(id);

@@ -45,12 +45,15 @@ final class SqliteTasks implements Tasks {
 
   @Override
   public Optional<List<TaskEvent>> timeline(TaskId id) {
-    var entries =
+    var turns =
         database.list(
-            "SELECT entry FROM timeline WHERE task_id = ? ORDER BY version",
-            row -> TaskEventJson.read(row.getString(1)),
+            "SELECT events FROM timeline WHERE task = (SELECT number FROM task WHERE id = ?)"
+                + " ORDER BY version",
+            row -> TaskEventJson.readAll(row.getString(1)),
             id.value());
-    return entries.isEmpty() ? Optional.empty() : Optional.of(entries);
+    return turns.isEmpty()
+        ? Optional.empty()
+        : Optional.of(turns.stream().flatMap(List::stream).toList());
   }
 
   @Override
@@ -96,16 +99,20 @@ final class SqliteTasks implements Tasks {
     return answer instanceof TaskAnswer.Accepted(var task) && task.status() == TaskStatus.OVERDUE;
   }
 
+  /** A task as it was read, and the number of its row. */
+  private record Row(long number, Task task) {}
+
   private List<TaskAnswer> turn(Transaction transaction, TaskId id, List<TaskCommand> commands)
       throws SQLException {
     var before =
-        transaction
-            .first("SELECT doc FROM task WHERE id = ?", row -> row.getString(1), id.value())
-            .map(TaskJson::read);
+        transaction.first(
+            "SELECT number, doc FROM task WHERE id = ?",
+            row -> new Row(row.getLong(1), TaskJson.read(row.getString(2))),
+            id.value());
     var now = clock.instant();
     var answers = new ArrayList<TaskAnswer>();
     var events = new ArrayList<TaskEvent>();
-    var task = before;
+    var task = before.map(Row::task);
     boolean save = false;
     for (var command : commands) {
       TaskDecision decision = Task.decide(id, task, command, now);
@@ -118,43 +125,48 @@ final class SqliteTasks implements Tasks {
       }
     }
     if (save && task.isPresent()) {
-      save(transaction, before, task.get());
-      append(transaction, events);
+      append(transaction, save(transaction, before, task.get()), events);
     }
     return answers;
   }
 
-  private void save(Transaction transaction, Optional<Task> before, Task after)
-      throws SQLException {
+  private long save(Transaction transaction, Optional<Row> before, Task after) throws SQLException {
     Optional<Instant> reminder = after.reminder();
-    int saved =
+    reminder.ifPresent(due::expect);
+    var number =
         before.isEmpty()
-            ? transaction.update(
-                "INSERT INTO task (id, version, due_at, doc) VALUES (?, ?, ?, ?)",
+            ? transaction.first(
+                "INSERT INTO task (id, version, due_at, doc) VALUES (?, ?, ?, ?)"
+                    + " RETURNING number",
+                row -> row.getLong(1),
                 after.id().value(),
                 after.version(),
                 reminder,
                 TaskJson.write(after))
-            : transaction.update(
-                "UPDATE task SET version = ?, due_at = ?, doc = ? WHERE id = ? AND version = ?",
+            : transaction.first(
+                "UPDATE task SET version = ?, due_at = ?, doc = ?"
+                    + " WHERE number = ? AND version = ? RETURNING number",
+                row -> row.getLong(1),
                 after.version(),
                 reminder,
                 TaskJson.write(after),
-                after.id().value(),
-                before.get().version());
-    if (saved != 1) {
-      throw new IllegalStateException("task " + after.id() + " was changed by somebody else");
-    }
-    reminder.ifPresent(due::expect);
+                before.get().number(),
+                before.get().task().version());
+    return number.orElseThrow(
+        () -> new IllegalStateException("task " + after.id() + " was changed by somebody else"));
   }
 
-  private void append(Transaction transaction, List<TaskEvent> events) throws SQLException {
+  private void append(Transaction transaction, long number, List<TaskEvent> events)
+      throws SQLException {
+    if (events.isEmpty()) {
+      return;
+    }
+    transaction.update(
+        "INSERT INTO timeline (task, version, events) VALUES (?, ?, ?)",
+        number,
+        events.getLast().version(),
+        TaskEventJson.writeAll(events));
     for (var event : events) {
-      transaction.update(
-          "INSERT INTO timeline (task_id, version, entry) VALUES (?, ?, ?)",
-          event.task().value(),
-          event.version(),
-          TaskEventJson.write(event));
       Outbox.add(transaction, Events.of(event));
       counters.taskEvent(event.type());
     }

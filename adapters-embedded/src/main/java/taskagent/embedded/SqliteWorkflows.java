@@ -145,16 +145,19 @@ final class SqliteWorkflows implements Workflows {
             + "; choose another task_id";
   }
 
-  private Reached begin(Transaction transaction, boolean slot, WorkflowRun run, int number)
+  private Reached begin(Transaction transaction, boolean slot, WorkflowRun run, int attempt)
       throws SQLException {
-    transaction.update(
-        "INSERT INTO workflow (id, task_id, run, status, request, state)"
-            + " VALUES (?, ?, ?, 'running', ?, '')",
-        run.id().value(),
-        run.request().taskId().value(),
-        number,
-        RunJson.write(run));
-    return driver.advance(transaction, run, false, Optional.empty(), slot);
+    long number =
+        transaction
+            .first(
+                "INSERT INTO workflow (id, run, request, state) VALUES (?, ?, ?, '')"
+                    + " RETURNING number",
+                row -> row.getLong(1),
+                run.id().value(),
+                attempt,
+                RunJson.write(run))
+            .orElseThrow();
+    return driver.advance(transaction, number, run, false, Optional.empty(), slot);
   }
 
   private Driven<Cancelled> cancel(Transaction transaction, boolean slot, WorkflowId id)
@@ -164,16 +167,23 @@ final class SqliteWorkflows implements Workflows {
       return Driven.not(new Cancelled.Unknown());
     }
     var row = known.get();
-    if (row.status() != WorkflowRow.Status.RUNNING) {
-      return Driven.not(new Cancelled.Ended("workflow " + id + " has ended"));
-    }
-    transaction.update("UPDATE workflow SET cancel_requested = 1 WHERE id = ?", id.value());
-    // One that is out calling somebody hears of it when the call is over.
-    return row.waits()
-        ? new Driven<>(
-            new Cancelled.Accepted(),
-            Optional.of(driver.advance(transaction, row.run(), true, Optional.empty(), slot)))
-        : Driven.not(new Cancelled.Accepted());
+    return switch (row.standing()) {
+      case ENDED, DEFECT -> Driven.not(new Cancelled.Ended("workflow " + id + " has ended"));
+      case DRIVEN -> { // it hears of it when its call to the outside is over
+        requestCancel(transaction, row);
+        yield Driven.not(new Cancelled.Accepted());
+      }
+      case WAITING -> {
+        requestCancel(transaction, row);
+        var reached =
+            driver.advance(transaction, row.number(), row.run(), true, Optional.empty(), slot);
+        yield new Driven<>(new Cancelled.Accepted(), Optional.of(reached));
+      }
+    };
+  }
+
+  private static void requestCancel(Transaction transaction, WorkflowRow row) throws SQLException {
+    transaction.update("UPDATE workflow SET cancel_requested = 1 WHERE number = ?", row.number());
   }
 
   private Driven<Retried> retry(
@@ -185,31 +195,34 @@ final class SqliteWorkflows implements Workflows {
     }
     var row = known.get();
     var request = corrections.apply(row.run().request());
-    var next = rowAfter(transaction, row);
-    if (next.isPresent()) {
-      var run = next.get().run();
+    if (row.retriedAs().isPresent()) {
+      var next = row.retriedAs().get();
       return Driven.not(
-          run.request().equals(request)
-              ? new Retried.Accepted(run.id())
-              : new Retried.Conflict(id + " was tried again already, as " + run.id()));
+          row(transaction, next).filter(r -> r.run().request().equals(request)).isPresent()
+              ? new Retried.Accepted(next)
+              : new Retried.Conflict(id + " was tried again already, as " + next));
     }
     var refusal = whyNotRetry(row);
     if (refusal.isPresent()) {
       return Driven.not(new Retried.Conflict(refusal.get()));
     }
-    int number = row.number() + 1;
-    while (row(transaction, WorkflowId.of(request.taskId(), number)).isPresent()) {
-      number++; // the id belongs to a task whose own name ends like a retry's
+    int attempt = row.attempt() + 1;
+    while (row(transaction, WorkflowId.of(request.taskId(), attempt)).isPresent()) {
+      attempt++; // the id belongs to a task whose own name ends like a retry's
     }
-    var run = new WorkflowRun(WorkflowId.of(request.taskId(), number), request, clock.instant());
+    var next = WorkflowId.of(request.taskId(), attempt);
+    transaction.update(
+        "UPDATE workflow SET retried_as = ? WHERE number = ?", next.value(), row.number());
+    var run = new WorkflowRun(next, request, clock.instant());
     return new Driven<>(
-        new Retried.Accepted(run.id()), Optional.of(begin(transaction, slot, run, number)));
+        new Retried.Accepted(next), Optional.of(begin(transaction, slot, run, attempt)));
   }
 
   private static Optional<String> whyNotRetry(WorkflowRow row) {
     var id = row.run().id();
-    return switch (row.status()) {
-      case RUNNING -> Optional.of("workflow " + id + " still runs; cancel it or wait for its end");
+    return switch (row.standing()) {
+      case DRIVEN, WAITING ->
+          Optional.of("workflow " + id + " still runs; cancel it or wait for its end");
       case DEFECT -> Optional.of("workflow " + id + " has a defect and no outcome");
       case ENDED ->
           row.workflow().result().filter(r -> r.status() == Outcome.COMPLETED).isPresent()
@@ -222,14 +235,5 @@ final class SqliteWorkflows implements Workflows {
       throws SQLException {
     return transaction.first(
         "SELECT" + WorkflowRow.COLUMNS + "WHERE id = ?", WorkflowRow::of, id.value());
-  }
-
-  private static Optional<WorkflowRow> rowAfter(Transaction transaction, WorkflowRow row)
-      throws SQLException {
-    return transaction.first(
-        "SELECT" + WorkflowRow.COLUMNS + "WHERE task_id = ? AND run > ? ORDER BY run LIMIT 1",
-        WorkflowRow::of,
-        row.run().request().taskId().value(),
-        row.number());
   }
 }

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import taskagent.domain.processing.Workflow;
+import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.json.RunJson;
 import taskagent.json.SagaStateJson;
@@ -11,47 +12,61 @@ import taskagent.json.SagaStateJson;
 /**
  * A row of the table of workflows.
  *
- * @param number counts the runs of a task from 1
- * @param waits whether it is nobody's turn: neither ended nor being driven by this process
+ * @param number the row's own number, by which its journal is kept
+ * @param attempt counts the runs for a task from 1
+ * @param retriedAs the run that was started when this one was to be tried again
+ * @param state its record, as it was written
  */
 record WorkflowRow(
+    long number,
     WorkflowRun run,
-    int number,
-    Status status,
-    boolean waits,
+    int attempt,
+    Optional<WorkflowId> retriedAs,
+    Standing standing,
     boolean cancelRequested,
     String state,
     Optional<String> defect) {
 
+  /** The columns to select, in the order in which {@link #of} reads them. */
   static final String COLUMNS =
-      " request, run, status, wake_at, cancel_requested, state, defect FROM workflow ";
+      " number, request, run, retried_as, wake_at, cancel_requested, state, defect FROM workflow ";
 
-  /** The table's own word for where a run stands. */
-  enum Status {
-    RUNNING,
+  /** The value of wake_at while a process is at it. */
+  static final long DRIVEN = -1;
+
+  /** Where a run stands. */
+  enum Standing {
+    /** A thread of this process is at it. */
+    DRIVEN,
+    /** It waits for its time. */
+    WAITING,
     ENDED,
     DEFECT
   }
 
   static WorkflowRow of(ResultSet row) throws SQLException {
-    var run = RunJson.read(row.getString(1));
-    int number = row.getInt(2);
-    var status =
-        switch (row.getString(3)) {
-          case "running" -> Status.RUNNING;
-          case "ended" -> Status.ENDED;
-          default -> Status.DEFECT;
-        };
-    row.getLong(4);
+    long wakeAt = row.getLong(5);
     boolean waits = !row.wasNull();
+    var defect = Optional.ofNullable(row.getString(8));
     return new WorkflowRow(
-        run,
-        number,
-        status,
-        waits,
-        row.getInt(5) != 0,
-        row.getString(6),
-        Optional.ofNullable(row.getString(7)));
+        row.getLong(1),
+        RunJson.read(row.getString(2)),
+        row.getInt(3),
+        Optional.ofNullable(row.getString(4)).map(WorkflowId::new),
+        standing(defect.isPresent(), waits, wakeAt),
+        row.getInt(6) != 0,
+        row.getString(7),
+        defect);
+  }
+
+  private static Standing standing(boolean defect, boolean hasWakeAt, long wakeAt) {
+    if (defect) {
+      return Standing.DEFECT;
+    }
+    if (!hasWakeAt) {
+      return Standing.ENDED;
+    }
+    return wakeAt == DRIVEN ? Standing.DRIVEN : Standing.WAITING;
   }
 
   Workflow workflow() {

@@ -31,6 +31,9 @@ final class Writer implements AutoCloseable {
   /** How much work shares a commit: enough to share the fsync, short enough not to be felt. */
   private static final int GROUP = 256;
 
+  /** How long the log may grow, in pages of 4 KiB, before it is copied into the database. */
+  private static final int CHECKPOINT_PAGES = 8_000;
+
   private static final Duration REOPEN_AFTER = Duration.ofMillis(200);
 
   private final DataSource database;
@@ -130,6 +133,10 @@ final class Writer implements AutoCloseable {
   private void loop() {
     while (!(closing && queue.isEmpty())) {
       try (var connection = database.getConnection()) {
+        try (var statement = connection.createStatement()) {
+          // A page that changes often is then copied to the database once for many commits.
+          statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+        }
         connection.setAutoCommit(false);
         groups(connection);
       } catch (SQLException e) {

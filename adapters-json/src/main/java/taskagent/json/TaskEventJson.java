@@ -1,5 +1,8 @@
 package taskagent.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
@@ -10,28 +13,49 @@ public final class TaskEventJson {
 
   private TaskEventJson() {}
 
-  /** Writes a change. */
+  private static final int FORMAT = 1;
+
+  /** Writes a change, as its event's data. */
   public static String write(TaskEvent event) {
+    return Json.object(json -> fields(json, event));
+  }
+
+  /** Writes the changes of one turn, for the timeline. */
+  public static String writeAll(List<TaskEvent> events) {
     return Json.object(
         json -> {
-          json.writeStringField("event_type", "task." + event.type().wireName());
-          json.writeStringField("task_id", event.task().value());
-          json.writeNumberField("version", event.version());
-          Json.instant(json, "timestamp", event.at());
-          Json.optional(json, "from", event.from().map(TaskStatus::wireName));
-          json.writeStringField("to", event.to().wireName());
-          json.writeStringField("command_id", event.by().value());
-          json.writeStringField("detail", event.detail());
+          json.writeNumberField("format", FORMAT);
+          json.writeArrayFieldStart("events");
+          for (var event : events) {
+            json.writeStartObject();
+            fields(json, event);
+            json.writeEndObject();
+          }
+          json.writeEndArray();
         });
   }
 
   /**
-   * Reads a change.
+   * Reads the changes of one turn.
    *
-   * @throws UnreadableDocument if it is damaged
+   * @throws UnreadableDocument if it is of another format, or damaged
    */
-  public static TaskEvent read(String text) {
-    var fields = Json.read(text);
+  public static List<TaskEvent> readAll(String text) {
+    return Json.read(text).format("a timeline", FORMAT).list("events", TaskEventJson::event);
+  }
+
+  private static void fields(JsonGenerator json, TaskEvent event) throws IOException {
+    json.writeStringField("event_type", "task." + event.type().wireName());
+    json.writeStringField("task_id", event.task().value());
+    json.writeNumberField("version", event.version());
+    Json.instant(json, "timestamp", event.at());
+    Json.optional(json, "from", event.from().map(TaskStatus::wireName));
+    json.writeStringField("to", event.to().wireName());
+    json.writeStringField("command_id", event.by().value());
+    json.writeStringField("detail", event.detail());
+  }
+
+  private static TaskEvent event(Fields fields) {
     return new TaskEvent(
         new TaskId(fields.text("task_id")),
         fields.number("version"),

@@ -1,20 +1,24 @@
 -- Times are milliseconds since 1970. Documents are JSON that says its format.
 
+-- Rows are found by id, but kept and referred to by a number that rises: what is written at one time
+-- lies side by side, and a commit touches few pages.
+
 -- A task; due_at is when its reminder is to fire, if there is to be one.
 CREATE TABLE task (
-  id      TEXT    NOT NULL PRIMARY KEY,
+  number  INTEGER PRIMARY KEY,
+  id      TEXT    NOT NULL UNIQUE,
   version INTEGER NOT NULL,
   due_at  INTEGER,
   doc     TEXT    NOT NULL
 );
 CREATE INDEX task_due ON task (due_at) WHERE due_at IS NOT NULL;
 
--- What happened to each task.
+-- What happened to each task: the events of one turn, and the task's version after it.
 CREATE TABLE timeline (
-  task_id TEXT    NOT NULL,
+  task    INTEGER NOT NULL,
   version INTEGER NOT NULL,
-  entry   TEXT    NOT NULL,
-  PRIMARY KEY (task_id, version)
+  events  TEXT    NOT NULL,
+  PRIMARY KEY (task, version)
 ) WITHOUT ROWID;
 
 CREATE TABLE conversation (
@@ -23,30 +27,29 @@ CREATE TABLE conversation (
   doc      TEXT    NOT NULL
 );
 
--- A run of the saga. wake_at is when to drive it on: NULL while this process is at it, and when it
--- has ended. What a process leaves behind NULL when it dies is set due at the next start.
+-- A run of the saga. wake_at is when to drive it on, -1 while a process is at it, and NULL when it
+-- has ended or a defect keeps it from going on. What a process leaves behind at -1 when it dies is
+-- set due at the next start.
 CREATE TABLE workflow (
-  id               TEXT    NOT NULL PRIMARY KEY,
-  task_id          TEXT    NOT NULL,
+  number           INTEGER PRIMARY KEY,
+  id               TEXT    NOT NULL UNIQUE,
   run              INTEGER NOT NULL,
-  status           TEXT    NOT NULL CHECK (status IN ('running', 'ended', 'defect')),
+  retried_as       TEXT,
   wake_at          INTEGER,
   cancel_requested INTEGER NOT NULL DEFAULT 0,
   request          TEXT    NOT NULL,
   state            TEXT    NOT NULL,
-  defect           TEXT,
-  UNIQUE (task_id, run)
+  defect           TEXT
 );
 CREATE INDEX workflow_wake ON workflow (wake_at) WHERE wake_at IS NOT NULL;
-CREATE INDEX workflow_running ON workflow (id) WHERE status = 'running';
 
 -- What each run was told, in order; driving it again over its journal brings it where it was.
 CREATE TABLE journal (
-  workflow_id TEXT    NOT NULL,
-  seq         INTEGER NOT NULL,
-  key         TEXT    NOT NULL,
-  entry       TEXT    NOT NULL,
-  PRIMARY KEY (workflow_id, seq)
+  workflow INTEGER NOT NULL,
+  seq      INTEGER NOT NULL,
+  key      TEXT    NOT NULL,
+  entry    TEXT    NOT NULL,
+  PRIMARY KEY (workflow, seq)
 ) WITHOUT ROWID;
 
 -- Events to be published; a row goes when its event was taken.

@@ -55,6 +55,7 @@ final class Database implements AutoCloseable {
   static Database open(Path folder, UnaryOperator<DataSource> seen) {
     var lock = lock(folder);
     try {
+      unpackNativeLibraryIn(folder.resolve("native"));
       var file = folder.resolve(FILE);
       var source = source(file);
       migrate(file, source);
@@ -125,6 +126,24 @@ final class Database implements AutoCloseable {
       throw inUse(folder, null);
     }
     return channel;
+  }
+
+  /**
+   * The driver unpacks SQLite's library at each start and leaves it behind when the process is
+   * killed. Here it lies in a folder of our own, which is emptied.
+   */
+  private static void unpackNativeLibraryIn(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      try (var old = Files.list(folder)) {
+        for (var file : old.toList()) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new DatabaseUnusable("The folder " + folder + " cannot be written.", e);
+    }
+    System.setProperty("org.sqlite.tmpdir", folder.toAbsolutePath().toString());
   }
 
   private static DatabaseUnusable inUse(Path folder, @Nullable Exception cause) {

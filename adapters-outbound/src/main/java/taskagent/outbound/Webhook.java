@@ -1,0 +1,56 @@
+package taskagent.outbound;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+
+/** Posts to one address: bounded in time, never following a redirect to another. */
+final class Webhook {
+
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+
+  private final URI address;
+  private final Duration timeout;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .connectTimeout(CONNECT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .version(HttpClient.Version.HTTP_1_1)
+          .executor(Executors.newVirtualThreadPerTaskExecutor())
+          .build();
+
+  Webhook(URI address, Duration timeout) {
+    this.address = address;
+    this.timeout = timeout;
+  }
+
+  /** What was answered; the body is of no interest. */
+  record Answer(int status, HttpHeaders headers) {}
+
+  /**
+   * Posts a body.
+   *
+   * @throws IOException if there was no answer in time
+   */
+  Answer post(String body, String contentType, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(address)
+            .timeout(timeout)
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    HttpResponse<InputStream> response =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream _ = response.body()) { // closing it unread bounds what a receiver can send
+      return new Answer(response.statusCode(), response.headers());
+    }
+  }
+}

@@ -1,5 +1,6 @@
 package taskagent.app;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -86,7 +87,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--notify-webhook-url",
       description = "Where the webhook channel posts notifications.")
-  private @Nullable String notifyUrl;
+  private @Nullable URI notifyUrl;
 
   @Option(
       names = "--notify-simulated-failure-rate",
@@ -110,7 +111,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--events-webhook-url",
       description = "Where events are posted as CloudEvents. Without it they go to the debug log.")
-  private @Nullable String eventsUrl;
+  private @Nullable URI eventsUrl;
 
   @Option(
       names = "--http-max-concurrent",

@@ -1,5 +1,6 @@
 package taskagent.app;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,10 +19,10 @@ record Settings(
     int port,
     Path data,
     int exchangesKept,
-    Optional<String> notifyUrl,
+    Optional<URI> notifyUrl,
     double failureRate,
     long failureSeed,
     Duration delay,
-    Optional<String> eventsUrl,
+    Optional<URI> eventsUrl,
     int maxConcurrent,
     Duration drain) {}

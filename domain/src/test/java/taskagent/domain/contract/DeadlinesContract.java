@@ -1,0 +1,190 @@
+package taskagent.domain.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import taskagent.domain.task.TaskCommand.Assign;
+import taskagent.domain.task.TaskCommand.Cancel;
+import taskagent.domain.task.TaskCommand.ClearDeadline;
+import taskagent.domain.task.TaskCommand.Complete;
+import taskagent.domain.task.TaskCommand.Create;
+import taskagent.domain.task.TaskCommand.SetDeadline;
+import taskagent.domain.task.TaskEvent;
+import taskagent.domain.task.TaskId;
+import taskagent.domain.task.TaskSnapshot;
+import taskagent.domain.task.TaskStatus;
+
+/** What every engine must do about deadlines (spec §2, §8.9). */
+public abstract class DeadlinesContract extends EngineContract {
+
+  private static final Duration SOON = Duration.ofSeconds(2);
+
+  /** How many deadlines come at once; more than an engine takes in one batch. */
+  protected int manyDeadlines() {
+    return 500;
+  }
+
+  private TaskId assigned(Instant deadline) {
+    var task = newTask();
+    tasks()
+        .run(
+            task,
+            List.of(
+                new Create(newCommand(), "Prepare the report", "All the figures"),
+                new Assign(newCommand(), "ann"),
+                new SetDeadline(newCommand(), deadline)));
+    return task;
+  }
+
+  private TaskSnapshot find(TaskId task) {
+    return tasks().find(task).orElseThrow();
+  }
+
+  private void eventuallyOverdue(TaskId task) {
+    eventually(() -> assertThat(find(task).status()).isEqualTo(TaskStatus.OVERDUE));
+  }
+
+  private List<TaskEvent> overdueEvents(TaskId task) {
+    return tasks().timeline(task).orElseThrow().stream()
+        .filter(event -> event.type() == TaskEvent.Type.OVERDUE)
+        .toList();
+  }
+
+  /** Has time pass until this task, whose deadline is later than any other's, is overdue. */
+  private void untilOverdue(Duration by) {
+    var witness = assigned(now().plus(by));
+    engine().advance(by);
+    eventuallyOverdue(witness);
+  }
+
+  @Test
+  void anOpenTaskBecomesOverdueOnceItsDeadlineIsPastAndNeverEarly() {
+    var deadline = now().plus(SOON);
+    var task = assigned(deadline);
+
+    engine().advance(SOON.minusMillis(1));
+    engine().advance(Duration.ofMillis(1));
+
+    eventuallyOverdue(task);
+    assertThat(overdueEvents(task))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.at()).isAfterOrEqualTo(deadline);
+              assertThat(event.from()).contains(TaskStatus.ASSIGNED);
+            });
+    assertThat(find(task).deadline()).contains(deadline);
+  }
+
+  @Test
+  void aTaskIsMarkedOverdueOnce() {
+    var task = assigned(now().plus(SOON));
+    engine().advance(SOON);
+    eventuallyOverdue(task);
+
+    untilOverdue(SOON);
+    engine().restart(SOON);
+    untilOverdue(SOON);
+
+    assertThat(overdueEvents(task)).hasSize(1);
+  }
+
+  @Test
+  void aDeadlineThatIsPastAlreadyFiresAtOnce() {
+    var task = assigned(now().minusSeconds(60));
+
+    eventuallyOverdue(task);
+  }
+
+  @Test
+  void aMovedDeadlineCountsAndTheOlderOneDoesNot() {
+    var task = assigned(now().plus(SOON));
+    var later = now().plus(SOON.multipliedBy(2));
+    tasks().run(task, new SetDeadline(newCommand(), later));
+
+    untilOverdue(SOON);
+    assertThat(overdueEvents(task)).isEmpty();
+
+    engine().advance(SOON);
+    eventuallyOverdue(task);
+    assertThat(overdueEvents(task).getFirst().at()).isAfterOrEqualTo(later);
+  }
+
+  @Test
+  void anEarlierDeadlineReplacesALaterOne() {
+    var task = assigned(now().plusSeconds(3600));
+    tasks().run(task, new SetDeadline(newCommand(), now().plus(SOON)));
+
+    engine().advance(SOON);
+
+    eventuallyOverdue(task);
+  }
+
+  @Test
+  void aTaskThatIsDoneGivenUpOrHasNoDeadlineAnyMoreDoesNotBecomeOverdue() {
+    var soon = now().plus(SOON);
+    var completed = assigned(soon);
+    var cancelled = assigned(soon);
+    var cleared = assigned(soon);
+    tasks().run(completed, new Complete(newCommand()));
+    tasks().run(cancelled, new Cancel(newCommand()));
+    tasks().run(cleared, new ClearDeadline(newCommand(), Optional.empty()));
+
+    untilOverdue(SOON);
+
+    assertThat(find(completed).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(find(cancelled).status()).isEqualTo(TaskStatus.CANCELLED);
+    assertThat(find(cleared).status()).isEqualTo(TaskStatus.ASSIGNED);
+  }
+
+  @Test
+  void anOverdueTaskWithALaterDeadlineIsBackWhereItWasAndBecomesOverdueAgain() {
+    var task = assigned(now().plus(SOON));
+    engine().advance(SOON);
+    eventuallyOverdue(task);
+
+    tasks().run(task, new SetDeadline(newCommand(), now().plus(SOON)));
+
+    assertThat(find(task).status()).isEqualTo(TaskStatus.ASSIGNED);
+    engine().advance(SOON);
+    eventuallyOverdue(task);
+    assertThat(overdueEvents(task)).hasSize(2);
+  }
+
+  @Test
+  void aDeadlineThatPassedWhileTheEngineWasDownActsOnceItIsBack() {
+    var task = assigned(now().plus(SOON));
+
+    engine().restart(SOON.multipliedBy(2));
+
+    eventuallyOverdue(task);
+  }
+
+  @Test
+  void aDeadlineIsKeptAcrossARestart() {
+    var task = assigned(now().plus(SOON));
+
+    engine().restart(Duration.ZERO);
+    assertThat(find(task).status()).isEqualTo(TaskStatus.ASSIGNED);
+    engine().advance(SOON);
+
+    eventuallyOverdue(task);
+  }
+
+  @Test
+  void manyDeadlinesAtOnceAllAct() {
+    var deadline = now().plus(SOON.multipliedBy(2));
+    var all = IntStream.range(0, manyDeadlines()).mapToObj(_ -> assigned(deadline)).toList();
+
+    engine().advance(SOON.multipliedBy(2));
+
+    for (var task : all) {
+      eventuallyOverdue(task);
+    }
+  }
+}

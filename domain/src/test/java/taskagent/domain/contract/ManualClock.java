@@ -1,0 +1,24 @@
+package taskagent.domain.contract;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** A clock that stands still until it is told to move. Goes in whole milliseconds. */
+public final class ManualClock implements InstantSource {
+
+  /** When every test begins. */
+  public static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
+
+  private Instant now = START;
+
+  @Override
+  public synchronized Instant instant() {
+    return now;
+  }
+
+  /** Moves on. */
+  public synchronized void advance(Duration by) {
+    now = now.plus(by);
+  }
+}

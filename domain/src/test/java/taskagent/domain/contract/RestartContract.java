@@ -1,0 +1,132 @@
+package taskagent.domain.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import taskagent.domain.port.Notifier.Failed;
+import taskagent.domain.port.Notifier.Sent;
+import taskagent.domain.port.Workflows.Started;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.saga.Outcome;
+import taskagent.domain.saga.StepState.Status;
+import taskagent.domain.task.TaskId;
+import taskagent.domain.task.TaskStatus;
+
+/** What every engine must do with sagas that were under way when it stopped (spec §4, §8.6-8). */
+public abstract class RestartContract extends EngineContract {
+
+  private WorkflowId waiting(TaskId task) {
+    workflows().start(request(task));
+    var id = WorkflowId.of(task);
+    eventually(
+        () ->
+            assertThat(step(workflows().find(id).orElseThrow(), "notify").status())
+                .isEqualTo(Status.WAITING));
+    return id;
+  }
+
+  private static Failed temporary() {
+    return new Failed("no route to host", true);
+  }
+
+  @Test
+  void aSagaThatWaitedGoesOnWhereItWas() {
+    var task = newTask();
+    outside().notifier().answer(task, temporary());
+    var id = waiting(task);
+
+    engine().restart(Duration.ZERO);
+    assertThat(step(workflows().find(id).orElseThrow(), "notify").status())
+        .isEqualTo(Status.WAITING);
+    engine().advance(Duration.ofSeconds(1));
+    var workflow = ended(id);
+
+    assertThat(workflow.result().orElseThrow().status()).isEqualTo(Outcome.COMPLETED);
+    assertThat(step(workflow, "notify").attempts()).isEqualTo(2);
+    assertThat(outside().notifier().calls(task))
+        .extracting(call -> call.notification().attempt())
+        .containsExactly(1, 2);
+    assertThat(tasks().timeline(task).orElseThrow()).hasSize(3);
+  }
+
+  @Test
+  void aSagaWhoseWaitEndedMeanwhileGoesOnAtOnce() {
+    var task = newTask();
+    outside().notifier().answer(task, temporary());
+    var id = waiting(task);
+
+    engine().restart(Duration.ofSeconds(2));
+
+    assertThat(ended(id).result().orElseThrow().status()).isEqualTo(Outcome.COMPLETED);
+  }
+
+  @Test
+  void aCallWhoseAnswerWasLostIsMadeAgainUnderTheSameKey() {
+    var task = newTask();
+    var gate = outside().notifier().hold(task, new Sent());
+    workflows().start(request(task));
+    var id = WorkflowId.of(task);
+    eventually(() -> assertThat(gate.reached()).isTrue());
+
+    engine().restart(Duration.ZERO);
+    gate.open();
+
+    assertThat(ended(id).result().orElseThrow().status()).isEqualTo(Outcome.COMPLETED);
+    assertThat(outside().notifier().calls(task))
+        .extracting(call -> call.notification().key())
+        .containsOnly(id + "/notify/do");
+    assertThat(tasks().find(task).orElseThrow().status()).isEqualTo(TaskStatus.ASSIGNED);
+    assertThat(tasks().timeline(task).orElseThrow()).hasSize(3);
+  }
+
+  @Test
+  void aSagaThatFailsAfterARestartUndoesWhatItDidBefore() {
+    var task = newTask();
+    outside().notifier().answer(task, temporary(), temporary(), temporary());
+    var id = waiting(task);
+
+    engine().restart(Duration.ofSeconds(1));
+    eventually(
+        () ->
+            assertThat(step(workflows().find(id).orElseThrow(), "notify").attempts()).isEqualTo(2));
+    engine().restart(Duration.ofSeconds(2));
+    var workflow = ended(id);
+
+    assertThat(workflow.result().orElseThrow().status()).isEqualTo(Outcome.FAILED);
+    assertThat(outside().notifier().calls(task)).hasSize(3);
+    assertThat(tasks().find(task).orElseThrow().status()).isEqualTo(TaskStatus.PENDING);
+    assertThat(tasks().find(task).orElseThrow().assignee()).isEmpty();
+  }
+
+  @Test
+  void whatEndedStaysAsItWas() {
+    var task = newTask();
+    workflows().start(request(task));
+    var id = WorkflowId.of(task);
+    var workflow = ended(id);
+
+    engine().restart(Duration.ofSeconds(1));
+
+    assertThat(ended(id)).isEqualTo(workflow);
+    assertThat(workflows().start(request(task))).isEqualTo(new Started.Accepted(id));
+    assertThat(outside().notifier().calls(task)).hasSize(1);
+  }
+
+  @Test
+  void manySagasInMidFlightAllReachTheirOutcome() {
+    var all = IntStream.range(0, 4 * crowd()).mapToObj(_ -> newTask()).toList();
+    all.forEach(task -> outside().notifier().answer(task, temporary()));
+    all.forEach(task -> workflows().start(request(task)));
+    all.forEach(this::waiting);
+
+    engine().restart(Duration.ofSeconds(1));
+
+    for (var task : all) {
+      assertThat(ended(WorkflowId.of(task)).result().orElseThrow().status())
+          .isEqualTo(Outcome.COMPLETED);
+      assertThat(outside().notifier().calls(task)).hasSize(2);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package taskagent.domain.memory;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import taskagent.domain.saga.Directive;
+import taskagent.domain.saga.SagaDefect;
+import taskagent.domain.saga.SagaInput;
+import taskagent.domain.saga.SagaRuntime;
+import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.StepResult;
+
+/**
+ * Answers from a journal what is in it, then does what can be done now and writes it down. Where
+ * nothing can be done now, the saga is parked.
+ */
+public final class JournalingRuntime implements SagaRuntime {
+
+  private final List<JournalEntry> journal;
+  private final InstantSource clock;
+  private final boolean cancelRequested;
+  private final Function<Directive.Run, Optional<List<StepResult>>> steps;
+  private int position;
+  private Instant now;
+
+  /**
+   * A runtime for one drive.
+   *
+   * @param startedAt when the saga was accepted
+   * @param cancelRequested whether the saga is to be told to give up, if it does not know yet
+   * @param steps tries steps, or has no results yet
+   */
+  public JournalingRuntime(
+      List<JournalEntry> journal,
+      Instant startedAt,
+      InstantSource clock,
+      boolean cancelRequested,
+      Function<Directive.Run, Optional<List<StepResult>>> steps) {
+    this.journal = journal;
+    this.now = startedAt;
+    this.clock = clock;
+    this.cancelRequested = cancelRequested;
+    this.steps = steps;
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  @Override
+  public List<SagaInput> run(SagaState state, Directive.Run run) {
+    return journaled(run)
+        .or(
+            () ->
+                steps
+                    .apply(run)
+                    .map(results -> append(run, told(state, new SagaInput.Ran(results, later())))))
+        .orElse(List.of());
+  }
+
+  @Override
+  public List<SagaInput> await(SagaState state, Directive.Wait wait) {
+    return journaled(wait)
+        .or(
+            () -> {
+              var time = later();
+              if (cancelRequested && !state.cancelRequested()) {
+                return Optional.of(append(wait, List.of(new SagaInput.CancelRequested(time))));
+              }
+              return time.isBefore(wait.until())
+                  ? Optional.empty()
+                  : Optional.of(append(wait, List.of(new SagaInput.Woke(time))));
+            })
+        .orElse(List.of());
+  }
+
+  private Optional<List<SagaInput>> journaled(Directive directive) {
+    if (position == journal.size()) {
+      return Optional.empty();
+    }
+    var entry = journal.get(position);
+    if (!entry.key().equals(directive.key())) {
+      throw new SagaDefect(
+          "the journal has '" + entry.key() + "' where the saga wants '" + directive.key() + "'");
+    }
+    position++;
+    now = entry.inputs().getLast().at();
+    return Optional.of(entry.inputs());
+  }
+
+  private List<SagaInput> told(SagaState state, SagaInput.Ran ran) {
+    var inputs = new ArrayList<SagaInput>();
+    if (cancelRequested && !state.cancelRequested()) {
+      inputs.add(new SagaInput.CancelRequested(ran.at()));
+    }
+    inputs.add(ran);
+    return inputs;
+  }
+
+  private List<SagaInput> append(Directive directive, List<SagaInput> inputs) {
+    journal.add(new JournalEntry(directive.key(), inputs));
+    position++;
+    now = inputs.getLast().at();
+    return inputs;
+  }
+
+  private Instant later() {
+    var time = clock.instant();
+    return time.isBefore(now) ? now : time;
+  }
+}

@@ -1,5 +1,7 @@
 package taskagent.embedded;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -26,6 +28,8 @@ import taskagent.domain.task.TaskEvent;
  */
 public final class EmbeddedEngine implements AutoCloseable {
 
+  private static final Duration CALLS_MAY_TAKE = Duration.ofSeconds(5);
+
   private final Database database;
   private final Writer writer;
   private final SqliteTasks tasks;
@@ -34,6 +38,7 @@ public final class EmbeddedEngine implements AutoCloseable {
   private final SagaDriver driver;
   private final Slots slots = new Slots();
   private final Counters counters = new Counters();
+  private final Due due;
   private final DueLoop dueLoop;
   private final OutboxLoop outboxLoop;
   private final int leftBehind;
@@ -45,7 +50,7 @@ public final class EmbeddedEngine implements AutoCloseable {
       Notifier notifier,
       Responder responder,
       EventPublisher publisher) {
-    var due = new Due(clock);
+    this.due = new Due(clock);
     var waiters = new Waiters();
     this.database = database;
     this.writer = new Writer(database.writing());
@@ -144,11 +149,21 @@ public final class EmbeddedEngine implements AutoCloseable {
     return figures;
   }
 
+  /** Has what is due taken at once, for tests that move the clock. */
+  void wake() {
+    due.expect(Instant.MIN);
+  }
+
   /** Finishes what is under way, within reason; what is not finished goes on at the next start. */
   @Override
   public void close() {
+    close(CALLS_MAY_TAKE);
+  }
+
+  /** As above; calls to the outside may take that long to end. */
+  void close(Duration callsMayTake) {
     dueLoop.close();
-    driver.close();
+    driver.close(callsMayTake);
     outboxLoop.close();
     writer.close();
     database.close();

@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Unavailable;
@@ -240,15 +242,15 @@ final class SagaDriver {
     }
   }
 
-  /** Lets calls to the outside end, within reason. */
-  void close() {
+  /** Lets calls to the outside end, if they do not take longer than that. */
+  void close(Duration callsMayTake) {
     closing = true;
     int phase = outside.arrive();
     try {
-      outside.awaitAdvanceInterruptibly(phase, 5, java.util.concurrent.TimeUnit.SECONDS);
+      outside.awaitAdvanceInterruptibly(phase, callsMayTake.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.TimeoutException e) {
+    } catch (TimeoutException e) {
       LOG.log(System.Logger.Level.INFO, "{0} sagas go on at the next start", slots.taken());
     }
   }

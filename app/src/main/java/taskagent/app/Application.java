@@ -1,6 +1,5 @@
 package taskagent.app;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import taskagent.domain.conversation.RuleBasedResponder;
@@ -86,8 +85,7 @@ final class Application implements AutoCloseable {
         .<Notifier>map(url -> new WebhookNotifier(url, WEBHOOK, clock))
         .orElseGet(
             () ->
-                new LogNotifier(
-                    settings.failureRate(), settings.failureSeed(), settings.delay()));
+                new LogNotifier(settings.failureRate(), settings.failureSeed(), settings.delay()));
   }
 
   private static EventPublisher publisher(Settings settings) {

@@ -1,0 +1,190 @@
+package taskagent.http;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import taskagent.domain.port.Unavailable;
+
+/**
+ * Every request goes through here: read the body, find the route, keep the limits, answer, send.
+ *
+ * <p>Helidon's own routing matches decoded paths and answers a wrong method with 404, so {@link
+ * Routes} is asked instead. A place at a {@link Gate} is held only while an answer is made, never
+ * while a client sends or reads.
+ */
+final class Dispatcher implements Handler {
+
+  private static final System.Logger LOGGER = System.getLogger("taskagent.http");
+
+  private static final byte[] NOTHING = {};
+  static final Header NO_SNIFF = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
+  private static final Header NO_CACHE =
+      HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
+
+  private final Routes routes;
+  private final Bodies bodies;
+  private final SlowClients slow;
+  private final Gate requests;
+  private final Gate waits;
+  private final Meters meters;
+  private final InstantSource clock;
+  private final BooleanSupplier closing;
+
+  Dispatcher(
+      Routes routes,
+      SlowClients slow,
+      Gate requests,
+      Gate waits,
+      Meters meters,
+      InstantSource clock,
+      BooleanSupplier closing) {
+    this.routes = routes;
+    this.bodies = new Bodies(slow);
+    this.slow = slow;
+    this.requests = requests;
+    this.waits = waits;
+    this.meters = meters;
+    this.clock = clock;
+    this.closing = closing;
+  }
+
+  @Override
+  public void handle(ServerRequest request, ServerResponse response) {
+    long started = System.nanoTime();
+    var method = request.prologue().method();
+    var path = request.prologue().uriPath().rawPath();
+    var requestId = RequestId.of(request);
+    var match = routes.find(path);
+    var route = match.flatMap(found -> found.route(method));
+    var answer = answer(request, match, route, requestId);
+    send(answer, method, requestId, response);
+    long nanos = System.nanoTime() - started;
+    meters.answered(route, answer.status(), nanos);
+    if (LOGGER.isLoggable(DEBUG)) {
+      LOGGER.log(
+          DEBUG,
+          "{0} {1} {2} {3}us request={4}",
+          Paths.uri(method.text()),
+          Paths.uri(path),
+          Integer.toString(answer.status().code()),
+          Long.toString(nanos / 1000),
+          requestId);
+    }
+  }
+
+  private Answer answer(
+      ServerRequest request,
+      Optional<Routes.Match> match,
+      Optional<Route> route,
+      String requestId) {
+    var path = request.prologue().uriPath().rawPath();
+    byte[] body;
+    try {
+      body = bodies.read(request); // what else may fail here is for Helidon to deal with
+    } catch (Refused e) {
+      return e.problem().answer(path);
+    }
+    try {
+      return route
+          .map(found -> enter(found, new Call(request, parameter(match), body, clock.instant())))
+          .orElseGet(() -> noRoute(request.prologue().method(), path, match));
+    } catch (Refused e) {
+      return e.problem().answer(path);
+    } catch (Unavailable e) {
+      return unavailable(e).answer(path, retryAfter(e));
+    } catch (RuntimeException | StackOverflowError e) {
+      LOGGER.log(
+          ERROR,
+          "request=%s %s %s failed"
+              .formatted(requestId, request.prologue().method().text(), Paths.uri(path)),
+          e);
+      return failed(requestId).answer(path);
+    }
+  }
+
+  private static String parameter(Optional<Routes.Match> match) {
+    return match.map(Routes.Match::parameter).orElse("");
+  }
+
+  private Answer enter(Route route, Call call) {
+    var gate =
+        switch (route.load()) {
+          case NONE -> Optional.<Gate>empty();
+          case REQUEST -> Optional.of(requests);
+          case WAIT -> Optional.of(call.query(WorkflowRoutes.WAIT).isPresent() ? waits : requests);
+        };
+    if (gate.isEmpty()) {
+      return route.action().answer(call);
+    }
+    if (!gate.get().enter()) {
+      return Problem.overloaded("The server has all the requests that it can answer at once.")
+          .answer(call.path(), 1);
+    }
+    try {
+      return route.action().answer(call);
+    } finally {
+      gate.get().leave();
+    }
+  }
+
+  private static Answer noRoute(Method method, String path, Optional<Routes.Match> match) {
+    if (match.isEmpty()) {
+      return Problem.of(Status.NOT_FOUND_404, "There is nothing at this path.").answer(path);
+    }
+    var allow = match.get().allow();
+    return method.equals(Method.OPTIONS)
+        ? Answer.empty(Status.NO_CONTENT_204).with(allow)
+        : Problem.of(Status.METHOD_NOT_ALLOWED_405, "Allowed at this path: " + allow.get() + ".")
+            .answer(path)
+            .with(allow);
+  }
+
+  private static Problem unavailable(Unavailable e) {
+    return switch (e.kind()) {
+      case OUT_OF_REACH -> Problem.unavailable(e.reason());
+      case OVERLOADED -> Problem.overloaded(e.reason());
+    };
+  }
+
+  private static long retryAfter(Unavailable e) {
+    return e.retryAfter().plusMillis(999).toSeconds();
+  }
+
+  /** Something is wrong with the program; what, is for the log. */
+  static Problem failed(String requestId) {
+    return Problem.of(
+        Status.INTERNAL_SERVER_ERROR_500,
+        "Something is wrong here. It is in the log as request " + requestId + ".");
+  }
+
+  private void send(Answer answer, Method method, String requestId, ServerResponse response) {
+    response.status(answer.status());
+    response.header(NO_SNIFF);
+    response.header(NO_CACHE);
+    response.header(RequestId.NAME, requestId);
+    answer.contentType().ifPresent(response::header);
+    answer.headers().forEach(response::header);
+    if (closing.getAsBoolean()) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
+    slow.begin();
+    if (method.equals(Method.HEAD)) {
+      response.headers().contentLength(answer.body().length); // of the body that it stands for
+      response.send(NOTHING);
+    } else {
+      response.send(answer.body());
+    }
+    slow.end();
+  }
+}

@@ -1,0 +1,85 @@
+package taskagent.http;
+
+import io.helidon.http.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Entity tags of tasks, which are their versions, and conditions on them (RFC 9110 §13.1). */
+final class ETags {
+
+  private static final Pattern TAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7E]*)\"");
+  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
+
+  private ETags() {}
+
+  static String of(long version) {
+    return '"' + Long.toString(version) + '"';
+  }
+
+  /** What a client says about the version that it expects. */
+  sealed interface Condition {
+
+    /** Nothing, or that there is one. */
+    record Any() implements Condition {}
+
+    /** One of these; none, if none of its tags can be a version's. */
+    record OneOf(List<Long> versions) implements Condition {}
+  }
+
+  /**
+   * Reads {@code If-Match}. A weak tag never matches there.
+   *
+   * @throws Refused with 400 if it is ill-formed
+   */
+  static Condition ifMatch(List<String> header) {
+    if (header.isEmpty()) {
+      return new Condition.Any();
+    }
+    return condition(String.join(",", header), false);
+  }
+
+  /** Whether {@code If-None-Match} says that the client has this version, be its tag weak. */
+  static boolean noneMatches(List<String> header, long version) {
+    if (header.isEmpty()) {
+      return false;
+    }
+    try {
+      return switch (condition(String.join(",", header), true)) {
+        case Condition.Any _ -> true;
+        case Condition.OneOf(var versions) -> versions.contains(version);
+      };
+    } catch (Refused e) {
+      return false; // a condition for the client's good alone; without it, it gets the task
+    }
+  }
+
+  private static Condition condition(String text, boolean weakToo) {
+    if (text.strip().equals("*")) {
+      return new Condition.Any();
+    }
+    var versions = new ArrayList<Long>();
+    int tags = 0;
+    for (var part : text.split(",", -1)) {
+      var tag = TAG.matcher(part.strip());
+      if (tag.matches()) {
+        tags++;
+        if ((weakToo || tag.group(1) == null) && VERSION.matcher(tag.group(2)).matches()) {
+          versions.add(Long.parseLong(tag.group(2)));
+        }
+      } else if (!part.isBlank()) {
+        throw illFormed();
+      }
+    }
+    if (tags == 0) {
+      throw illFormed();
+    }
+    return new Condition.OneOf(versions);
+  }
+
+  private static Refused illFormed() {
+    return Refused.because(
+        Status.BAD_REQUEST_400,
+        "If-Match must be an entity tag such as \"7\", with its quotes, or a list of some, or *.");
+  }
+}

@@ -1,0 +1,138 @@
+package taskagent.http;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.webserver.ErrorHandling;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Serves an engine over HTTP (spec §5), each connection on a virtual thread of its own.
+ *
+ * <p>{@link #close} is graceful: from then on the server is not ready, accepts no connection, and
+ * answers those at once that wait for a workflow; what is being answered is finished, within the
+ * settings' drain timeout. The engine must still be there.
+ */
+public final class HttpServer implements AutoCloseable {
+
+  private static final System.Logger LOGGER = System.getLogger("taskagent.http");
+
+  private final AtomicBoolean closing;
+  private final SlowClients slow;
+  private final WebServer server;
+
+  private HttpServer(AtomicBoolean closing, SlowClients slow, WebServer server) {
+    this.closing = closing;
+    this.slow = slow;
+    this.server = server;
+  }
+
+  /**
+   * Starts to serve.
+   *
+   * @param clock tells when a request was accepted
+   * @throws IllegalStateException if the address cannot be listened on
+   */
+  public static HttpServer start(HttpSettings settings, Engine engine, InstantSource clock) {
+    var closing = new AtomicBoolean();
+    var slow = new SlowClients(settings.clientTimeout());
+    var requests = new Gate(settings.maxRequests());
+    var waits = new Gate(settings.maxWaits());
+    var meters = new Meters(engine.figures(), requests, waits);
+    var routes = routes(engine, meters, closing::get);
+    var dispatcher = new Dispatcher(routes, slow, requests, waits, meters, clock, closing::get);
+    var server =
+        configure(WebServer.builder(), settings, slow, meters)
+            .routing(routing -> routing(routing, dispatcher))
+            .build()
+            .start();
+    if (!server.isRunning()) { // Helidon logs why, and throws nothing
+      slow.close();
+      throw new IllegalStateException(
+          "cannot listen on " + settings.host() + " port " + settings.port());
+    }
+    LOGGER.log(INFO, "listening on {0} port {1}", settings.host(), Integer.toString(server.port()));
+    return new HttpServer(closing, slow, server);
+  }
+
+  /** The table of what is served. */
+  static Routes routes(Engine engine, Meters meters, BooleanSupplier closing) {
+    return new Routes(
+        Stream.of(
+                new TaskRoutes(engine.tasks(), engine.workflows()).routes(),
+                new WorkflowRoutes(engine.workflows(), closing).routes(),
+                new ChatRoutes(engine.conversations()).routes(),
+                new HealthRoutes(engine.readiness(), closing).routes(),
+                new MetricsRoute(meters).routes(),
+                OpenApiRoute.routes())
+            .flatMap(List::stream)
+            .toList());
+  }
+
+  static void routing(HttpRouting.Builder routing, Dispatcher dispatcher) {
+    routing.any(dispatcher);
+  }
+
+  /** Every limit is set here, since Helidon's defaults leave most of them open. */
+  private static WebServerConfig.Builder configure(
+      WebServerConfig.Builder server, HttpSettings settings, SlowClients slow, Meters meters) {
+    return server
+        .host(settings.host())
+        .port(settings.port())
+        // The application ends its parts in its own order.
+        .shutdownHook(false)
+        .shutdownGracePeriod(settings.drainTimeout())
+        // Nothing that merely lies on the class path shall become part of the server.
+        .featuresDiscoverServices(false)
+        .protocolsDiscoverServices(false)
+        // A connection costs a virtual thread and 16 KB. Further ones wait in the kernel's queue.
+        .maxTcpConnections(settings.maxConnections())
+        .backlog(1024)
+        // One request a connection at most, so this adds nothing; our own gates answer 429 where
+        // Helidon would answer 503, and let health through.
+        .maxConcurrentRequests(settings.maxConnections())
+        // Larger bodies are cut off; what is refused as too large, but read, is in Bodies.
+        .maxPayloadSize(Bodies.DRAINED_AT_MOST)
+        .idleConnectionTimeout(settings.idleTimeout())
+        .idleConnectionPeriod(period(settings.idleTimeout()))
+        // An answer is one write; it need not wait for a fuller packet.
+        .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+        .directHandlers(TransportProblems.handlers(meters))
+        // For TransportProblems, which tells causes apart by Helidon's message and shows none.
+        .errorHandling(ErrorHandling.builder().includeEntity(true).build())
+        .addProtocol(
+            Http1Config.builder()
+                .maxPrologueLength(8 * 1024)
+                .maxHeadersSize(16 * 1024)
+                // Ill-formed ids are for the routes to refuse, with the name of the parameter.
+                .validatePath(false)
+                .addReceiveListener(slow)
+                .build());
+  }
+
+  private static Duration period(Duration idleTimeout) {
+    return Duration.ofMillis(Math.max(1, idleTimeout.toMillis() / 8));
+  }
+
+  /** The port that the server listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    if (closing.compareAndSet(false, true)) {
+      server.stop();
+      slow.close();
+    }
+  }
+}

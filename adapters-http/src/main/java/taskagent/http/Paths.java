@@ -1,0 +1,86 @@
+package taskagent.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Paths as they come over the wire. Routes are told apart by the raw path and each segment is
+ * decoded once, on its own: in a path that is decoded as a whole, {@code a%2Fstart} would be a
+ * segment more.
+ */
+final class Paths {
+
+  private static final int URI_AT_MOST = 512;
+  private static final String ALLOWED = "-._~!$&'()*+,;=:@/%";
+
+  private Paths() {}
+
+  /** The segments of a raw path; empty if it does not begin with a slash. */
+  static String[] segments(String rawPath) {
+    return rawPath.startsWith("/") ? rawPath.substring(1).split("/", -1) : new String[0];
+  }
+
+  /** A segment, or a part of a query, as it was meant; empty if it is not encoded well. */
+  static Optional<String> decoded(String raw) {
+    if (raw.indexOf('%') < 0) {
+      return Optional.of(raw);
+    }
+    var bytes = new byte[raw.length()];
+    int length = 0;
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (c == '%') {
+        if (i + 2 >= raw.length()
+            || !HexFormat.isHexDigit(raw.charAt(i + 1))
+            || !HexFormat.isHexDigit(raw.charAt(i + 2))) {
+          return Optional.empty();
+        }
+        bytes[length++] = (byte) HexFormat.fromHexDigits(raw, i + 1, i + 3);
+        i += 2;
+      } else if (c < 0x80) {
+        bytes[length++] = (byte) c;
+      } else {
+        return Optional.empty();
+      }
+    }
+    try {
+      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length));
+      return Optional.of(text.toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The raw path as a well-formed URI reference of bounded length, to be shown. */
+  static String uri(String rawPath) {
+    int length = Math.min(rawPath.length(), URI_AT_MOST);
+    for (int i = 0; i < length; i++) {
+      if (!allowed(rawPath.charAt(i))) {
+        return encoded(rawPath, length);
+      }
+    }
+    return length == 0 ? "/" : rawPath.substring(0, length);
+  }
+
+  private static String encoded(String rawPath, int length) {
+    var text = new StringBuilder(2 * length);
+    for (byte b : rawPath.substring(0, length).getBytes(StandardCharsets.UTF_8)) {
+      if (b > 0 && allowed((char) b)) {
+        text.append((char) b);
+      } else {
+        text.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    return text.toString();
+  }
+
+  private static boolean allowed(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || ALLOWED.indexOf(c) >= 0;
+  }
+}

@@ -1,0 +1,98 @@
+package taskagent.http;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectHandlers;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Words Helidon's own refusals, of requests that are too malformed or too large to be dispatched,
+ * as problems like all others. Helidon closes the connection after them.
+ */
+final class TransportProblems implements DirectHandler {
+
+  private static final System.Logger LOGGER = System.getLogger("taskagent.http");
+
+  /** Helidon says this with status 400. */
+  private static final String HEADERS_TOO_LARGE = "Header size exceeded";
+
+  private static final Status HEADERS_TOO_LARGE_431 =
+      Status.create(431, "Request Header Fields Too Large");
+
+  private final Meters meters;
+
+  private TransportProblems(Meters meters) {
+    this.meters = meters;
+  }
+
+  static DirectHandlers handlers(Meters meters) {
+    var handlers = DirectHandlers.builder();
+    for (var event : EventType.values()) {
+      handlers.addHandler(event, new TransportProblems(meters));
+    }
+    return handlers.build();
+  }
+
+  @Override
+  public TransportResponse handle(
+      TransportRequest request,
+      EventType event,
+      Status status,
+      ServerResponseHeaders headers,
+      Throwable thrown) {
+    var cause = thrown.getCause();
+    LOGGER.log(status.code() >= 500 ? ERROR : DEBUG, "a request could not be handled", thrown);
+    return handle(request, event, status, headers, cause == null ? "" : thrown.getMessage());
+  }
+
+  @Override
+  public TransportResponse handle(
+      TransportRequest request,
+      EventType event,
+      Status status,
+      ServerResponseHeaders headers,
+      @Nullable String message) {
+    var requestId = RequestId.random();
+    var problem = problem(status, message == null ? "" : message, requestId);
+    var answer = problem.answer(path(request));
+    meters.answered(Optional.empty(), problem.status(), 0);
+    LOGGER.log(DEBUG, "refused with {0}: {1}", problem.status().codeText(), message);
+    var response =
+        TransportResponse.builder()
+            .status(problem.status())
+            .header(Dispatcher.NO_SNIFF)
+            .header(RequestId.NAME, requestId)
+            .entity(answer.body());
+    answer.contentType().ifPresent(response::header);
+    return response.build();
+  }
+
+  private static String path(TransportRequest request) {
+    var path = request.path();
+    int query = path.indexOf('?');
+    return query < 0 ? path : path.substring(0, query);
+  }
+
+  private static Problem problem(Status status, String message, String requestId) {
+    return switch (status.code()) {
+      case 400 ->
+          message.contains(HEADERS_TOO_LARGE)
+              ? Problem.of(HEADERS_TOO_LARGE_431, "The headers are too large.")
+              : Problem.of(status, "The request is not well-formed HTTP.");
+      case 413 ->
+          Problem.of(status, "The body must have at most " + Bodies.BYTES_AT_MOST + " bytes.");
+      case 414 -> Problem.of(status, "The request's path and query are too long.");
+      case 501 -> Problem.of(status, "This transfer encoding is not supported.");
+      case 505 -> Problem.of(status, "This server speaks HTTP/1.1.");
+      default ->
+          status.code() < 500
+              ? Problem.of(status, "The request cannot be handled.")
+              : Dispatcher.failed(requestId);
+    };
+  }
+}

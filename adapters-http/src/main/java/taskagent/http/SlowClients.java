@@ -84,11 +84,10 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
   }
 
   private void sweep() {
+    connections.removeIf(connection -> !connection.thread.isAlive());
     for (var connection : connections) {
       long since = connection.since.get();
-      if (!connection.thread.isAlive()) {
-        connections.remove(connection);
-      } else if (since > IDLE
+      if (since > IDLE
           && now() - since > patienceNanos
           && connection.since.compareAndSet(since, TOO_SLOW)) {
         connection.thread.interrupt();

@@ -16,17 +16,23 @@ final class Logging {
 
   /** From when on something is logged. */
   enum Level {
-    DEBUG(java.util.logging.Level.FINE),
-    INFO(java.util.logging.Level.INFO),
-    WARNING(java.util.logging.Level.WARNING),
-    ERROR(java.util.logging.Level.SEVERE);
+    DEBUG,
+    INFO,
+    WARNING,
+    ERROR;
 
-    private final java.util.logging.Level level;
-
-    Level(java.util.logging.Level level) {
-      this.level = level;
+    private java.util.logging.Level level() {
+      return switch (this) {
+        case DEBUG -> java.util.logging.Level.FINE;
+        case INFO -> java.util.logging.Level.INFO;
+        case WARNING -> java.util.logging.Level.WARNING;
+        case ERROR -> java.util.logging.Level.SEVERE;
+      };
     }
   }
+
+  /** Held here, since a logger that nobody holds is forgotten together with its level. */
+  private static final Logger OURS = Logger.getLogger("taskagent");
 
   private Logging() {}
 
@@ -38,15 +44,8 @@ final class Logging {
     var root = Logger.getLogger("");
     root.addHandler(handler);
     root.setLevel(java.util.logging.Level.WARNING); // libraries speak when something is wrong
-    ours().setLevel(level.level);
+    OURS.setLevel(level.level());
   }
-
-  /** Kept by the class, since a logger that nobody holds is forgotten with its level. */
-  private static Logger ours() {
-    return OURS;
-  }
-
-  private static final Logger OURS = Logger.getLogger("taskagent");
 
   private static final class TextLine extends Formatter {
     @Override

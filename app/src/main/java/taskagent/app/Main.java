@@ -38,7 +38,6 @@ public final class Main implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(Main::calledWrongly);
     line.setExecutionExceptionHandler(Main::failed);
-    line.getSubcommands().get("serve").setDefaultValueProvider(new SettingSources());
     return line.execute(args);
   }
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
     description = "Serves the task agent over HTTP until it gets SIGTERM.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
+    defaultValueProvider = SettingSources.class,
     sortOptions = false,
     footer = {
       "",
@@ -49,6 +50,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--engine",
       defaultValue = "embedded",
       description = "What runs the core durably: ${COMPLETION-CANDIDATES}. Default: embedded.")
+  @SuppressWarnings("UnusedVariable") // it has one value so far, and others are refused
   private EngineName engine;
 
   @Option(
@@ -70,6 +72,7 @@ final class ServeCommand implements Callable<Integer> {
   private Path data;
 
   @Option(names = "--config", description = "A YAML file with settings.")
+  @SuppressWarnings("UnusedVariable") // SettingSources reads the file before the other options
   private @Nullable Path config;
 
   @Option(
@@ -142,24 +145,23 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Logging.start(logFormat == LogFormat.JSON, logLevel);
     var ended = new CountDownLatch(1);
+    var closed = new CountDownLatch(1);
     try (var application = Application.start(settings())) {
-      var drained = new CountDownLatch(1);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, drained), "taskagent-end"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, closed), "taskagent-end"));
       var out = spec.commandLine().getOut();
       out.println(application.greeting());
       out.flush();
       ended.await();
-      application.close();
-      drained.countDown();
     }
+    closed.countDown();
     return 0;
   }
 
   /** SIGTERM: have everything end in order, then leave with 0, for that was as it should be. */
-  private static void end(CountDownLatch ended, CountDownLatch drained) {
+  private static void end(CountDownLatch ended, CountDownLatch closed) {
     ended.countDown();
     try {
-      drained.await();
+      closed.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

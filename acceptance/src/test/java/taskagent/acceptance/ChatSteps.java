@@ -1,0 +1,88 @@
+package taskagent.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cucumber.java.en.Given;
+import io.cucumber.java.en.Then;
+import io.cucumber.java.en.When;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
+
+/** Words about conversations. */
+public final class ChatSteps {
+
+  private final Scene scene;
+
+  /** Speaks of this scene. */
+  public ChatSteps(Scene scene) {
+    this.scene = scene;
+  }
+
+  @Given("{string} says {string}")
+  public void says(String user, String text) {
+    scene.answer = scene.api().post("/chat/" + user, scene.body().put("content", text));
+    assertThat(scene.answer.status()).isEqualTo(200);
+  }
+
+  @When("{string} says {string} with key {string}")
+  public void says(String user, String text, String key) {
+    scene.answer =
+        scene
+            .api()
+            .post(
+                "/chat/" + user, scene.body().put("content", text), Map.of("Idempotency-Key", key));
+  }
+
+  @When("{string} says {int} messages")
+  public void says(String user, int count) {
+    IntStream.range(0, count).forEach(i -> says(user, "Message " + i));
+  }
+
+  @Then("the assistant answers {string}")
+  public void answers(String text) {
+    assertThat(scene.answer.body().path("role").asText()).isEqualTo("assistant");
+    assertThat(scene.answer.body().path("content").asText()).isEqualTo(text);
+  }
+
+  @Then("the history of {string} holds {int} of {int} messages")
+  public void holds(String user, int kept, int total) {
+    assertThat(messages(user)).hasSize(kept);
+    assertThat(history(user).path("total_messages").asInt()).isEqualTo(total);
+  }
+
+  @Then("the history of {string} contains {string}")
+  public void contains(String user, String text) {
+    assertThat(messages(user)).anyMatch(m -> m.path("content").asText().equals(text));
+  }
+
+  @Then("the history of {string} does not contain {string}")
+  public void containsNot(String user, String text) {
+    assertThat(messages(user)).noneMatch(m -> m.path("content").asText().equals(text));
+  }
+
+  @Then("the entries of the history of {string} are numbered {int} to {int}")
+  public void numbered(String user, int from, int to) {
+    assertThat(messages(user).stream().map(m -> m.path("seq").asLong()))
+        .isEqualTo(LongStream.rangeClosed(from, to).boxed().toList());
+  }
+
+  @When("the history of {string} is cleared")
+  public void clear(String user) {
+    assertThat(scene.api().delete("/chat/" + user + "/history").status()).isEqualTo(204);
+  }
+
+  private JsonNode history(String user) {
+    var answer = scene.api().get("/chat/" + user + "/history");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body().path("user_id").asText()).isEqualTo(user);
+    return answer.body();
+  }
+
+  private List<JsonNode> messages(String user) {
+    return StreamSupport.stream(history(user).path("messages").spliterator(), false).toList();
+  }
+}

@@ -1,0 +1,117 @@
+package taskagent.acceptance;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+
+/** Whoever is told of tasks and subscribes to events: receivers that can be slow or fail. */
+final class Outside implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int ALWAYS = Integer.MAX_VALUE;
+
+  private final HttpServer server;
+  private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+  private final Map<String, String> events = new ConcurrentHashMap<>();
+  private final List<String> eventOrder = new CopyOnWriteArrayList<>();
+  private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+  private final Map<String, Duration> delays = new ConcurrentHashMap<>();
+
+  /** A notification that came in, and whether it was taken. */
+  record Delivery(String task, String key, Instant at, boolean taken) {}
+
+  Outside() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/notifications", this::notified);
+    server.createContext("/events", this::published);
+    server.start();
+  }
+
+  String notificationsAddress() {
+    return address() + "/notifications";
+  }
+
+  String eventsAddress() {
+    return address() + "/events";
+  }
+
+  private String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Notifications of this task fail from now on. */
+  void fail(String task) {
+    failures.put(task, ALWAYS);
+  }
+
+  /** The next notifications of this task fail. */
+  void fail(String task, int times) {
+    failures.put(task, times);
+  }
+
+  /** Notifications of tasks whose id begins like this take that long. */
+  void delay(String task, Duration delay) {
+    delays.put(task, delay);
+  }
+
+  List<Delivery> deliveries(String task) {
+    return deliveries.stream().filter(d -> d.task().equals(task)).toList();
+  }
+
+  /** The types of the events about a subject, each event counted once, in order of arrival. */
+  List<String> events(String subject) {
+    return eventOrder.stream()
+        .filter(id -> id.startsWith(subject + "/") || id.startsWith("task-workflow-" + subject))
+        .map(id -> events.getOrDefault(id, ""))
+        .toList();
+  }
+
+  private void notified(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var task = JSON.readTree(exchange.getRequestBody()).path("task_id").asText();
+      var key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+      boolean fails = failures.getOrDefault(task, 0) > 0;
+      failures.computeIfPresent(task, (_, left) -> left == ALWAYS ? ALWAYS : left - 1);
+      deliveries.add(new Delivery(task, key, Instant.now(), !fails));
+      delays.forEach(
+          (prefix, delay) -> {
+            if (task.startsWith(prefix)) {
+              Waiting.pass(delay);
+            }
+          });
+      exchange.sendResponseHeaders(fails ? 500 : 204, -1);
+    }
+  }
+
+  private void published(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var event = JSON.readTree(exchange.getRequestBody());
+      var id = event.path("id").asText();
+      if (events.putIfAbsent(id, event.path("type").asText()) == null) {
+        eventOrder.add(id);
+      }
+      exchange.sendResponseHeaders(204, -1);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,61 @@
+package taskagent.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import taskagent.acceptance.Api.Answer;
+
+/** What the steps of one scenario share. The world itself is shared by all scenarios. */
+public final class Scene {
+
+  private static final Outside OUTSIDE = new Outside();
+  private static final World WORLD = world();
+  private static final Api API = new Api(WORLD::address);
+
+  /** The last answer that was got. */
+  Answer answer = new Answer(0, Api.JSON.nullNode());
+
+  /** The workflow that was looked at last. */
+  JsonNode workflow = Api.JSON.nullNode();
+
+  /** The answers to many clients. */
+  List<Answer> answers = List.of();
+
+  /** Tasks as they were. */
+  final Map<String, JsonNode> remembered = new HashMap<>();
+
+  private static World world() {
+    var name = System.getProperty("taskagent.world", "embedded");
+    return switch (name) {
+      case "embedded" -> new EmbeddedWorld(OUTSIDE);
+      default -> throw new IllegalArgumentException("there is no world '" + name + "'");
+    };
+  }
+
+  World agent() {
+    return WORLD;
+  }
+
+  Outside outside() {
+    return OUTSIDE;
+  }
+
+  Api api() {
+    return API;
+  }
+
+  static String engine() {
+    return WORLD.engine();
+  }
+
+  static void end() {
+    WORLD.close();
+    OUTSIDE.close();
+  }
+
+  ObjectNode body() {
+    return Api.JSON.createObjectNode();
+  }
+}

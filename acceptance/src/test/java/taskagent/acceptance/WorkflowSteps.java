@@ -1,0 +1,173 @@
+package taskagent.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cucumber.java.en.Given;
+import io.cucumber.java.en.Then;
+import io.cucumber.java.en.When;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import taskagent.acceptance.Api.Answer;
+
+/** Words about workflows, and about many of them at once. */
+public final class WorkflowSteps {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Scene scene;
+  private final TaskSteps tasks;
+  private int herd;
+
+  /** Speaks of this scene. */
+  public WorkflowSteps(Scene scene, TaskSteps tasks) {
+    this.scene = scene;
+    this.tasks = tasks;
+  }
+
+  @Given("the workflow of {string} ends as {string}")
+  public void ends(String task, String outcome) {
+    Waiting.until(
+        PATIENCE,
+        () -> {
+          var answer = scene.api().get("/workflows/task-workflow-" + task + "?wait=10s");
+          assertThat(answer.status()).isEqualTo(200);
+          scene.workflow = answer.body();
+          assertThat(answer.body().path("status").asText()).isEqualTo("COMPLETED");
+        });
+    assertThat(scene.workflow.path("result").path("status").asText()).isEqualTo(outcome);
+    assertThat(scene.workflow.path("output").asText())
+        .isEqualTo(scene.workflow.path("result").toString());
+  }
+
+  @Then("its steps {string} are all {string}")
+  public void steps(String names, String status) {
+    var steps = scene.workflow.path("steps");
+    assertThat(steps).extracting(s -> s.path("name").asText()).containsExactly(names.split(", "));
+    assertThat(steps).extracting(s -> s.path("status").asText()).containsOnly(status);
+  }
+
+  @Then("its message names {string} and {string}")
+  public void message(String one, String other) {
+    assertThat(scene.workflow.path("result").path("message").asText()).contains(one, other);
+  }
+
+  @Then("the answer is {int}")
+  public void answered(int status) {
+    assertThat(scene.answer.status()).as("%s", scene.answer.body()).isEqualTo(status);
+  }
+
+  @Then("its detail names {string}")
+  public void detail(String text) {
+    assertThat(scene.answer.body().path("detail").asText()).contains(text);
+  }
+
+  @When("the workflow of {string} is cancelled")
+  public void cancel(String task) {
+    scene.answer = scene.api().post("/workflows/task-workflow-" + task + "/cancel", scene.body());
+  }
+
+  @When("the workflow of {string} is tried again for {string}")
+  public void retry(String task, String assignee) {
+    scene.answer =
+        scene
+            .api()
+            .post(
+                "/workflows/task-workflow-" + task + "/retry",
+                scene.body().put("assignee", assignee));
+  }
+
+  @When("the workflow of {string} is tried again with title {string}")
+  public void retryTitled(String task, String title) {
+    scene.answer =
+        scene
+            .api()
+            .post("/workflows/task-workflow-" + task + "/retry", scene.body().put("title", title));
+  }
+
+  // ---------------------------------------------------------------- many
+
+  @When("{int} clients at once ask to process task {string}")
+  public void clients(int clients, String task) throws InterruptedException, ExecutionException {
+    scene.answers = atOnce(clients, _ -> process(task, "ada"));
+  }
+
+  @When("{int} clients at once ask to process task {string}, each for somebody else")
+  public void rivals(int clients, String task) throws InterruptedException, ExecutionException {
+    scene.answers = atOnce(clients, i -> process(task, "user-" + i));
+  }
+
+  @Then("all of them are answered {int}")
+  public void allAnswered(int status) {
+    assertThat(scene.answers).isNotEmpty().allMatch(answer -> answer.status() == status);
+  }
+
+  @Then("{int} of them is answered {int} and the others {int}")
+  public void someAnswered(int count, int status, int others) {
+    assertThat(scene.answers.stream().filter(a -> a.status() == status)).hasSize(count);
+    assertThat(scene.answers.stream().filter(a -> a.status() == others))
+        .hasSize(scene.answers.size() - count);
+  }
+
+  @When("{int} tasks {string} are asked to be processed")
+  public void herd(int count, String name) throws InterruptedException, ExecutionException {
+    herd = count;
+    scene.answers = atOnce(count, i -> process(name + "-" + i, "ada"));
+    allAnswered(202);
+  }
+
+  @Then("all workflows of {string} end as {string}")
+  public void herdEnds(String name, String outcome) {
+    IntStream.range(0, herd).forEach(i -> ends(name + "-" + i, outcome));
+  }
+
+  @Then("each timeline of {string} reads {string}")
+  public void herdTimelines(String name, String types) {
+    IntStream.range(0, herd).forEach(i -> tasks.timeline(name + "-" + i, types));
+  }
+
+  @Then("each assignee of {string} was told once")
+  public void herdTold(String name) {
+    IntStream.range(0, herd).forEach(i -> OutsideSteps.toldOnce(scene, name + "-" + i));
+  }
+
+  private Answer process(String task, String assignee) {
+    var body =
+        scene
+            .body()
+            .put("task_id", task)
+            .put("title", "Write the " + task)
+            .put("description", "All that is to be done for it")
+            .put("assignee", assignee);
+    return scene.api().post("/tasks/process", body);
+  }
+
+  private static List<Answer> atOnce(int clients, IntFunction<Answer> call)
+      throws InterruptedException, ExecutionException {
+    var start = new CountDownLatch(1);
+    var answers = new ArrayList<Answer>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var calls = new ArrayList<Future<Answer>>();
+      for (int i = 0; i < clients; i++) {
+        int number = i;
+        calls.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  return call.apply(number);
+                }));
+      }
+      start.countDown();
+      for (var each : calls) {
+        answers.add(each.get());
+      }
+    }
+    return answers;
+  }
+}

@@ -1,0 +1,45 @@
+Feature: A task becomes overdue when its deadline passes
+  Success criterion 2.
+
+  Scenario: The reminder fires
+    When I ask to process task "late" for "ada" due in 2 seconds
+    Then task "late" becomes "overdue" within 10 seconds
+    And task "late" did not become overdue before its deadline
+    And task "late" became overdue 1 time
+
+  Scenario: The reminder fires although the agent was down when it was due
+    Given I asked to process task "missed" for "ada" due in 2 seconds
+    And the workflow of "missed" ends as "completed"
+    When the agent is down for 3 seconds
+    Then task "missed" becomes "overdue" within 30 seconds
+    And task "missed" became overdue 1 time
+
+  Scenario: A task that is done never becomes overdue
+    Given I asked to process task "done" for "ada" due in 2 seconds
+    And the workflow of "done" ends as "completed"
+    When "complete" is asked of task "done"
+    And 3 seconds pass
+    Then task "done" is "completed" to "ada"
+    And task "done" became overdue 0 times
+
+  Scenario: A deadline that was moved fires when it is now, not when it was
+    Given I asked to process task "moved" for "ada" due in 2 seconds
+    And the workflow of "moved" ends as "completed"
+    When the deadline of task "moved" is moved to 3600 seconds from now
+    And 3 seconds pass
+    Then task "moved" is "assigned" to "ada"
+
+  Scenario: A later deadline brings an overdue task back
+    Given I asked to process task "again" for "ada" due in 1 seconds
+    And task "again" becomes "overdue" within 10 seconds
+    When the deadline of task "again" is moved to 2 seconds from now
+    Then task "again" is "assigned" to "ada"
+    And task "again" becomes "overdue" within 10 seconds
+    And task "again" became overdue 2 times
+
+  Scenario: The deadline counts from when the request was accepted
+    Given telling the assignee of "slow" takes 3 seconds
+    When I ask to process task "slow" for "ada" due in 2 seconds
+    Then task "slow" becomes "overdue" within 10 seconds
+    And the deadline of "slow" is 2 seconds after it was accepted
+    And the workflow of "slow" ends as "completed"

@@ -1,0 +1,31 @@
+Feature: Nothing runs twice that must run once
+  Success criterion 7.
+
+  Scenario: The same request from many clients at once
+    When 20 clients at once ask to process task "crowd"
+    Then all of them are answered 202
+    And the workflow of "crowd" ends as "completed"
+    And the timeline of "crowd" reads "created, assigned, deadline_set"
+    And the assignee of "crowd" was told once
+
+  Scenario: Different requests for one task at once
+    When 20 clients at once ask to process task "race", each for somebody else
+    Then 1 of them is answered 202 and the others 409
+    And the workflow of "race" ends as "completed"
+    And the assignee of "race" was told once
+
+  Scenario: Killed again and again
+    Given telling the assignees of "herd" takes 1 second
+    When 30 tasks "herd" are asked to be processed
+    And the agent dies and is started again
+    And the agent dies and is started again
+    Then all workflows of "herd" end as "completed"
+    And each assignee of "herd" was told once
+    And each timeline of "herd" reads "created, assigned, deadline_set"
+
+  Scenario: Every event is published, and its id tells if it comes again
+    When I ask to process task "events" for "ada" due in 3600 seconds
+    And the workflow of "events" ends as "completed"
+    Then the events about "events" are "task.created, task.assigned, task.deadline_set"
+    When the agent dies and is started again
+    Then the events about "events" are "task.created, task.assigned, task.deadline_set"

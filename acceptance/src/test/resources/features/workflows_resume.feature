@@ -1,0 +1,29 @@
+Feature: A workflow survives a restart in mid-flight and resumes
+  Success criterion 4.
+
+  Scenario: Killed while the assignee is being told
+    Given telling the assignee of "midway" takes 2 seconds
+    And I asked to process task "midway" for "ada" due in 3600 seconds
+    And telling the assignee of "midway" has begun
+    When the agent dies and is started again
+    Then the workflow of "midway" ends as "completed"
+    And task "midway" is "assigned" to "ada"
+    And the assignee of "midway" was told once
+    And the timeline of "midway" reads "created, assigned, deadline_set"
+
+  Scenario: Killed while it waits to try again
+    Given the assignee of "waiting" cannot be told 1 time
+    And I asked to process task "waiting" for "ada" due in 3600 seconds
+    And telling the assignee of "waiting" has begun
+    When the agent dies and is started again
+    Then the workflow of "waiting" ends as "completed"
+    And the assignee of "waiting" was told once
+
+  Scenario: Killed while it undoes what it did
+    Given the assignee of "undoing" cannot be told
+    And I asked to process task "undoing" for "ada" due in 3600 seconds
+    And telling the assignee of "undoing" has begun
+    When the agent dies and is started again
+    And the agent dies and is started again
+    Then the workflow of "undoing" ends as "failed"
+    And task "undoing" is "pending" with nobody

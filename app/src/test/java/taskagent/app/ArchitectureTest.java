@@ -1,0 +1,96 @@
+package taskagent.app;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Dependencies point inwards: the core knows nobody, adapters know the core, only app knows all.
+ */
+class ArchitectureTest {
+
+  /** Adapters, none of which may know another. The written form is shared by all of them. */
+  private static final List<String> ADAPTERS =
+      List.of("taskagent.embedded..", "taskagent.http..", "taskagent.outbound..");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("taskagent");
+
+  /** A rule about a package that does not exist would hold for ever. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "taskagent.domain..",
+        "taskagent.json..",
+        "taskagent.embedded..",
+        "taskagent.http..",
+        "taskagent.outbound..",
+        "taskagent.app.."
+      })
+  void thePackagesThatTheRulesNameAreNotEmpty(String name) {
+    assertThat(CLASSES.that(resideInAPackage(name))).as(name).hasSizeGreaterThan(3);
+  }
+
+  @Test
+  void theCoreKnowsNobody() {
+    noClasses()
+        .that()
+        .resideInAPackage("taskagent.domain..")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages("taskagent.domain..", "java..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theWrittenFormKnowsTheCoreAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("taskagent.json..")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages(
+            "taskagent.json..",
+            "taskagent.domain..",
+            "java..",
+            "com.fasterxml.jackson..",
+            "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"taskagent.embedded..", "taskagent.http..", "taskagent.outbound.."})
+  void anAdapterKnowsNoOther(String adapter) {
+    var others = new ArrayList<>(ADAPTERS);
+    assertThat(others.remove(adapter)).isTrue();
+    others.add("taskagent.app..");
+    noClasses()
+        .that()
+        .resideInAPackage(adapter)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others.toArray(String[]::new))
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesDoNotDependOnEachOtherInCircles() {
+    SlicesRuleDefinition.slices()
+        .matching("taskagent.(**)")
+        .should()
+        .beFreeOfCycles()
+        .check(CLASSES);
+  }
+}

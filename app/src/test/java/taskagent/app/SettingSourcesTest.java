@@ -1,0 +1,107 @@
+package taskagent.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class SettingSourcesTest {
+
+  @TempDir Path folder;
+
+  private final StringWriter errors = new StringWriter();
+
+  private CommandLine.ParseResult parse(Map<String, String> environment, String... arguments) {
+    var line = new CommandLine(new ServeCommand());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setDefaultValueProvider(new SettingSources(environment));
+    line.setErr(new PrintWriter(errors));
+    return line.parseArgs(arguments);
+  }
+
+  private String value(String option, Map<String, String> environment, String... arguments) {
+    Object value = parse(environment, arguments).commandSpec().findOption(option).getValue();
+    return String.valueOf(value);
+  }
+
+  private String file(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("settings.yaml"), yaml).toString();
+  }
+
+  @Test
+  void theCommandLineComesBeforeTheEnvironmentAndThatBeforeTheFile() throws IOException {
+    var file = file("port: 1\nhost: file\nnotify:\n  simulated-delay: 1s\n");
+    var environment = Map.of("TASKAGENT_PORT", "2", "TASKAGENT_HOST", "environment");
+
+    assertThat(value("--port", environment, "--config", file, "--port", "3")).isEqualTo("3");
+    assertThat(value("--host", environment, "--config", file)).isEqualTo("environment");
+    assertThat(value("--notify-simulated-delay", environment, "--config=" + file))
+        .isEqualTo(Duration.ofSeconds(1).toString());
+    assertThat(value("--log-level", environment, "--config", file)).isEqualTo("INFO");
+  }
+
+  @Test
+  void theFileCanBeNamedInTheEnvironment() throws IOException {
+    var environment = Map.of("TASKAGENT_CONFIG", file("notify.simulated-failure-rate: 0.25\n"));
+    assertThat(value("--notify-simulated-failure-rate", environment)).isEqualTo("0.25");
+  }
+
+  @Test
+  void aVariableThatIsNoSettingIsRefusedByName() {
+    assertRefused(Map.of("TASKAGENT_PROT", "1"), "TASKAGENT_PROT");
+    assertRefused(Map.of("TASKAGENT_HELP", "true"), "TASKAGENT_HELP");
+    assertThat(value("--port", Map.of("TASKAGENT_JAVA_OPTS", "-Xmx1g"))).isEqualTo("8000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "prot: 1",
+        "notify:\n  simulated-delai: 1s",
+        "port: [1, 2]",
+        "port:",
+        "just text",
+        "config: other.yaml",
+        "port: {a: 1",
+        "!!java.lang.ProcessBuilder [[\"true\"]]"
+      })
+  void aFileThatIsWrongIsRefused(String yaml) throws IOException {
+    assertRefused(Map.of("TASKAGENT_CONFIG", file(yaml)), "settings.yaml");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsRefused() {
+    assertRefused(Map.of("TASKAGENT_CONFIG", "/nowhere/settings.yaml"), "/nowhere/settings.yaml");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500ms, 500", "0.5s, 500", "10m, 600000", "1h, 3600000", "0s, 0"})
+  void durationsReadAsPeopleWriteThem(String text, long millis) {
+    assertThat(new DurationText().convert(text)).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "-1s", "1.s", "s", "1d", "1 s", "", "999999999999s"})
+  void whatIsNoDurationIsRefused(String text) {
+    var environment = Map.of("TASKAGENT_NOTIFY_SIMULATED_DELAY", text);
+    assertRefused(environment, "--notify-simulated-delay");
+  }
+
+  private void assertRefused(Map<String, String> environment, String named) {
+    assertThatThrownBy(() -> parse(environment))
+        .isInstanceOf(CommandLine.ParameterException.class)
+        .hasMessageContaining(named);
+  }
+}

@@ -41,6 +41,7 @@ public final class EmbeddedEngine implements AutoCloseable {
   private final Due due;
   private final DueLoop dueLoop;
   private final OutboxLoop outboxLoop;
+  private final WriteProbe probe;
   private final int leftBehind;
 
   private EmbeddedEngine(
@@ -54,6 +55,7 @@ public final class EmbeddedEngine implements AutoCloseable {
     var waiters = new Waiters();
     this.database = database;
     this.writer = new Writer(database.writing());
+    this.probe = new WriteProbe(writer);
     this.tasks = new SqliteTasks(database, writer, clock, due, counters);
     this.conversations =
         new SqliteConversations(database, writer, clock, responder, settings.exchangesKept());
@@ -120,7 +122,7 @@ public final class EmbeddedEngine implements AutoCloseable {
 
   /** Whether the database can be written, which is tried. */
   public Readiness readiness() {
-    return new WriteProbe(writer);
+    return probe;
   }
 
   /** How many sagas an earlier process left unfinished, that go on now. */

@@ -3,12 +3,14 @@ package taskagent.app;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import taskagent.json.Json;
 
 /** Log lines: one line each, on standard error, as text or as JSON. */
@@ -34,6 +36,15 @@ final class Logging {
   /** Held here, since a logger that nobody holds is forgotten together with its level. */
   private static final Logger OURS = Logger.getLogger("taskagent");
 
+  private static final List<Logger> QUIET =
+      Stream.of(
+              "org.flywaydb",
+              "com.zaxxer.hikari",
+              "io.helidon.webserver.LoomServer",
+              "io.helidon.webserver.ServerListener")
+          .map(Logger::getLogger)
+          .toList();
+
   private Logging() {}
 
   static void start(boolean json, Level level) {
@@ -45,6 +56,8 @@ final class Logging {
     root.addHandler(handler);
     root.setLevel(java.util.logging.Level.WARNING); // libraries speak when something is wrong
     OURS.setLevel(level.level());
+    // What these say when the start fails is said in one line by whoever called them.
+    QUIET.forEach(logger -> logger.setLevel(java.util.logging.Level.OFF));
   }
 
   private static final class TextLine extends Formatter {

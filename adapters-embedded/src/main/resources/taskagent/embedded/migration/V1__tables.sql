@@ -78,8 +78,9 @@ CREATE TABLE dead_letter (
   reason  TEXT    NOT NULL
 );
 
--- Written to find out whether the database can be written.
+-- Written to find out whether the database can be written, and has room.
 CREATE TABLE probe (
-  id INTEGER PRIMARY KEY CHECK (id = 1),
-  at INTEGER NOT NULL
+  id   INTEGER PRIMARY KEY CHECK (id = 1),
+  at   INTEGER NOT NULL,
+  room BLOB    NOT NULL
 );

@@ -3,32 +3,29 @@ package taskagent.acceptance.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
+import taskagent.acceptance.server.Client.Answer;
 
-/**
- * The packaged server in a process of its own, on a free port. What it prints is kept under {@code
- * target/servers}.
- */
-public final class Server {
+/** The packaged server in a process of its own, on a free port, and a client of it. */
+public final class Server implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String READY = "Task Agent is ready at ";
-  private static final AtomicInteger COUNT = new AtomicInteger();
 
-  private final Process process;
+  private final Command command;
   private final String address;
+  private final Client client;
 
-  private Server(Process process, String address) {
-    this.process = process;
+  private Server(Command command, String address) {
+    this.command = command;
     this.address = address;
+    this.client = new Client(address);
   }
 
   /**
@@ -38,60 +35,41 @@ public final class Server {
    * @param settings more of the command line
    */
   public static Server start(Path data, List<String> settings) {
+    return start(data, settings, Map.of());
+  }
+
+  /** As above, with variables in its environment. */
+  public static Server start(Path data, List<String> settings, Map<String, String> environment) {
     var arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
     arguments.addAll(settings);
-    var output = outputFolder().resolve("server-" + COUNT.incrementAndGet() + ".out");
-    var process = launch(arguments, output);
-    var lines = new ArrayList<String>();
-    Awaitility.await()
+    var command = Command.start(environment, arguments);
+    try {
+      return new Server(command, address(command));
+    } catch (RuntimeException | Error e) {
+      command.close();
+      throw e;
+    }
+  }
+
+  private static String address(Command command) {
+    Awaitility.await("the server is ready")
         .pollInterval(Duration.ofMillis(20))
         .pollDelay(Duration.ZERO)
         .atMost(PATIENCE)
-        .until(
-            () -> {
-              lines.clear();
-              lines.addAll(Files.readAllLines(output));
-              return lines.stream().anyMatch(l -> l.startsWith(READY)) || !process.isAlive();
-            });
-    var address =
-        lines.stream()
-            .filter(line -> line.startsWith(READY))
-            .map(line -> line.substring(READY.length()))
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("did not start: " + lines));
-    return new Server(process, address);
+        .until(() -> ready(command).isPresent() || !command.alive());
+    return ready(command)
+        .orElseThrow(
+            () -> new IllegalStateException("did not start: " + command.out() + command.err()));
   }
 
-  /** Runs the command line; both its outputs go to the file. */
-  public static Process launch(List<String> arguments, Path output) {
-    var command = new ArrayList<String>();
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-jar", jar().toString()));
-    command.addAll(arguments);
-    try {
-      return new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(output.toFile())
-          .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The packaged application. */
-  public static Path jar() {
-    var jar = Path.of("../app/target/taskagent.jar").toAbsolutePath().normalize();
-    assertThat(jar).as("the packaged application").exists();
-    return jar;
-  }
-
-  /** Where outputs are kept. */
-  public static Path outputFolder() {
-    try {
-      return Files.createDirectories(Path.of("target/servers").toAbsolutePath());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** A line counts once it is whole. */
+  private static Optional<String> ready(Command command) {
+    var out = command.out();
+    int from = out.indexOf(READY);
+    int to = from < 0 ? -1 : out.indexOf('\n', from);
+    return to < 0
+        ? Optional.empty()
+        : Optional.of(out.substring(from + READY.length(), to).strip());
   }
 
   /** Where it serves. */
@@ -101,31 +79,59 @@ public final class Server {
 
   /** The process's id. */
   public long pid() {
-    return process.pid();
+    return command.pid();
+  }
+
+  /** What it printed so far. */
+  public String out() {
+    return command.out();
+  }
+
+  /** What it printed so far on standard error. */
+  public String err() {
+    return command.err();
   }
 
   /** SIGKILL. */
   public void kill() {
-    process.destroyForcibly();
-    assertThat(exitCode()).isEqualTo(137);
+    command.close();
+    assertThat(command.ended(PATIENCE).code()).as("killed by SIGKILL").isEqualTo(137);
   }
 
   /** SIGTERM; the exit code. */
   public int stop() {
-    process.destroy();
-    return exitCode();
+    terminate();
+    return command.ended(PATIENCE).code();
   }
 
-  private int exitCode() {
-    try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new IllegalStateException("the server did not end");
-      }
-      return process.exitValue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+  /** SIGTERM, without waiting. */
+  public void terminate() {
+    command.terminate();
+  }
+
+  /** Waits for its end; the exit code. */
+  public int exitCode() {
+    return command.ended(PATIENCE).code();
+  }
+
+  /** Reads. */
+  public Answer get(String path) throws IOException {
+    return client.get(path);
+  }
+
+  /** Posts JSON, with more headers as name and value by turns. */
+  public Answer post(String path, String json, String... headers) throws IOException {
+    return client.post(path, json, headers);
+  }
+
+  /** Deletes. */
+  public Answer delete(String path) throws IOException {
+    return client.delete(path);
+  }
+
+  /** Kills it if it still runs. */
+  @Override
+  public void close() {
+    command.close();
   }
 }

@@ -2,6 +2,7 @@ package taskagent.embedded;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -60,6 +61,9 @@ final class Database implements AutoCloseable {
       var source = source(file);
       migrate(file, source);
       return new Database(lock, seen.apply(source), pool(source));
+    } catch (HikariPool.PoolInitializationException e) {
+      closeQuietly(lock);
+      throw new DatabaseUnusable(folder.resolve(FILE) + " cannot be read: " + reason(e) + ".", e);
     } catch (RuntimeException e) {
       closeQuietly(lock);
       throw e;

@@ -38,6 +38,7 @@ final class DueLoop implements AutoCloseable {
   private final SqliteTasks tasks;
   private final SagaDriver driver;
   private final Slots slots;
+  private final Orphans orphans;
   private final Thread thread;
   private volatile boolean closing;
 
@@ -56,6 +57,7 @@ final class DueLoop implements AutoCloseable {
     this.tasks = tasks;
     this.driver = driver;
     this.slots = slots;
+    this.orphans = new Orphans(database, writer, driver);
     this.thread = Thread.ofPlatform().name("taskagent-due").daemon().unstarted(this::loop);
   }
 
@@ -77,6 +79,7 @@ final class DueLoop implements AutoCloseable {
   private void loop() {
     while (!closing) {
       try {
+        orphans.sweep();
         if (deadlines() + sagas() == 0) {
           expectNext();
           due.await();
@@ -178,7 +181,9 @@ final class DueLoop implements AutoCloseable {
 
   private void expectNext() {
     next("SELECT min(due_at) FROM task WHERE due_at IS NOT NULL");
-    next("SELECT min(wake_at) FROM workflow WHERE wake_at >= 0");
+    if (slots.free() > 0) { // else a saga that is due can only wait for a slot
+      next("SELECT min(wake_at) FROM workflow WHERE wake_at >= 0");
+    }
   }
 
   private void next(String sql) {

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,6 +44,7 @@ final class SagaDriver {
   private final Waiters waiters;
   private final Counters counters;
   private final Phaser outside = new Phaser(1);
+  private final Set<Long> driven = ConcurrentHashMap.newKeySet();
   private volatile boolean closing;
 
   SagaDriver(
@@ -162,16 +165,25 @@ final class SagaDriver {
     }
   }
 
+  /** The rows of the sagas that are out calling somebody. */
+  Set<Long> driven() {
+    return Set.copyOf(driven);
+  }
+
   private void callOutside(Reached.Outside call) {
     outside.register();
+    driven.add(call.workflow());
     Thread.ofVirtual()
         .name("saga-" + call.run().id())
         .start(
             () -> {
               try {
                 var results = new StepExecutor(tasks, notifier).run(call.calls(), call.run());
-                goOn(tellUntilTaken(call, results));
+                var reached = tellUntilTaken(call, results);
+                driven.remove(call.workflow());
+                goOn(reached);
               } catch (RuntimeException e) {
+                driven.remove(call.workflow());
                 slots.giveBack();
                 defect(call.run().id(), e);
               } finally {

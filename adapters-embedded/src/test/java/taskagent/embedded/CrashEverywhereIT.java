@@ -54,7 +54,7 @@ class CrashEverywhereIT {
       if (exit == 0) {
         break; // it made fewer commits than that
       }
-      assertThat(exit).as("crash at commit %d", commit).isEqualTo(CrashingDataSource.KILLED);
+      assertThat(exit).as("crash at commit %d", commit).isEqualTo(FaultyDataSource.KILLED);
       crashes++;
       assertThat(run(folder, scenario, 0, moment, began))
           .as("run after commit %d", commit)

@@ -15,6 +15,7 @@ import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskStatus;
+import taskagent.embedded.FaultyDataSource.Fault;
 
 /**
  * A process that starts one saga, if it is not there yet, and waits for its end, and may crash at
@@ -48,7 +49,7 @@ final class CrashingProcess {
     var folder = Path.of(args[0]);
     var scenario = Scenario.valueOf(args[1]);
     int atCommit = Integer.parseInt(args[2]);
-    boolean before = args[3].equals("before");
+    var fault = args[3].equals("before") ? Fault.KILLED_BEFORE : Fault.KILLED_AFTER;
     var clock = clock(Instant.parse(args[4]));
     var settings = new EmbeddedSettings(folder.resolve("data"), 10);
     try (var engine =
@@ -58,7 +59,7 @@ final class CrashingProcess {
             notifier(folder, scenario),
             new RuleBasedResponder(),
             publisher(folder),
-            inner -> CrashingDataSource.around(inner, atCommit, before))) {
+            inner -> FaultyDataSource.around(inner, atCommit, fault))) {
       play(engine, scenario, folder);
     }
   }

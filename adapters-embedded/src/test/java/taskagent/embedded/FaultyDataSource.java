@@ -7,35 +7,42 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/**
- * Ends the process, as {@code kill -9} does, at one of its commits: just before it, or when it is
- * durable and nobody has heard of it yet.
- */
-final class CrashingDataSource {
+/** A data source on whose connections something happens at a certain commit. */
+final class FaultyDataSource {
 
-  /** As a process that got SIGKILL. */
+  /** The exit code of a process that got SIGKILL. */
   static final int KILLED = 137;
 
   private final DataSource inner;
   private final int atCommit;
-  private final boolean before;
+  private final Fault fault;
   private final AtomicInteger commits = new AtomicInteger();
 
-  private CrashingDataSource(DataSource inner, int atCommit, boolean before) {
-    this.inner = inner;
-    this.atCommit = atCommit;
-    this.before = before;
+  /** What happens. */
+  enum Fault {
+    /** The process is gone just before the commit. */
+    KILLED_BEFORE,
+    /** The process is gone when the commit is durable and nobody has heard of it yet. */
+    KILLED_AFTER,
+    /** The commit is durable, but is said to have failed. */
+    SAID_TO_FAIL
   }
 
-  static DataSource around(DataSource inner, int atCommit, boolean before) {
-    var crashing = new CrashingDataSource(inner, atCommit, before);
+  private FaultyDataSource(DataSource inner, int atCommit, Fault fault) {
+    this.inner = inner;
+    this.atCommit = atCommit;
+    this.fault = fault;
+  }
+
+  static DataSource around(DataSource inner, int atCommit, Fault fault) {
+    var faulty = new FaultyDataSource(inner, atCommit, fault);
     return (DataSource)
         Proxy.newProxyInstance(
-            CrashingDataSource.class.getClassLoader(),
+            FaultyDataSource.class.getClassLoader(),
             new Class<?>[] {DataSource.class},
             (_, method, arguments) ->
                 method.getName().equals("getConnection")
-                    ? crashing.connection()
+                    ? faulty.connection()
                     : method.invoke(inner, arguments));
   }
 
@@ -43,23 +50,30 @@ final class CrashingDataSource {
     var connection = inner.getConnection();
     return (Connection)
         Proxy.newProxyInstance(
-            CrashingDataSource.class.getClassLoader(),
+            FaultyDataSource.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (_, method, arguments) -> {
               boolean commit = method.getName().equals("commit");
               boolean now = commit && commits.incrementAndGet() == atCommit;
-              if (now && before) {
+              if (now && fault == Fault.KILLED_BEFORE) {
                 Runtime.getRuntime().halt(KILLED);
               }
               try {
                 var result = method.invoke(connection, arguments);
                 if (now) {
-                  Runtime.getRuntime().halt(KILLED);
+                  afterwards();
                 }
                 return result;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
             });
+  }
+
+  private void afterwards() throws SQLException {
+    if (fault == Fault.KILLED_AFTER) {
+      Runtime.getRuntime().halt(KILLED);
+    }
+    throw new SQLException("the disk did not answer");
   }
 }

@@ -1,0 +1,49 @@
+package taskagent.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.port.Notifier;
+import taskagent.domain.port.Unavailable;
+import taskagent.domain.port.Workflows;
+import taskagent.domain.processing.TaskRequest;
+import taskagent.domain.processing.Workflow;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.task.TaskId;
+
+/** A commit that is said to have failed may be durable all the same. */
+class UncertainCommitTest {
+
+  private static final TaskRequest REQUEST =
+      new TaskRequest(new TaskId("t"), "A fine title", "A fine description", "ada", 3600);
+
+  @TempDir Path folder;
+
+  @Test
+  void aSagaWhoseBeginningWasSaidToHaveFailedGoesOnAllTheSame() {
+    // The first commit is the engine's own, at its start.
+    try (var engine =
+        EmbeddedEngine.open(
+            new EmbeddedSettings(folder, 10),
+            InstantSource.system(),
+            _ -> new Notifier.Sent(),
+            new RuleBasedResponder(),
+            _ -> {},
+            inner -> FaultyDataSource.around(inner, 2, FaultyDataSource.Fault.SAID_TO_FAIL))) {
+      assertThatThrownBy(() -> engine.workflows().start(REQUEST)).isInstanceOf(Unavailable.class);
+
+      assertThat(engine.workflows().start(REQUEST)).isInstanceOf(Workflows.Started.Accepted.class);
+      var id = WorkflowId.of(REQUEST.taskId());
+      assertThat(engine.workflows().await(id, Duration.ofSeconds(30)))
+          .get()
+          .extracting(Workflow::status)
+          .isEqualTo(Workflow.Status.COMPLETED);
+    }
+  }
+}

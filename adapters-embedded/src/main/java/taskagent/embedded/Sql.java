@@ -11,6 +11,9 @@ final class Sql {
 
   /** The reason in a sentence that may be shown to anybody. */
   static String reason(SQLException e) {
+    if (e.getCause() instanceof SQLException cause) {
+      return reason(cause);
+    }
     if (!(e instanceof SQLiteException sqlite)) {
       return "the database is out of reach";
     }

@@ -132,21 +132,40 @@ final class Writer implements AutoCloseable {
 
   private void loop() {
     while (!(closing && queue.isEmpty())) {
-      try (var connection = database.getConnection()) {
-        try (var statement = connection.createStatement()) {
-          // A page that changes often is then copied to the database once for many commits.
-          statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
-        }
-        connection.setAutoCommit(false);
+      try (var connection = open()) {
         groups(connection);
-      } catch (SQLException e) {
-        LOG.log(System.Logger.Level.WARNING, "cannot write: {0}", Sql.reason(e));
+      } catch (CannotOpen e) {
+        LOG.log(System.Logger.Level.WARNING, "cannot open the database: {0}", Sql.reason(e));
         failAll(take(REOPEN_AFTER), Sql.unavailable(e));
+      } catch (SQLException e) { // its group has been told; what comes next may succeed
+        LOG.log(System.Logger.Level.WARNING, "cannot write: {0}", Sql.reason(e));
       }
     }
   }
 
+  /** There is no connection to be had. */
+  private static final class CannotOpen extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    CannotOpen(SQLException cause) {
+      super(cause);
+    }
+  }
+
+  private Connection open() throws CannotOpen {
+    try {
+      return database.getConnection();
+    } catch (SQLException e) {
+      throw new CannotOpen(e);
+    }
+  }
+
   private void groups(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      // A page that changes often is then copied to the database once for many commits.
+      statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+    }
+    connection.setAutoCommit(false);
     var transaction = new Transaction(connection);
     while (!(closing && queue.isEmpty())) {
       var group = take(Duration.ofMillis(100));

@@ -92,7 +92,7 @@ record Usage(double client, double server, double writer, double busy, double id
         / TICKS;
   }
 
-  private record Cores(double busy, double idle) {}
+  record Cores(double busy, double idle) {}
 
   private static Cores cores() throws IOException {
     try (var lines = Files.lines(Path.of("/proc/stat"))) {
@@ -104,7 +104,7 @@ record Usage(double client, double server, double writer, double busy, double id
    * The first line of /proc/stat: user, nice, system, idle, waiting for the disk (which is idle,
    * too), two kinds of interrupts, stolen. What comes after is contained in these.
    */
-  private static Cores cores(String line) {
+  static Cores cores(String line) {
     var fields = List.of(line.strip().split(" +", -1));
     double idle = 0;
     double busy = 0;

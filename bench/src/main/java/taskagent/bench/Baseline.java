@@ -1,0 +1,121 @@
+package taskagent.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What the machine can do, by the same clocks, so that figures from another machine can be put in
+ * relation: Helidon without an application, and SQLite without anything.
+ */
+final class Baseline {
+
+  private static final int ROW_CHARACTERS = 600;
+  private static final Duration WARM_UP = Duration.ofSeconds(1);
+  private static final long SLOWEST_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final Stage stage;
+  private final Report report;
+
+  Baseline(Stage stage, Report report) {
+    this.stage = stage;
+    this.report = report;
+  }
+
+  void measure() throws IOException, InterruptedException {
+    http();
+    sqlite(1);
+    sqlite(16);
+  }
+
+  private void http() throws IOException, InterruptedException {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command =
+        List.of(
+            java,
+            "-XX:+UseSerialGC",
+            "-Xmx512m",
+            "-XX:+UseCompactObjectHeaders",
+            "-cp",
+            System.getProperty("java.class.path"),
+            PlainServer.class.getName());
+    var log = stage.folder().resolve("plain.log");
+    try (var server = Server.start(command, log, false)) {
+      for (int clients : stage.settings().concurrency()) {
+        report.load(
+            "baseline: plain Helidon, " + Loads.clients(clients),
+            stage
+                .settings()
+                .load(clients)
+                .on(
+                    server.target(),
+                    _ -> connection -> connection.get("/").expect(200).expect("Hello")));
+      }
+      server.kill();
+    }
+  }
+
+  /** Rows in a table with a key, so many a commit, one commit after the other. */
+  private void sqlite(int rowsPerCommit) throws IOException {
+    var file = stage.folder().resolve("plain.db");
+    var commits = new Histogram(SLOWEST_NANOS, 3);
+    double seconds;
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      prepare(connection);
+      insert(connection, rowsPerCommit, WARM_UP, new Histogram(SLOWEST_NANOS, 3));
+      long began = System.nanoTime();
+      insert(connection, rowsPerCommit, stage.settings().measured(), commits);
+      seconds = (System.nanoTime() - began) / 1e9;
+    } catch (SQLException e) {
+      throw new IOException("the plain SQLite loop failed", e);
+    }
+    report.figure(
+        "baseline: plain SQLite, rows of "
+            + ROW_CHARACTERS
+            + " characters, "
+            + (rowsPerCommit == 1 ? "one a commit" : rowsPerCommit + " a commit"),
+        Report.count(rowsPerCommit * commits.getTotalCount() / seconds)
+            + " rows/s, "
+            + Report.count(commits.getTotalCount() / seconds)
+            + " commits/s, commit p50 "
+            + Report.decimals(2, commits.getValueAtPercentile(50) / 1e6)
+            + " ms, p99 "
+            + Report.decimals(2, commits.getValueAtPercentile(99) / 1e6)
+            + " ms");
+  }
+
+  private static void prepare(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("PRAGMA journal_mode = WAL");
+      statement.execute("PRAGMA synchronous = FULL");
+      statement.execute(
+          "CREATE TABLE row (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, doc TEXT)");
+    }
+    connection.setAutoCommit(false);
+  }
+
+  private static void insert(
+      Connection connection, int rowsPerCommit, Duration time, Histogram commits)
+      throws SQLException {
+    var text = "x".repeat(ROW_CHARACTERS);
+    long end = System.nanoTime() + time.toNanos();
+    try (var insert = connection.prepareStatement("INSERT INTO row (id, doc) VALUES (?, ?)")) {
+      while (System.nanoTime() - end < 0) {
+        long began = System.nanoTime();
+        for (int i = 0; i < rowsPerCommit; i++) {
+          insert.setString(1, "row-" + began + "-" + i);
+          insert.setString(2, text);
+          insert.executeUpdate();
+        }
+        connection.commit();
+        commits.recordValue(Math.min(System.nanoTime() - began, SLOWEST_NANOS));
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package taskagent.bench;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/** Makes many open tasks: requests them, and waits until their sagas are through. */
+final class Fill {
+
+  private static final int CLIENTS = 32;
+  private static final long SECONDS_AT_MOST = 900;
+  private static final long SAGAS_SECONDS = 60;
+
+  private Fill() {}
+
+  /**
+   * Makes tasks with the ids {@code ids + 0} to {@code ids + (tasks - 1)}.
+   *
+   * @param deadlineSeconds asked for each task when it is requested
+   * @throws CannotMeasure if they do not all come to be
+   */
+  static void tasks(Target target, String ids, int tasks, LongSupplier deadlineSeconds)
+      throws IOException, InterruptedException {
+    Report.progress("making " + Report.count(tasks) + " open tasks");
+    var before = Metrics.of(target.address());
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_AT_MOST);
+    var next = new AtomicInteger();
+    var clients =
+        new Clients(target.address(), () -> next.get() < tasks && System.nanoTime() - until < 0);
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.start(
+          connection -> {
+            int number = next.getAndIncrement();
+            if (number < tasks) {
+              var task = Requests.task(ids + number, deadlineSeconds.getAsLong());
+              connection.post("/tasks/process", task).expect(202);
+            }
+          },
+          (_, _) -> {});
+    }
+    check(clients.join(until));
+    boolean through =
+        Waiting.until(
+            SAGAS_SECONDS,
+            200,
+            () -> Metrics.of(target.address()).since(before, Metrics.COMPLETED) >= tasks);
+    if (!through) {
+      throw new CannotMeasure("Not all of " + tasks + " sagas came through in time.");
+    }
+  }
+
+  private static void check(Map<String, Long> failures) {
+    if (!failures.isEmpty()) {
+      throw new CannotMeasure("Could not make the tasks: " + failures);
+    }
+  }
+}

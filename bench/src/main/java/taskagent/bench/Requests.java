@@ -1,0 +1,60 @@
+package taskagent.bench;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The requests of the loads. Their texts are as long as those that people write. */
+final class Requests {
+
+  private static final String TASK =
+      ", \"title\": \"Prepare the quarterly report\", \"description\": \"Collect the figures of all"
+          + " regions, compare them with the plan, and write two pages about what differs.\","
+          + " \"assignee\": \"user-";
+
+  private Requests() {}
+
+  /** A request for a task. Assignees are some hundred. */
+  static String task(String id, long deadlineSeconds) {
+    return "{\"task_id\": \""
+        + id
+        + "\""
+        + TASK
+        + Math.floorMod(id.hashCode(), 500)
+        + "\", \"deadline_seconds\": "
+        + deadlineSeconds
+        + "}";
+  }
+
+  /** Starts a saga and waits for its end. */
+  static Clients.Operation saga(String ids) {
+    var next = new AtomicInteger();
+    return connection -> {
+      var id = ids + next.getAndIncrement();
+      connection.post("/tasks/process", task(id, 86_400)).expect(202);
+      connection
+          .get("/workflows/task-workflow-" + id + "?wait=30s")
+          .expect(200)
+          .expect("\"status\":\"COMPLETED\"")
+          .expect("\"status\":\"completed\"");
+    };
+  }
+
+  /** Reads one of so many tasks, by chance. */
+  static Clients.Operation read(String ids, int tasks) {
+    return connection -> {
+      var id = ids + ThreadLocalRandom.current().nextInt(tasks);
+      connection.get("/tasks/" + id).expect(200).expect(id);
+    };
+  }
+
+  /** Says something as one of so many users, by chance. */
+  static Clients.Operation chat(String ids, int users) {
+    return connection -> {
+      var user = ids + ThreadLocalRandom.current().nextInt(users);
+      connection
+          .post("/chat/" + user, "{\"content\": \"What is the next task that is due, and when?\"}")
+          .expect(200)
+          .expect("\"role\":\"assistant\"");
+    };
+  }
+}

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import taskagent.domain.conversation.RuleBasedResponder;
@@ -27,6 +29,7 @@ import taskagent.embedded.CrashingProcess.Scenario;
  * Kills a real process at every commit of a saga, forward and compensating, starts it again, and
  * checks the invariants of spec §8 that concern one saga: 1 to 4, 6 to 10 and 13.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class CrashEverywhereIT {
 
   private static final int MORE_THAN_ENOUGH = 60;

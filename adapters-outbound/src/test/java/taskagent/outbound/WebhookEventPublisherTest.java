@@ -40,7 +40,7 @@ class WebhookEventPublisherTest {
 
   private static EventPublisher publisher() {
     return new WebhookEventPublisher(
-        URI.create(SUBSCRIBER.baseUrl() + "/events"), Duration.ofMillis(500));
+        URI.create(SUBSCRIBER.baseUrl() + "/events"), Duration.ofSeconds(20));
   }
 
   @Test

@@ -86,7 +86,7 @@ sealed interface Field<T> {
     }
   }
 
-  /** A whole number from {@code min} to {@code max}, written without point or exponent. */
+  /** A whole number from {@code min} to {@code max}. */
   record Whole(String name, long min, long max) implements Field<Long> {
 
     @Override
@@ -96,7 +96,7 @@ sealed interface Field<T> {
 
     @Override
     public String expected() {
-      return "a whole number, written without point or exponent";
+      return "a whole number";
     }
 
     @Override

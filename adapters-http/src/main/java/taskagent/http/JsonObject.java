@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +108,8 @@ final class JsonObject {
         json.skipChildren();
         yield new JsonValue.Other();
       }
-      case VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> new JsonValue.Other();
+      case VALUE_NUMBER_FLOAT -> integral(json.getText());
+      case VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> new JsonValue.Other();
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
           throw new IllegalStateException("a parser of text does not stop there");
     };
@@ -119,6 +121,20 @@ final class JsonObject {
     return digits.length() <= 18
         ? Long.parseLong(digits)
         : negative ? Long.MIN_VALUE : Long.MAX_VALUE;
+  }
+
+  /** {@code 60.0} and {@code 6e1} are whole numbers, too (JSON Schema, validation §6.1.1). */
+  private static JsonValue integral(String text) {
+    if (text.length() > 40) {
+      return new JsonValue.Other();
+    }
+    var number = new BigDecimal(text).stripTrailingZeros();
+    if (number.scale() > 0) {
+      return new JsonValue.Other();
+    }
+    boolean small = (long) number.precision() - number.scale() <= 18;
+    long nearest = number.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    return new JsonValue.Whole(small ? number.longValueExact() : nearest);
   }
 
   private static String where(JsonProcessingException e) {

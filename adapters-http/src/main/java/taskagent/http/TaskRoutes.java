@@ -100,7 +100,9 @@ final class TaskRoutes {
   }
 
   private Answer run(Call call, Function<CommandId, TaskCommand> command) {
-    return run(call, call.taskId(), command);
+    var task = call.taskId();
+    call.optionalForm().check(); // has no field, but whoever sends one thinks that it counts
+    return run(call, task, command);
   }
 
   private Answer run(Call call, TaskId task, Function<CommandId, TaskCommand> make) {

@@ -86,6 +86,7 @@ final class WorkflowRoutes {
 
   private Answer cancel(Call call) {
     var id = call.workflowId();
+    call.optionalForm().check();
     return switch (workflows.cancel(id)) {
       case Cancelled.Accepted _ -> accepted(id, "cancelling");
       case Cancelled.Unknown _ -> Problem.unknownWorkflow().answer(call.path());

@@ -153,7 +153,7 @@ public final class SagaMachine {
 
   private Transition cancel(SagaState state) {
     if (!forward(state)) {
-      return at(state); // it is being undone already
+      return at(state.cancelling()); // it is being undone already; who asks need not ask again
     }
     boolean inFlight = state.steps().stream().anyMatch(StepState::inFlight);
     // A step in flight is finished first: its result says whether more than its undoing is owed.

@@ -271,9 +271,14 @@ public final class SagaMachine {
     }
     var wanted = Duration.between(now, notNow.tryAt());
     var longEnough = wanted.compareTo(PUT_OFF_AT_LEAST) < 0 ? PUT_OFF_AT_LEAST : wanted;
-    var wait = longEnough.compareTo(left) > 0 ? left : longEnough;
+    var wait = wholeMillis(longEnough.compareTo(left) > 0 ? left : longEnough);
     var off = step.notTried(forward(state) ? Status.PUT_OFF : Status.UNDO_PUT_OFF);
     return new Stop(off.putOffBy(wait).until(now.plus(wait)), Optional.empty());
+  }
+
+  /** Rounds up: the record is written in milliseconds, and nobody is to be asked early. */
+  private static Duration wholeMillis(Duration wait) {
+    return Duration.ofMillis(wait.plusNanos(999_999).toMillis());
   }
 
   private static Stop givenUp(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import taskagent.domain.memory.JournalEntry;
 import taskagent.domain.memory.JournalingRuntime;
@@ -33,7 +34,7 @@ final class SagaLoopTest {
         false,
         run -> {
           run.calls().forEach(call -> ran.add(call.key()));
-          return java.util.Optional.of(
+          return Optional.of(
               run.calls().stream().<StepResult>map(c -> new StepResult.Done(c.step())).toList());
         });
   }
@@ -72,8 +73,7 @@ final class SagaLoopTest {
     var parked =
         loop.drive(
             "w",
-            new JournalingRuntime(
-                new ArrayList<>(), NOW, () -> NOW, false, _ -> java.util.Optional.empty()));
+            new JournalingRuntime(new ArrayList<>(), NOW, () -> NOW, false, _ -> Optional.empty()));
 
     assertThat(parked.directive()).isInstanceOf(Directive.Run.class);
     assertThat(parked.state().ended()).isFalse();

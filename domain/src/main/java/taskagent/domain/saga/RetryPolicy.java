@@ -19,7 +19,7 @@ public record RetryPolicy(int attempts, Duration firstWait, double backoff) {
 
   /** Checks the numbers. */
   public RetryPolicy {
-    if (attempts < 1 || firstWait.isNegative() || backoff < 1) {
+    if (attempts < 1 || firstWait.isNegative() || !(backoff >= 1)) {
       throw new IllegalArgumentException("a retry policy tries at least once and never backs on");
     }
   }

@@ -153,7 +153,7 @@ public final class SagaMachine {
 
   private Transition cancel(SagaState state) {
     if (!forward(state)) {
-      return at(state); // it is being undone already
+      return at(state.cancelling()); // it is being undone already; who asks need not ask again
     }
     boolean inFlight = state.steps().stream().anyMatch(StepState::inFlight);
     // A step in flight is finished first: its result says whether more than its undoing is owed.
@@ -271,9 +271,14 @@ public final class SagaMachine {
     }
     var wanted = Duration.between(now, notNow.tryAt());
     var longEnough = wanted.compareTo(PUT_OFF_AT_LEAST) < 0 ? PUT_OFF_AT_LEAST : wanted;
-    var wait = longEnough.compareTo(left) > 0 ? left : longEnough;
+    var wait = wholeMillis(longEnough.compareTo(left) > 0 ? left : longEnough);
     var off = step.notTried(forward(state) ? Status.PUT_OFF : Status.UNDO_PUT_OFF);
     return new Stop(off.putOffBy(wait).until(now.plus(wait)), Optional.empty());
+  }
+
+  /** Rounds up: the record is written in milliseconds, and nobody is to be asked early. */
+  private static Duration wholeMillis(Duration wait) {
+    return Duration.ofMillis(wait.plusNanos(999_999).toMillis());
   }
 
   private static Stop givenUp(

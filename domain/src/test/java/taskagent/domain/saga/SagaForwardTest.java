@@ -1,0 +1,159 @@
+package taskagent.domain.saga;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import taskagent.domain.saga.Saga.Place;
+import taskagent.domain.saga.SagaState.Phase;
+import taskagent.domain.saga.StepCall.Mode;
+import taskagent.domain.saga.StepState.Status;
+
+/** How a saga goes forward (spec §4). */
+final class SagaForwardTest {
+
+  @Test
+  void stepsAreIssuedInOrderAndThoseOnOneAggregateTogether() {
+    new SagaStory(SagaStory.ORDER)
+        .assertRuns(Mode.DO, "check")
+        .done("check")
+        .assertRuns(Mode.DO, "reserve", "bill", "label")
+        .done("reserve", "bill", "label")
+        .assertRuns(Mode.DO, "ship")
+        .done("ship")
+        .assertRuns(Mode.DO, "mail")
+        .done("mail")
+        .assertEnded(Outcome.COMPLETED);
+  }
+
+  @Test
+  void stepsOnTheOutsideAreIssuedOneByOneThoughTheyAreInARow() {
+    SagaStory.atShip().assertRuns(Mode.DO, "ship");
+  }
+
+  @Test
+  void aStepIsOwedItsUndoFromTheMomentItIsIssued() {
+    var story = new SagaStory(SagaStory.ORDER);
+    assertThat(story.line("reserve").owed()).isFalse();
+
+    story.done("check");
+
+    assertThat(story.status("reserve")).isEqualTo(Status.RUNNING);
+    assertThat(List.of("reserve", "bill", "label"))
+        .allSatisfy(step -> assertThat(story.line(step).owed()).isTrue());
+    assertThat(story.line("ship").owed()).isFalse();
+  }
+
+  @Test
+  void aCallSaysWhichWorkflowStepPlaceAndAttempt() {
+    var run = (Directive.Run) SagaStory.atShip().directive();
+
+    assertThat(run.calls()).containsExactly(new StepCall("w", "ship", Mode.DO, Place.OUTSIDE, 1));
+    assertThat(run.calls().getFirst().key()).isEqualTo("w/ship/do");
+    assertThat(run.key()).isEqualTo("run w/ship/do");
+  }
+
+  @Test
+  void theKeyOfAStepIsTheSameInEveryAttempt() {
+    var story = SagaStory.atShip().failed("ship").wake();
+
+    var call = ((Directive.Run) story.directive()).calls().getFirst();
+    assertThat(call.attempt()).isEqualTo(2);
+    assertThat(call.key()).isEqualTo("w/ship/do");
+  }
+
+  @Test
+  void theKeyOfARunOfSeveralStepsNamesTheFirstAndTheLast() {
+    var story = new SagaStory(SagaStory.ORDER).done("check");
+
+    assertThat(story.directive().key()).isEqualTo("run w/reserve/do..label");
+  }
+
+  @Test
+  void theKeyOfAnUndoNamesTheStepThatItUndoes() {
+    var call = new StepCall("w", "ship", Mode.UNDO, Place.OUTSIDE, 1);
+
+    assertThat(call.key()).isEqualTo("w/ship/undo");
+    assertThat(call.keyOfStep()).isEqualTo("w/ship/do");
+  }
+
+  @Test
+  void aGroupThatWasDoneInPartGoesOnWithTheRest() {
+    var story = new SagaStory(SagaStory.ORDER).done("check").done("reserve");
+
+    story.assertRuns(Mode.DO, "bill", "label");
+    assertThat(story.line("bill").attempts()).isEqualTo(1);
+    story.done("bill", "label").assertRuns(Mode.DO, "ship");
+  }
+
+  @Test
+  void aGroupOfWhichOneFailsIsTriedAgainFromThere() {
+    var story =
+        new SagaStory(SagaStory.ORDER)
+            .done("check")
+            .told(new StepResult.Done("reserve"), new StepResult.Failed("bill", "no route", true));
+
+    assertThat(story.status("reserve")).isEqualTo(Status.DONE);
+    assertThat(story.status("bill")).isEqualTo(Status.WAITING);
+    assertThat(story.status("label")).isEqualTo(Status.PENDING);
+    assertThat(story.line("label").attempts()).as("it was not tried").isZero();
+    assertThat(story.line("label").owed()).as("but it was issued").isTrue();
+    story.wake().assertRuns(Mode.DO, "bill", "label");
+    assertThat(story.line("bill").attempts()).isEqualTo(2);
+    assertThat(story.line("label").attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void theStateKnowsWhenTheSagaBeganAndWhenItWasToldLast() {
+    var story = SagaStory.atShip().failed("ship").wake();
+
+    assertThat(story.state().startedAt()).isEqualTo(SagaStory.BEGIN);
+    assertThat(story.state().updatedAt()).isEqualTo(SagaStory.BEGIN.plusSeconds(1));
+    assertThat(story.state().phase()).isEqualTo(Phase.FORWARD);
+    assertThat(story.state().outcome()).isEmpty();
+    assertThat(story.state().cause()).isEmpty();
+  }
+
+  @Test
+  void aSagaThatEndedHearsNothingMore() {
+    var story = SagaStory.atMail().done("mail");
+    var ended = story.state();
+
+    story.cancel().done("mail").wakeAt(story.now().plusSeconds(60));
+
+    assertThat(story.state()).isEqualTo(ended);
+  }
+
+  @Test
+  void aResultThatNobodyAskedForIsADefect() {
+    var story = new SagaStory(SagaStory.ORDER).done("check");
+
+    assertThatThrownBy(() -> story.done("ship"))
+        .isInstanceOf(SagaDefect.class)
+        .hasMessageContaining("reserve")
+        .hasMessageContaining("ship");
+    assertThatThrownBy(() -> story.done("reserve", "bill", "label", "ship"))
+        .isInstanceOf(SagaDefect.class)
+        .hasMessageContaining("ship");
+    assertThatThrownBy(() -> story.done()).isInstanceOf(SagaDefect.class);
+    assertThatThrownBy(
+            () -> story.told(new StepResult.Refused("reserve", "no"), new StepResult.Done("bill")))
+        .as("a result after the first that did not succeed")
+        .isInstanceOf(SagaDefect.class);
+  }
+
+  @Test
+  void aResultThatComesWhileTheSagaWaitsIsADefect() {
+    var story = SagaStory.atShip().failed("ship");
+
+    assertThatThrownBy(() -> story.done("ship")).isInstanceOf(SagaDefect.class);
+  }
+
+  @Test
+  void aSagaHasStepsEachWithANameOfItsOwn() {
+    assertThatThrownBy(() -> Saga.of("none")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Saga.of("twice", Saga.step("a"), Saga.step("a")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

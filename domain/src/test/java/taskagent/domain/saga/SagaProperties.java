@@ -1,0 +1,323 @@
+package taskagent.domain.saga;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
+import taskagent.domain.arbitrary.SagaArbitraries;
+import taskagent.domain.arbitrary.SagaArbitraries.Chance;
+import taskagent.domain.saga.SagaState.Cause;
+import taskagent.domain.saga.StepCall.Mode;
+import taskagent.domain.saga.StepState.Status;
+
+/** Whatever comes of a saga's steps, these hold (spec §4, §8.6, §8.7). */
+final class SagaProperties {
+
+  @Provide
+  Arbitrary<Saga> sagas() {
+    return SagaArbitraries.sagas();
+  }
+
+  @Provide
+  Arbitrary<Chance> chances() {
+    return SagaArbitraries.chances();
+  }
+
+  private static Saga.Step definition(Saga saga, String step) {
+    return saga.steps().stream().filter(s -> s.name().equals(step)).findFirst().orElseThrow();
+  }
+
+  @Property
+  void everySagaEndsWithinABoundedNumberOfInputs(
+      @ForAll("sagas") Saga saga, @ForAll("chances") Chance chance) {
+    var drive = new Drive(saga, chance);
+
+    var end = drive.straight();
+
+    assertThat(end.state().ended()).isTrue();
+    assertThat(end.directive()).isEqualTo(new Directive.Finish(end.state().outcome().get()));
+    assertThat(drive.journal.size()).isLessThanOrEqualTo(bound(saga));
+  }
+
+  /** Every try may be followed by a wait, and so may everything that was put off. */
+  private static int bound(Saga saga) {
+    long longest = SagaMachine.PUT_OFF_AT_MOST.dividedBy(SagaMachine.PUT_OFF_AT_LEAST);
+    return saga.steps().stream()
+        .mapToInt(
+            step -> 2 * (step.retry().attempts() + step.undo().attempts() + 2 * (int) longest))
+        .sum();
+  }
+
+  @Property
+  void everySagaEndsThoughEveryStepAsksForTimeWithoutEnd(@ForAll("sagas") Saga saga) {
+    var loop = new SagaLoop(saga, call -> new StepResult.NotNow(call.step(), Instant.MIN, "never"));
+    var inputs = new int[1];
+    var end =
+        loop.drive(
+            "w",
+            new SagaRuntime() {
+              private Instant now = SagaStory.BEGIN;
+
+              @Override
+              public Instant now() {
+                return now;
+              }
+
+              @Override
+              public List<SagaInput> run(SagaState state, Directive.Run run) {
+                inputs[0]++;
+                var step = run.calls().getFirst().step();
+                return List.of(
+                    new SagaInput.Ran(
+                        List.of(new StepResult.NotNow(step, Instant.MIN, "never")), now));
+              }
+
+              @Override
+              public List<SagaInput> await(SagaState state, Directive.Wait wait) {
+                now = wait.until();
+                return List.of(new SagaInput.Woke(now));
+              }
+            });
+
+    assertThat(end.state().ended()).isTrue();
+    assertThat(inputs[0]).isLessThanOrEqualTo(bound(saga));
+  }
+
+  @Property
+  void whatIsUndoneIsExactlyWhatWasOwedInReverseOrder(
+      @ForAll("sagas") Saga saga, @ForAll("chances") Chance chance) {
+    var drive = new Drive(saga, chance);
+    var state = drive.straight().state();
+
+    var owed =
+        drive.issued(Mode.DO).stream()
+            .filter(step -> definition(saga, step).undoneBy().isPresent())
+            .toList();
+    if (state.outcome().orElseThrow() == Outcome.COMPLETED) {
+      assertThat(drive.issued(Mode.UNDO)).isEmpty();
+    } else {
+      assertThat(drive.issued(Mode.UNDO)).isEqualTo(owed.reversed());
+      for (var step : state.steps()) {
+        if (owed.contains(step.name())) {
+          assertThat(step.status()).isIn(Status.UNDONE, Status.UNDO_FAILED);
+        } else {
+          assertThat(step.status())
+              .isIn(Status.DONE, Status.PENDING, Status.FAILED, Status.REFUSED);
+        }
+      }
+    }
+  }
+
+  @Property
+  void noStepIsDoneOnceTheSagaHasBegunToUndoItself(
+      @ForAll("sagas") Saga saga, @ForAll("chances") Chance chance) {
+    var drive = new Drive(saga, chance);
+    drive.straight();
+
+    var modes = drive.issued.stream().map(run -> run.calls().getFirst().mode()).toList();
+    assertThat(modes).isSortedAccordingTo((a, b) -> a.compareTo(b)); // every DO before every UNDO
+    assertThat(drive.issued)
+        .allSatisfy(
+            run -> {
+              assertThat(run.calls()).extracting(StepCall::mode).containsOnly(modeOf(run));
+              assertThat(run.calls()).extracting(StepCall::place).containsOnly(placeOf(run));
+              assertThat(run.calls().size() == 1 || placeOf(run) == Saga.Place.AGGREGATE).isTrue();
+            });
+  }
+
+  private static Mode modeOf(Directive.Run run) {
+    return run.calls().getFirst().mode();
+  }
+
+  private static Saga.Place placeOf(Directive.Run run) {
+    return run.calls().getFirst().place();
+  }
+
+  @Property
+  void theOutcomeSaysWhatBecameOfTheSteps(
+      @ForAll("sagas") Saga saga, @ForAll("chances") Chance chance) {
+    var drive = new Drive(saga, chance);
+    var state = drive.straight().state();
+
+    boolean allDone = state.steps().stream().allMatch(step -> step.status() == Status.DONE);
+    boolean parked = state.steps().stream().anyMatch(s -> s.status() == Status.UNDO_FAILED);
+    var cause = state.cause().map(Cause::outcome);
+    switch (state.outcome().orElseThrow()) {
+      case COMPLETED -> {
+        assertThat(allDone).isTrue();
+        assertThat(cause).isEmpty();
+        assertThat(drive.cancelledInTime).as("no accepted cancellation is missed").isFalse();
+      }
+      case COMPENSATION_FAILED -> {
+        assertThat(parked).isTrue();
+        assertThat(cause).isPresent();
+      }
+      case CANCELLED -> {
+        assertThat(parked).isFalse();
+        assertThat(drive.cancelledInTime).isTrue();
+      }
+      case FAILED, REJECTED -> {
+        assertThat(parked).isFalse();
+        assertThat(cause).isEqualTo(state.outcome());
+        assertThat(drive.cancelledInTime).isFalse();
+      }
+    }
+  }
+
+  @Property
+  void noStepIsTriedMoreOftenThanItsPolicyAllows(
+      @ForAll("sagas") Saga saga, @ForAll("chances") Chance chance) {
+    var drive = new Drive(saga, chance);
+    var state = drive.straight().state();
+
+    for (var step : state.steps()) {
+      assertThat(step.attempts())
+          .isLessThanOrEqualTo(definition(saga, step.name()).retry().attempts());
+      assertThat(step.undoAttempts())
+          .isLessThanOrEqualTo(definition(saga, step.name()).undo().attempts());
+      assertThat(step.putOff()).isLessThanOrEqualTo(SagaMachine.PUT_OFF_AT_MOST);
+      assertThat(step.wakeAt()).isEmpty();
+    }
+    var tries = new HashMap<String, Integer>();
+    for (var effect : drive.effects) {
+      var key = effect.substring(0, effect.indexOf(' '));
+      int attempt = Integer.parseInt(effect.substring(effect.indexOf('#') + 1));
+      assertThat(attempt)
+          .as("a try that was put off is tried again under the same number")
+          .isBetween(tries.getOrDefault(key, 1), tries.getOrDefault(key, 0) + 1);
+      tries.put(key, attempt);
+    }
+  }
+
+  @Property
+  void aStepThatWasDoneIsNeverDoneAgain(
+      @ForAll("sagas") Saga saga, @ForAll("chances") Chance chance) {
+    var drive = new Drive(saga, chance);
+    drive.straight();
+
+    var done = new HashSet<String>();
+    for (var entry : drive.journal) {
+      var mode = entry.key().contains("/undo") ? Mode.UNDO : Mode.DO;
+      for (var input : entry.inputs()) {
+        if (input instanceof SagaInput.Ran ran) {
+          for (var result : ran.results()) {
+            assertThat(done).doesNotContain(result.step() + mode);
+            if (result instanceof StepResult.Done) {
+              done.add(result.step() + mode);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Property
+  void aFailedTryIsFollowedByTheWaitOfItsPolicy(
+      @ForAll("sagas") Saga saga, @ForAll("chances") Chance chance) {
+    var machine = new SagaMachine(saga);
+    var drive = new Drive(saga, chance);
+    drive.straight();
+    var at = machine.start("w", SagaStory.BEGIN);
+    for (var entry : localsDone(machine, drive)) {
+      var before = at.state();
+      at = machine.on(before, entry);
+      if (at.directive() instanceof Directive.Wait wait
+          && entry instanceof SagaInput.Ran ran
+          && ran.results().getLast() instanceof StepResult.Failed) {
+        var step = line(at.state(), wait.step());
+        boolean undo = step.status() == Status.UNDO_WAITING;
+        int attempt = undo ? step.undoAttempts() : step.attempts();
+        assertThat(wait.until()).isEqualTo(ran.at().plus(Duration.ofSeconds(1L << (attempt - 1))));
+      }
+    }
+  }
+
+  private static StepState line(SagaState state, String step) {
+    return state.steps().stream().filter(s -> s.name().equals(step)).findFirst().orElseThrow();
+  }
+
+  /** All that the saga was told, with the answers of the steps that only decide put in. */
+  private static List<SagaInput> localsDone(SagaMachine machine, Drive drive) {
+    var all = new ArrayList<SagaInput>();
+    var at = machine.start("w", SagaStory.BEGIN);
+    for (var entry : drive.journal) {
+      at = throughLocals(machine, at, all);
+      for (var input : entry.inputs()) {
+        all.add(input);
+        at = machine.on(at.state(), input);
+      }
+    }
+    throughLocals(machine, at, all);
+    return all;
+  }
+
+  private static SagaMachine.Transition throughLocals(
+      SagaMachine machine, SagaMachine.Transition from, List<SagaInput> all) {
+    var at = from;
+    while (at.directive() instanceof Directive.Run run && placeOf(run) == Saga.Place.LOCAL) {
+      var done =
+          new SagaInput.Ran(
+              run.calls().stream().<StepResult>map(c -> new StepResult.Done(c.step())).toList(),
+              at.state().updatedAt());
+      all.add(done);
+      at = machine.on(at.state(), done);
+    }
+    return at;
+  }
+
+  @Property
+  void aWakeUpOrACancellationAtAnyTimeIsNeverADefect(
+      @ForAll("sagas") Saga saga,
+      @ForAll("chances") Chance chance,
+      @ForAll("moments") List<Integer> moments) {
+    var machine = new SagaMachine(saga);
+    var drive = new Drive(saga, chance);
+    drive.straight();
+    var at = machine.start("w", SagaStory.BEGIN);
+    var inputs = localsDone(machine, drive);
+    for (int i = 0; i < inputs.size(); i++) {
+      var directive = at.directive();
+      if (moments.contains(i)) {
+        var early = machine.on(at.state(), new SagaInput.Woke(at.state().updatedAt()));
+        assertThat(early.directive()).as("woken early").isEqualTo(directive);
+        var cancelled =
+            machine.on(at.state(), new SagaInput.CancelRequested(at.state().updatedAt()));
+        assertThat(cancelled.state().cancelRequested() || cancelled.state().ended()).isTrue();
+        assertThat(machine.on(cancelled.state(), new SagaInput.CancelRequested(Instant.EPOCH)))
+            .extracting(SagaMachine.Transition::directive)
+            .as("cancelled twice")
+            .isEqualTo(cancelled.directive());
+      }
+      at = machine.on(at.state(), inputs.get(i));
+    }
+    assertThat(at.state().ended()).isTrue();
+  }
+
+  @Provide
+  Arbitrary<List<Integer>> moments() {
+    return Arbitraries.integers().between(0, 40).list().ofMaxSize(10);
+  }
+
+  @Property
+  void theChancesAreVariedEnoughToProveSomething(
+      @ForAll("sagas") Saga saga, @ForAll("chances") Chance chance) {
+    var drive = new Drive(saga, chance);
+    var state = drive.straight().state();
+    Statistics.label("outcome").collect(state.outcome().orElseThrow());
+    Statistics.label("journal").collect(drive.journal.size() > 5);
+    for (var outcome : Outcome.values()) {
+      Statistics.label("outcome").coverage(seen -> seen.check(outcome).count(n -> n > 20));
+    }
+    Statistics.label("journal").coverage(seen -> seen.check(true).percentage(p -> p > 10));
+  }
+}

@@ -1,0 +1,189 @@
+package taskagent.domain.saga;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import taskagent.domain.saga.StepCall.Mode;
+import taskagent.domain.saga.StepState.Status;
+
+/** How a saga tries again, and how it waits (spec §4). */
+final class SagaRetriesTest {
+
+  @Test
+  void aStepIsTriedThreeTimesWithWaitsOfOneAndTwoSeconds() {
+    var story = SagaStory.atShip();
+
+    story.failed("ship").assertWaits("ship", Duration.ofSeconds(1));
+    assertThat(story.status("ship")).isEqualTo(Status.WAITING);
+    assertThat(story.line("ship").lastError()).contains("no route");
+    assertThat(story.line("ship").wakeAt()).contains(story.now().plusSeconds(1));
+    story.wake().assertRuns(Mode.DO, "ship");
+    assertThat(story.line("ship").wakeAt()).isEmpty();
+    story.failed("ship").assertWaits("ship", Duration.ofSeconds(2));
+    story.wake().failed("ship").assertRuns(Mode.UNDO, "ship");
+    assertThat(story.line("ship").attempts()).isEqualTo(3);
+  }
+
+  @Test
+  void theUsualPolicyIsFiveTriesWithWaitsDoubled() {
+    var story = new SagaStory(SagaStory.ORDER).done("check");
+
+    for (int seconds : new int[] {1, 2, 4, 8}) {
+      story.failed("reserve").assertWaits("reserve", Duration.ofSeconds(seconds)).wake();
+    }
+    story.failed("reserve");
+
+    assertThat(story.line("reserve").attempts()).isEqualTo(5);
+    story.assertRuns(Mode.UNDO, "bill", "reserve");
+  }
+
+  @Test
+  void aStepThatSucceedsAfterFailuresGoesOn() {
+    SagaStory.atMail()
+        .failed("mail")
+        .wake()
+        .failed("mail")
+        .wake()
+        .done("mail")
+        .assertEnded(Outcome.COMPLETED);
+  }
+
+  @Test
+  void aFailureThatIsNotTransientIsNotTriedAgain() {
+    var story = SagaStory.atShip().failedForGood("ship");
+
+    assertThat(story.line("ship").attempts()).isEqualTo(1);
+    story.assertRuns(Mode.UNDO, "ship");
+  }
+
+  @Test
+  void aRefusalIsFinal() {
+    var story = SagaStory.atMail().refused("mail").assertRuns(Mode.UNDO, "ship");
+
+    assertThat(story.status("mail")).isEqualTo(Status.REFUSED);
+    assertThat(story.line("mail").lastError()).contains("it is closed");
+    assertThat(story.state().cause())
+        .contains(new SagaState.Cause(Outcome.FAILED, "mail: it is closed"));
+  }
+
+  @Test
+  void aRejectionListsEveryIssueAndEndsTheSaga() {
+    var story =
+        new SagaStory(SagaStory.ORDER)
+            .told(new StepResult.Rejected("check", List.of("too short", "too blue")));
+
+    story.assertEnded(Outcome.REJECTED);
+    assertThat(story.state().cause().orElseThrow().reason())
+        .isEqualTo("check: too short; too blue");
+    assertThat(story.status("reserve")).isEqualTo(Status.PENDING);
+  }
+
+  @Test
+  void whoWakesASagaEarlyChangesNothing() {
+    var story = SagaStory.atShip().failed("ship");
+
+    story.wakeAt(story.now().plusMillis(999)).assertWaits("ship", Duration.ofSeconds(1));
+    assertThat(story.status("ship")).isEqualTo(Status.WAITING);
+  }
+
+  @Test
+  void whoWakesASagaThatDoesNotWaitChangesNothing() {
+    SagaStory.atShip().wakeAt(SagaStory.BEGIN.plusSeconds(99)).assertRuns(Mode.DO, "ship");
+  }
+
+  @Test
+  void aStepThatAsksForTimeIsGivenItWithoutUsingAnAttempt() {
+    var story = SagaStory.atMail();
+
+    for (int i = 0; i < 10; i++) {
+      story.notNow("mail", Duration.ofSeconds(30)).assertWaits("mail", Duration.ofSeconds(30));
+      assertThat(story.status("mail")).isEqualTo(Status.PUT_OFF);
+      assertThat(story.line("mail").attempts()).isZero();
+      assertThat(story.line("mail").lastError()).contains("circuit open");
+      story.wake().assertRuns(Mode.DO, "mail");
+    }
+
+    assertThat(story.line("mail").attempts()).isEqualTo(1);
+    assertThat(story.line("mail").putOff()).isEqualTo(Duration.ofMinutes(5));
+    story.done("mail").assertEnded(Outcome.COMPLETED);
+  }
+
+  @Test
+  void aStepIsPutOffForAtMostTenMinutesInAll() {
+    var story = SagaStory.atMail();
+
+    story.notNow("mail", Duration.ofMinutes(6)).assertWaits("mail", Duration.ofMinutes(6)).wake();
+    story.notNow("mail", Duration.ofMinutes(6)).assertWaits("mail", Duration.ofMinutes(4)).wake();
+    story.notNow("mail", Duration.ofMinutes(6));
+
+    assertThat(story.status("mail")).isEqualTo(Status.FAILED);
+    assertThat(story.state().cause().orElseThrow().outcome()).isEqualTo(Outcome.FAILED);
+    story.assertRuns(Mode.UNDO, "ship");
+  }
+
+  @Test
+  void attemptsAndPuttingOffAreCountedApart() {
+    var story = SagaStory.atMail();
+
+    story.failed("mail").wake().notNow("mail", Duration.ofMinutes(9)).wake();
+    story.failed("mail").assertWaits("mail", Duration.ofSeconds(2)).wake();
+    story.notNow("mail", Duration.ofMinutes(1)).wake();
+
+    story.failed("mail").assertRuns(Mode.UNDO, "ship");
+    assertThat(story.line("mail").attempts()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-3600, 0, 1})
+  void aStepThatAsksForLessThanASecondIsPutOffASecondSoThatTheSagaEnds(long millis) {
+    SagaStory.atMail()
+        .notNow("mail", Duration.ofMillis(millis))
+        .assertWaits("mail", Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aStepMayAskForTheEndOfTime() {
+    var story = SagaStory.atMail();
+
+    story.told(new StepResult.NotNow("mail", Instant.MAX, "never"));
+
+    story.assertWaits("mail", Duration.ofMinutes(10));
+  }
+
+  @Test
+  void aWaitIsInWholeMillisecondsAndNeverShorterThanWasAsked() {
+    var story = SagaStory.atMail().notNow("mail", Duration.ofSeconds(2).plusNanos(1));
+
+    story.assertWaits("mail", Duration.ofMillis(2001));
+    assertThat(story.line("mail").putOff()).isEqualTo(Duration.ofMillis(2001));
+  }
+
+  @Test
+  void theWaitsOfAPolicyGrowByItsBackoffUpToTenMinutes() {
+    var policy = new RetryPolicy(100, Duration.ofMillis(500), 3.0);
+
+    assertThat(policy.waitAfter(1)).isEqualTo(Duration.ofMillis(500));
+    assertThat(policy.waitAfter(2)).isEqualTo(Duration.ofMillis(1500));
+    assertThat(policy.waitAfter(3)).isEqualTo(Duration.ofMillis(4500));
+    assertThat(policy.waitAfter(99)).isEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
+  void aPolicyTriesAtLeastOnceAndNeverBacksOn() {
+    var second = Duration.ofSeconds(1);
+    assertThatThrownBy(() -> new RetryPolicy(0, second, 2))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new RetryPolicy(1, second.negated(), 2))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new RetryPolicy(1, second, 0.9))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new RetryPolicy(1, second, Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

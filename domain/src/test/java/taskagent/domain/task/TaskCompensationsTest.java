@@ -1,0 +1,144 @@
+package taskagent.domain.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import taskagent.domain.task.TaskAnswer.Accepted;
+import taskagent.domain.task.TaskCommand.Assign;
+import taskagent.domain.task.TaskCommand.Cancel;
+import taskagent.domain.task.TaskCommand.ClearDeadline;
+import taskagent.domain.task.TaskCommand.Create;
+import taskagent.domain.task.TaskCommand.DeadlineReached;
+import taskagent.domain.task.TaskCommand.SetDeadline;
+import taskagent.domain.task.TaskCommand.Start;
+import taskagent.domain.task.TaskCommand.Unassign;
+
+/** A compensation undoes only what its own saga did (spec §4). */
+final class TaskCompensationsTest {
+
+  private static final CommandId CREATE = new CommandId("w/create/do");
+  private static final CommandId ASSIGN = new CommandId("w/assign/do");
+  private static final CommandId DEADLINE = new CommandId("w/set_deadline/do");
+  private static final Unassign UNASSIGN =
+      new Unassign(new CommandId("w/assign/undo"), Optional.of(ASSIGN));
+  private static final ClearDeadline CLEAR =
+      new ClearDeadline(new CommandId("w/set_deadline/undo"), Optional.of(DEADLINE));
+
+  private final TaskStory story = TaskStory.untold();
+
+  private void done() {
+    story.tell(new Create(CREATE, "Title", "Description"));
+    story.tell(new Assign(ASSIGN, "ann"));
+    story.tell(new SetDeadline(DEADLINE, story.now().plusSeconds(60)));
+  }
+
+  private void assertChangesNothing(TaskCommand undo) {
+    var before = story.task().snapshot();
+    var decision = story.tell(undo);
+    assertThat(decision.answer()).isEqualTo(new Accepted(before));
+    assertThat(decision.events()).isEmpty();
+    assertThat(story.task().snapshot()).isEqualTo(before);
+  }
+
+  @Test
+  void whatTheSagaDidIsUndone() {
+    done();
+
+    story.tell(CLEAR);
+    story.tell(UNASSIGN);
+
+    assertThat(story.status()).isEqualTo(TaskStatus.PENDING);
+    assertThat(story.task().assignment()).isEmpty();
+    assertThat(story.task().deadline()).isEmpty();
+    assertThat(story.task().reminder()).isEmpty();
+  }
+
+  @Test
+  void whatWasUndoneIsNotUndoneAgain() {
+    done();
+    story.tell(CLEAR);
+    story.tell(UNASSIGN);
+
+    var before = story.task();
+    story.tell(CLEAR);
+    story.tell(UNASSIGN);
+    assertThat(story.task()).isEqualTo(before);
+    assertChangesNothing(new Unassign(story.id(), Optional.of(ASSIGN)));
+    assertChangesNothing(new ClearDeadline(story.id(), Optional.of(DEADLINE)));
+  }
+
+  @Test
+  void aStepThatNeverTookEffectHasNothingToUndo() {
+    story.tell(new Create(CREATE, "Title", "Description"));
+
+    assertChangesNothing(CLEAR);
+    assertChangesNothing(UNASSIGN);
+  }
+
+  @Test
+  void anAssignmentThatSomebodyElseMadeSinceIsLeftAlone() {
+    done();
+    story.tell(new Assign(story.id(), "ann"));
+
+    assertChangesNothing(UNASSIGN);
+    assertThat(story.task().assignment().orElseThrow().assignee()).isEqualTo("ann");
+  }
+
+  @Test
+  void aDeadlineThatSomebodyElseSetSinceIsLeftAlone() {
+    done();
+    story.tell(new SetDeadline(story.id(), story.now().plusSeconds(60)));
+
+    assertChangesNothing(CLEAR);
+    assertThat(story.task().reminder()).isPresent();
+  }
+
+  @Test
+  void aClosedTaskIsLeftAlone() {
+    done();
+    story.tell(new Cancel(story.id()));
+
+    assertChangesNothing(CLEAR);
+    assertChangesNothing(UNASSIGN);
+  }
+
+  @Test
+  void anAssignmentIsUndoneThoughTheWorkHasBegun() {
+    done();
+    story.tell(new Start(story.id()));
+
+    story.tell(UNASSIGN);
+
+    assertThat(story.status()).isEqualTo(TaskStatus.PENDING);
+  }
+
+  @Test
+  void aTaskThatBecameOverdueMeanwhileIsBackAtPendingOnceBothAreUndone() {
+    done();
+    var deadline = story.task().reminder().orElseThrow();
+    story.setClock(deadline);
+    story.tell(new DeadlineReached(deadline));
+
+    story.tell(CLEAR);
+    story.tell(UNASSIGN);
+
+    assertThat(story.status()).isEqualTo(TaskStatus.PENDING);
+    assertThat(story.task().beforeOverdue()).isEmpty();
+  }
+
+  @Test
+  void aTaskThatIsOverdueForSomebodyElsesDeadlineStaysOverdue() {
+    done();
+    var deadline = story.now().plusSeconds(1);
+    story.tell(new SetDeadline(story.id(), deadline));
+    story.setClock(deadline);
+    story.tell(new DeadlineReached(deadline));
+
+    story.tell(CLEAR);
+    story.tell(UNASSIGN);
+
+    assertThat(story.status()).isEqualTo(TaskStatus.OVERDUE);
+    assertThat(story.task().beforeOverdue()).contains(TaskStatus.PENDING);
+  }
+}

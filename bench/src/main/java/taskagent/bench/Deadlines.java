@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -55,12 +54,12 @@ final class Deadlines {
   private void restart(Path data, String ids, int tasks) throws IOException, InterruptedException {
     var server = stage.server(data);
     long ready = System.nanoTime() - server.started();
-    var before = Usage.now(OptionalLong.of(server.pid()));
+    var before = Snapshot.of(server.target());
     boolean all =
         Waiting.until(
             ALL_SECONDS, 100, () -> Metrics.of(server.address()).value(Metrics.OVERDUE) >= tasks);
     long took = System.nanoTime() - server.started();
-    var used = Usage.now(OptionalLong.of(server.pid())).minus(before);
+    var spent = Snapshot.of(server.target()).minus(before);
     if (!all) {
       report.trouble("not all of " + tasks + " tasks became overdue in " + ALL_SECONDS + " s");
       return;
@@ -74,10 +73,9 @@ final class Deadlines {
             + Report.seconds(ready)
             + ", then "
             + Report.count(tasks / seconds)
-            + "/s at "
-            + Report.decimals(2, used.server() / seconds)
-            + " server cores, of these writer "
-            + Report.decimals(2, used.writer() / seconds));
+            + "/s; "
+            + spent);
+    report.quiet("missed deadlines", spent);
     server.stop();
   }
 

@@ -1,5 +1,7 @@
 package taskagent.bench;
 
+import java.util.Locale;
+
 /**
  * What bounded a measurement.
  *
@@ -18,4 +20,25 @@ record Spent(
     double other,
     double idle,
     double commitsPerSecond,
-    double writesPerCommit) {}
+    double writesPerCommit) {
+
+  /** From so many cores on that others used, a figure says more of them than of the server. */
+  private static final double NOT_QUIET = 0.2;
+
+  /** Whether the machine was there for the measurement alone. */
+  boolean quiet() {
+    return other < NOT_QUIET;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "cores: server %.2f (writer %.2f), client %.2f, others %.2f; %.0f commits/s",
+        server,
+        writer,
+        client,
+        other,
+        commitsPerSecond);
+  }
+}

@@ -44,3 +44,37 @@ Feature: Each user's conversation is kept
     Given "gus" says "Forget this"
     When the history of "gus" is cleared
     Then the history of "gus" holds 0 of 0 messages
+
+  Scenario: A message about tasks that also asks for help is about tasks
+    When "hal" says "help me with my tasks"
+    Then the assistant answers "I can help with tasks. You have 1 messages in our conversation."
+
+  Scenario: Many messages of one user at once are answered one at a time
+    When 20 clients at once speak as "ida"
+    Then all of them are answered 200
+    And each of them was counted once
+    And the history of "ida" holds 20 of 40 messages
+    And the entries of the history of "ida" are numbered 21 to 40
+    And every message in the history of "ida" is followed by its answer
+
+  Scenario: What was trimmed is still counted after a crash
+    Given "jan" says 12 messages
+    When the agent dies and is started again
+    And "jan" says "And one more"
+    Then the assistant answers "Understood. I'm tracking our conversation (message #13)."
+    And the history of "jan" holds 20 of 26 messages
+    And the entries of the history of "jan" are numbered 7 to 26
+
+  Scenario: A message that is sent again after a crash is held once
+    Given "kim" says "Only once" with key "k-2"
+    When the agent dies and is started again
+    And "kim" says "Only once" with key "k-2"
+    Then the assistant answers "Understood. I'm tracking our conversation (message #1)."
+    And the history of "kim" holds 2 of 2 messages
+
+  Scenario: Each exchange is published once
+    When "lou" says "One"
+    And "lou" says "Two"
+    Then 2 "conversation.updated" events about "lou" were published
+    When the agent dies and is started again
+    Then 2 "conversation.updated" events about "lou" were published

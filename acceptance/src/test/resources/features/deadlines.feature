@@ -43,3 +43,40 @@ Feature: A task becomes overdue when its deadline passes
     Then task "slow" becomes "overdue" within 10 seconds
     And the deadline of "slow" is 2 seconds after it was accepted
     And the workflow of "slow" ends as "completed"
+
+  Scenario: An overdue task can still be completed, and then stays so
+    Given I asked to process task "late-done" for "ada" due in 1 second
+    And task "late-done" becomes "overdue" within 10 seconds
+    When "complete" is asked of task "late-done"
+    Then task "late-done" is "completed" to "ada"
+    And the timeline of "late-done" reads "created, assigned, deadline_set, overdue, completed"
+
+  Scenario: Whoever takes over an overdue task starts afresh
+    Given I asked to process task "handed-over" for "ada" due in 1 second
+    And task "handed-over" becomes "overdue" within 10 seconds
+    When task "handed-over" is assigned to "ben"
+    And 1 second passes
+    Then task "handed-over" is "assigned" to "ben"
+    And task "handed-over" became overdue 1 time
+
+  Scenario: A task that was cancelled never becomes overdue, though the agent dies meanwhile
+    Given I asked to process task "dropped" for "ada" due in 3 seconds
+    And the workflow of "dropped" ends as "completed"
+    When "cancel" is asked of task "dropped"
+    And the agent is down for 3 seconds
+    And 1 second passes
+    Then task "dropped" is "cancelled" to "ada"
+    And task "dropped" became overdue 0 times
+
+  Scenario: A task whose processing failed has no deadline that could pass
+    Given the assignee of "no-deadline" cannot be told
+    When I ask to process task "no-deadline" for "ada" due in 5 seconds
+    Then the workflow of "no-deadline" ends as "failed"
+    When 3 seconds pass
+    Then task "no-deadline" is "pending" with nobody
+    And task "no-deadline" became overdue 0 times
+
+  Scenario: Without a deadline in the request, a task has an hour
+    When I ask to process task "hour" for "ada" without a deadline
+    Then the workflow of "hour" ends as "completed"
+    And the deadline of "hour" is 3600 seconds after it was accepted

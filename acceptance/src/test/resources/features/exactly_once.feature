@@ -29,3 +29,33 @@ Feature: Nothing runs twice that must run once
     Then the events about "events" are "task.created, task.assigned, task.deadline_set"
     When the agent dies and is started again
     Then the events about "events" are "task.created, task.assigned, task.deadline_set"
+
+  Scenario: A task is completed once, whoever else tries
+    Given I asked to process task "rush" for "ada" due in 3600 seconds
+    And the workflow of "rush" ends as "completed"
+    When 10 clients at once ask "complete" of task "rush"
+    Then 1 of them is answered 200 and the others 409
+    And the timeline of "rush" reads "created, assigned, deadline_set, completed"
+
+  Scenario: Of clients that read the same version, one changes it
+    Given I asked to process task "same-version" for "ada" due in 3600 seconds
+    And the workflow of "same-version" ends as "completed"
+    When 10 clients at once assign task "same-version", each as they read it
+    Then 1 of them is answered 200 and the others 412
+    And the timeline of "same-version" reads "created, assigned, deadline_set, assigned"
+
+  Scenario: A request that was answered is not run again after a crash
+    Given I asked to process task "answered" for "ada" due in 3600 seconds
+    And the workflow of "answered" ends as "completed"
+    When the agent dies and is started again
+    And I ask to process task "answered" for "ada" due in 3600 seconds
+    Then the answer is 202
+    And the timeline of "answered" reads "created, assigned, deadline_set"
+    And the assignee of "answered" was told once
+
+  Scenario: A user and a task of the same name have events of their own
+    Given I asked to process task "mia" for "ada" due in 3600 seconds
+    And the workflow of "mia" ends as "completed"
+    And the events about "mia" are "task.created, task.assigned, task.deadline_set"
+    When "mia" says "Hello"
+    Then 1 "conversation.updated" event about "mia" was published

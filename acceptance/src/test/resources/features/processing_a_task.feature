@@ -49,3 +49,20 @@ Feature: Processing a task
     When "start" is asked of task "versions" at version 1
     Then the answer is 412
     And task "versions" is "assigned" to "ada"
+
+  Scenario: A workflow can be read as soon as it was accepted
+    Given telling the assignee of "early" takes 2 seconds
+    When I ask to process task "early" for "ada" due in 3600 seconds
+    Then the answer is 202
+    And the workflow of "early" is under way
+    And the workflow of "early" ends as "completed"
+
+  Scenario: What was never heard of is not there
+    Then there is no task "unheard"
+    And there is no workflow of "unheard"
+    When "start" is asked of task "unheard"
+    Then the answer is 404
+    When the workflow of "unheard" is cancelled
+    Then the answer is 404
+    When the workflow of "unheard" is tried again for "ben"
+    Then the answer is 404

@@ -1,6 +1,10 @@
 Feature: A failed notification rolls the assignment back
   Success criterion 5.
 
+  Background:
+    # Many failures in a row would be taken for an outage, which is waited for.
+    Given the agent has seen no failures yet
+
   Scenario: Three tries, then everything is undone in reverse
     Given the assignee of "unlucky" cannot be told
     When I ask to process task "unlucky" for "ada" due in 2 seconds
@@ -61,3 +65,78 @@ Feature: A failed notification rolls the assignment back
     And the workflow of "short" ends as "rejected"
     When the workflow of "short" is tried again with title "A title that is long enough"
     Then the workflow of "short-r2" ends as "completed"
+
+  Scenario: A deadline that somebody moved meanwhile is not undone
+    Given the assignee of "extended" cannot be told
+    When I ask to process task "extended" for "ada" due in 3600 seconds
+    And telling the assignee of "extended" has begun
+    And the deadline of task "extended" is moved to 7200 seconds from now
+    Then the workflow of "extended" ends as "failed"
+    And task "extended" is "pending" with nobody
+    And task "extended" has a deadline
+    And the timeline of "extended" reads "created, assigned, deadline_set, deadline_set, unassigned"
+
+  Scenario: A workflow that waits to try again is cancelled at once
+    Given the assignee of "impatient" cannot be told
+    And I asked to process task "impatient" for "ada" due in 3600 seconds
+    And telling the assignee of "impatient" has begun
+    When the workflow of "impatient" is cancelled
+    Then the answer is 202
+    And the workflow of "impatient" ends as "cancelled"
+    And task "impatient" is "pending" with nobody
+    And the timeline of "impatient" ends with "deadline_cleared, unassigned"
+
+  Scenario: A rolled back task is not lost: somebody can take it by hand
+    Given the assignee of "by-hand" cannot be told
+    And I asked to process task "by-hand" for "ada" due in 3600 seconds
+    And the workflow of "by-hand" ends as "failed"
+    When task "by-hand" is assigned to "ben"
+    And "start" is asked of task "by-hand"
+    And "complete" is asked of task "by-hand"
+    Then task "by-hand" is "completed" to "ben"
+
+  Scenario: Many clients at once ask to try again, and it is tried once
+    Given the assignee of "eager" cannot be told 3 times
+    And I asked to process task "eager" for "ada" due in 3600 seconds
+    And the workflow of "eager" ends as "failed"
+    When 10 clients at once ask to try the workflow of "eager" again
+    Then all of them are answered 202
+    And the workflow of "eager-r2" ends as "completed"
+    And there is no workflow of "eager-r3"
+    And the assignee of "eager" was told once
+
+  Scenario: A cancelled workflow is tried again, and again
+    Given telling the assignee of "stubborn" takes 1 second
+    And I asked to process task "stubborn" for "ada" due in 3600 seconds
+    And telling the assignee of "stubborn" has begun
+    And the workflow of "stubborn" is cancelled
+    And the workflow of "stubborn" ends as "cancelled"
+    When the workflow of "stubborn" is tried again for "ben"
+    Then the answer is 202
+    When the workflow of "stubborn-r2" is cancelled
+    Then the workflow of "stubborn-r2" ends as "cancelled"
+    When the workflow of "stubborn-r2" is tried again for "cleo"
+    Then the workflow of "stubborn-r3" ends as "completed"
+    And task "stubborn" is "assigned" to "cleo"
+    And the timeline of "stubborn" holds "created" once
+
+  Scenario: A retry and a task that is named like one do not get mixed up
+    Given I asked to process task "twin-r2" for "ben" due in 3600 seconds
+    And the workflow of "twin-r2" ends as "completed"
+    And the assignee of "twin" cannot be told 3 times
+    And I asked to process task "twin" for "ada" due in 3600 seconds
+    And the workflow of "twin" ends as "failed"
+    When the workflow of "twin" is tried again for "cleo"
+    Then the answer is 202
+    And the workflow of "twin-r3" ends as "completed"
+    And task "twin" is "assigned" to "cleo"
+    And task "twin-r2" is "assigned" to "ben"
+
+  Scenario: An outage of whoever tells the assignees is waited for, and nothing is undone
+    Given nobody can be told anything
+    When 30 tasks "outage" are asked to be processed
+    And telling the assignees of "outage" failed 20 times
+    And everybody can be told again
+    Then all workflows of "outage" end as "completed"
+    And each timeline of "outage" reads "created, assigned, deadline_set"
+    And each assignee of "outage" was told once

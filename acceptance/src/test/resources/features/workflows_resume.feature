@@ -27,3 +27,31 @@ Feature: A workflow survives a restart in mid-flight and resumes
     And the agent dies and is started again
     Then the workflow of "undoing" ends as "failed"
     And task "undoing" is "pending" with nobody
+
+  Scenario: Stopped in an orderly way while the assignee is being told
+    Given telling the assignee of "orderly" takes 2 seconds
+    And I asked to process task "orderly" for "ada" due in 3600 seconds
+    And telling the assignee of "orderly" has begun
+    When the agent of task "orderly" is deactivated
+    Then the workflow of "orderly" ends as "completed"
+    And the assignee of "orderly" was told once
+
+  Scenario: A request to cancel survives
+    Given telling the assignee of "recalled" takes 2 seconds
+    And I asked to process task "recalled" for "ada" due in 3600 seconds
+    And telling the assignee of "recalled" has begun
+    And the workflow of "recalled" is cancelled
+    And the answer is 202
+    When the agent dies and is started again
+    Then the workflow of "recalled" ends as "cancelled"
+    And task "recalled" is "pending" with nobody
+
+  Scenario: Killed at every turn, it still tries no more than three times
+    Given the assignee of "counted" cannot be told
+    And I asked to process task "counted" for "ada" due in 3600 seconds
+    And telling the assignee of "counted" has begun
+    When 1 second passes
+    And the agent dies and is started again
+    Then the workflow of "counted" ends as "failed"
+    And telling the assignee of "counted" was tried 3 or 4 times
+    And task "counted" is "pending" with nobody

@@ -70,6 +70,31 @@ public final class ChatSteps {
         .isEqualTo(LongStream.rangeClosed(from, to).boxed().toList());
   }
 
+  @Then("each of them was counted once")
+  public void counted() {
+    assertThat(scene.answers.stream().map(a -> a.body().path("content").asText()))
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.rangeClosed(1, scene.answers.size())
+                .mapToObj(ChatSteps::understood)
+                .toList());
+  }
+
+  @Then("every message in the history of {string} is followed by its answer")
+  public void answered(String user) {
+    var messages = messages(user);
+    for (int i = 0; i < messages.size(); i += 2) {
+      var reply = messages.get(i + 1);
+      assertThat(messages.get(i).path("role").asText()).isEqualTo("user");
+      assertThat(reply.path("role").asText()).isEqualTo("assistant");
+      assertThat(reply.path("content").asText())
+          .isEqualTo(understood(reply.path("seq").asInt() / 2));
+    }
+  }
+
+  private static String understood(int number) {
+    return "Understood. I'm tracking our conversation (message #" + number + ").";
+  }
+
   @When("the history of {string} is cleared")
   public void clear(String user) {
     assertThat(scene.api().delete("/chat/" + user + "/history").status()).isEqualTo(204);

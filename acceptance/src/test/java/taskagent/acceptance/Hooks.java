@@ -20,12 +20,15 @@ public final class Hooks {
   /** Tells of all. */
   @AfterAll
   public static void tell() {
+    var complaints = Scene.end();
     System.out.printf(
         "acceptance: %d scenarios passed and %d failed on %s%n",
         PASSED.get(), FAILED.get(), Scene.engine());
-    Scene.end();
     if (PASSED.get() == 0) {
       throw new IllegalStateException("no scenario passed, so nothing is proved");
+    }
+    if (!complaints.isEmpty()) {
+      throw new IllegalStateException("the agent logged errors: " + complaints);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -23,13 +24,16 @@ final class Outside implements AutoCloseable {
 
   private final HttpServer server;
   private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
-  private final Map<String, String> events = new ConcurrentHashMap<>();
-  private final List<String> eventOrder = new CopyOnWriteArrayList<>();
+  private final Set<String> eventIds = ConcurrentHashMap.newKeySet();
+  private final List<Event> events = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
   private final Map<String, Duration> delays = new ConcurrentHashMap<>();
+  private volatile boolean down;
 
   /** A notification that came in, and whether it was taken. */
   record Delivery(String task, String key, Instant at, boolean taken) {}
+
+  private record Event(String id, String type, String subject) {}
 
   Outside() {
     try {
@@ -65,6 +69,11 @@ final class Outside implements AutoCloseable {
     failures.put(task, times);
   }
 
+  /** Whether all notifications fail. */
+  void down(boolean isDown) {
+    down = isDown;
+  }
+
   /** Notifications of tasks whose id begins like this take that long. */
   void delay(String task, Duration delay) {
     delays.put(task, delay);
@@ -74,20 +83,21 @@ final class Outside implements AutoCloseable {
     return deliveries.stream().filter(d -> d.task().equals(task)).toList();
   }
 
+  /** How many notifications were not taken, of tasks whose id begins like this. */
+  long failed(String task) {
+    return deliveries.stream().filter(d -> !d.taken() && d.task().startsWith(task)).count();
+  }
+
   /** The types of the events about a subject, each event counted once, in order of arrival. */
   List<String> events(String subject) {
-    return eventOrder.stream()
-        .filter(id -> id.startsWith(subject + "/") || id.startsWith("task-workflow-" + subject))
-        .map(id -> events.getOrDefault(id, ""))
-        .toList();
+    return events.stream().filter(e -> e.subject().equals(subject)).map(Event::type).toList();
   }
 
   private void notified(HttpExchange exchange) throws IOException {
     try (exchange) {
       var task = JSON.readTree(exchange.getRequestBody()).path("task_id").asText();
       var key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-      boolean fails = failures.getOrDefault(task, 0) > 0;
-      failures.computeIfPresent(task, (_, left) -> left == ALWAYS ? ALWAYS : left - 1);
+      boolean fails = fails(task);
       deliveries.add(new Delivery(task, key, Instant.now(), !fails));
       delays.forEach(
           (prefix, delay) -> {
@@ -99,12 +109,21 @@ final class Outside implements AutoCloseable {
     }
   }
 
+  private boolean fails(String task) {
+    var left = failures.getOrDefault(task, 0);
+    if (left > 0 && left != ALWAYS) {
+      failures.put(task, left - 1); // there is one notification of a task at a time
+    }
+    return down || left > 0;
+  }
+
+  /** A consumer drops an event whose id it has seen (spec §6). */
   private void published(HttpExchange exchange) throws IOException {
     try (exchange) {
       var event = JSON.readTree(exchange.getRequestBody());
       var id = event.path("id").asText();
-      if (events.putIfAbsent(id, event.path("type").asText()) == null) {
-        eventOrder.add(id);
+      if (eventIds.add(id)) {
+        events.add(new Event(id, event.path("type").asText(), event.path("subject").asText()));
       }
       exchange.sendResponseHeaders(204, -1);
     }

@@ -36,6 +36,32 @@ public final class OutsideSteps {
     scene.outside().delay(task, Duration.ofSeconds(seconds));
   }
 
+  @Given("nobody can be told anything")
+  public void nobodyCanBeTold() {
+    scene.outside().down(true);
+  }
+
+  @Given("everybody can be told again")
+  public void everybodyCanBeTold() {
+    scene.outside().down(false);
+  }
+
+  @Given("the agent has seen no failures yet")
+  public void noFailures() {
+    scene.agent().calmDown();
+  }
+
+  @Given("telling the assignees of {string} failed {int} times")
+  public void failed(String task, int times) {
+    Waiting.until(
+        PATIENCE, () -> assertThat(scene.outside().failed(task)).isGreaterThanOrEqualTo(times));
+  }
+
+  @Then("telling the assignee of {string} was tried {int} or {int} times")
+  public void tried(String task, int times, int otherwise) {
+    assertThat(scene.outside().deliveries(task).size()).isBetween(times, otherwise);
+  }
+
   @Given("telling the assignee of {string} has begun")
   public void begun(String task) {
     Waiting.until(PATIENCE, () -> assertThat(scene.outside().deliveries(task)).isNotEmpty());
@@ -82,6 +108,15 @@ public final class OutsideSteps {
     Waiting.until(PATIENCE, () -> assertThat(scene.outside().events(subject)).contains(type));
   }
 
+  @Then("{int} {string} event(s) about {string} was/were published")
+  public void published(int count, String type, String subject) {
+    Waiting.until(
+        PATIENCE,
+        () ->
+            assertThat(scene.outside().events(subject).stream().filter(type::equals))
+                .hasSize(count));
+  }
+
   @Then("the events about {string} are {string}")
   public void events(String subject, String types) {
     Waiting.until(
@@ -104,7 +139,7 @@ public final class OutsideSteps {
     scene.agent().deactivate(task);
   }
 
-  @When("{int} seconds pass")
+  @When("{int} second(s) pass(es)")
   public void pass(int seconds) {
     Waiting.pass(Duration.ofSeconds(seconds));
   }

@@ -50,9 +50,20 @@ public final class Scene {
     return WORLD.engine();
   }
 
-  static void end() {
+  /** Ends the world; returns what it logged as an error. */
+  static List<String> end() {
     WORLD.close();
     OUTSIDE.close();
+    return WORLD.complaints();
+  }
+
+  /** A request that makes sense. */
+  ObjectNode request(String task, String assignee) {
+    return body()
+        .put("task_id", task)
+        .put("title", "Write the " + task)
+        .put("description", "All that is to be done for it")
+        .put("assignee", assignee);
   }
 
   ObjectNode body() {

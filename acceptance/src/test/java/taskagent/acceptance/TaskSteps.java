@@ -22,25 +22,20 @@ public final class TaskSteps {
     this.scene = scene;
   }
 
-  @Given("I ask(ed) to process task {string} for {string} due in {int} seconds")
+  @Given("I ask(ed) to process task {string} for {string} due in {int} second(s)")
   public void process(String task, String assignee, int seconds) {
-    post(task, "Write the " + task, "All that is to be done for it", assignee, seconds);
+    var body = scene.request(task, assignee).put("deadline_seconds", seconds);
+    scene.answer = scene.api().post("/tasks/process", body);
+  }
+
+  @When("I ask to process task {string} for {string} without a deadline")
+  public void process(String task, String assignee) {
+    scene.answer = scene.api().post("/tasks/process", scene.request(task, assignee));
   }
 
   @Given("I ask to process task {string} titled {string} described {string}")
   public void process(String task, String title, String description) {
-    post(task, title, description, "ada", 3600);
-  }
-
-  private void post(String task, String title, String description, String assignee, int seconds) {
-    var body =
-        scene
-            .body()
-            .put("task_id", task)
-            .put("title", title)
-            .put("description", description)
-            .put("assignee", assignee)
-            .put("deadline_seconds", seconds);
+    var body = scene.request(task, "ada").put("title", title).put("description", description);
     scene.answer = scene.api().post("/tasks/process", body);
   }
 
@@ -98,6 +93,11 @@ public final class TaskSteps {
     assertThat(task(task).path("assignee").isNull()).isTrue();
   }
 
+  @Then("task {string} has a deadline")
+  public void deadline(String task) {
+    assertThat(task(task).path("deadline").isTextual()).isTrue();
+  }
+
   @Then("task {string} has no deadline")
   public void noDeadline(String task) {
     assertThat(task(task).path("deadline").isNull()).isTrue();
@@ -147,9 +147,18 @@ public final class TaskSteps {
         Duration.ofSeconds(5), () -> assertThat(types(task)).isEqualTo(List.of(types.split(", "))));
   }
 
+  @Then("the timeline of {string} holds {string} once")
+  public void timelineHolds(String task, String type) {
+    assertThat(types(task).stream().filter(type::equals)).hasSize(1);
+  }
+
   @Then("the timeline of {string} ends with {string}")
   public void timelineEnds(String task, String types) {
     assertThat(types(task)).endsWith(types.split(", "));
+  }
+
+  long version(String task) {
+    return task(task).path("version").asLong();
   }
 
   private JsonNode task(String task) {

@@ -8,6 +8,7 @@ import io.cucumber.java.en.When;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -44,6 +45,18 @@ public final class WorkflowSteps {
     assertThat(scene.workflow.path("result").path("status").asText()).isEqualTo(outcome);
     assertThat(scene.workflow.path("output").asText())
         .isEqualTo(scene.workflow.path("result").toString());
+  }
+
+  @Then("the workflow of {string} is under way")
+  public void underWay(String task) {
+    var answer = scene.api().get("/workflows/task-workflow-" + task);
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body().path("status").asText()).isEqualTo("RUNNING");
+  }
+
+  @Then("there is no workflow of {string}")
+  public void none(String task) {
+    assertThat(scene.api().get("/workflows/task-workflow-" + task).status()).isEqualTo(404);
   }
 
   @Then("its steps {string} are all {string}")
@@ -103,6 +116,44 @@ public final class WorkflowSteps {
     scene.answers = atOnce(clients, i -> process(task, "user-" + i));
   }
 
+  @When("{int} clients at once ask to try the workflow of {string} again")
+  public void retries(int clients, String task) throws InterruptedException, ExecutionException {
+    scene.answers =
+        atOnce(
+            clients,
+            _ -> scene.api().post("/workflows/task-workflow-" + task + "/retry", scene.body()));
+  }
+
+  @When("{int} clients at once ask {string} of task {string}")
+  public void commands(int clients, String command, String task)
+      throws InterruptedException, ExecutionException {
+    scene.answers =
+        atOnce(clients, _ -> scene.api().post("/tasks/" + task + "/" + command, scene.body()));
+  }
+
+  @When("{int} clients at once assign task {string}, each as they read it")
+  public void assigns(int clients, String task) throws InterruptedException, ExecutionException {
+    var read = Map.of("If-Match", "\"" + tasks.version(task) + "\"");
+    scene.answers =
+        atOnce(
+            clients,
+            i ->
+                scene
+                    .api()
+                    .post(
+                        "/tasks/" + task + "/assign",
+                        scene.body().put("assignee", "user-" + i),
+                        read));
+  }
+
+  @When("{int} clients at once speak as {string}")
+  public void speak(int clients, String user) throws InterruptedException, ExecutionException {
+    scene.answers =
+        atOnce(
+            clients,
+            i -> scene.api().post("/chat/" + user, scene.body().put("content", "Message " + i)));
+  }
+
   @Then("all of them are answered {int}")
   public void allAnswered(int status) {
     assertThat(scene.answers).isNotEmpty().allMatch(answer -> answer.status() == status);
@@ -138,14 +189,7 @@ public final class WorkflowSteps {
   }
 
   private Answer process(String task, String assignee) {
-    var body =
-        scene
-            .body()
-            .put("task_id", task)
-            .put("title", "Write the " + task)
-            .put("description", "All that is to be done for it")
-            .put("assignee", assignee);
-    return scene.api().post("/tasks/process", body);
+    return scene.api().post("/tasks/process", scene.request(task, assignee));
   }
 
   private static List<Answer> atOnce(int clients, IntFunction<Answer> call)

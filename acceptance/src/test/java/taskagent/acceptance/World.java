@@ -1,6 +1,7 @@
 package taskagent.acceptance;
 
 import java.time.Duration;
+import java.util.List;
 
 /** A running Task Agent on some engine, and what can be done to it. */
 interface World extends AutoCloseable {
@@ -19,6 +20,12 @@ interface World extends AutoCloseable {
 
   /** Has it forget what it holds in memory of a task, so that it must read it again. */
   void deactivate(String taskId);
+
+  /** Has it forget failures of the outside, of which many in a row are taken for an outage. */
+  void calmDown();
+
+  /** What it logged as an error since it was made; in a world that is in order, nothing. */
+  List<String> complaints();
 
   @Override
   void close();

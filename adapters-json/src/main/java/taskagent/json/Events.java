@@ -29,7 +29,7 @@ public final class Events {
   public static Event of(UserId user, Exchange exchange) {
     var time = exchange.reply().timestamp();
     return new Event(
-        user + "/" + exchange.reply().seq(),
+        "conversation/" + user + "/" + exchange.reply().seq(), // a task may be named like a user
         EventPublisher.CONVERSATION_EVENTS,
         "conversation.updated",
         user.value(),

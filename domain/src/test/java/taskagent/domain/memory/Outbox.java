@@ -35,7 +35,7 @@ final class Outbox {
   void add(UserId user, Exchange exchange) {
     store.outbox.add(
         new Event(
-            user + "/" + exchange.reply().seq(),
+            "conversation/" + user + "/" + exchange.reply().seq(),
             EventPublisher.CONVERSATION_EVENTS,
             "conversation.updated",
             user.value(),

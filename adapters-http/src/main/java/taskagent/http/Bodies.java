@@ -3,6 +3,7 @@ package taskagent.http;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
@@ -55,6 +56,10 @@ final class Bodies {
       return bytes;
     } catch (DataReader.InsufficientDataAvailableException | IOException e) {
       throw new CloseConnectionException("the client left before its request was complete", e);
+    } catch (RequestException e) {
+      throw Refused.last(TransportProblems.problem(e.status(), e.getMessage()));
+    } catch (NumberFormatException e) { // so Helidon says that a chunk's size is none
+      throw Refused.last(TransportProblems.problem(Status.BAD_REQUEST_400, ""));
     } finally {
       slow.end();
     }

@@ -30,7 +30,7 @@ record Call(ServerRequest request, String parameter, byte[] body, Instant accept
   }
 
   String path() {
-    return request.prologue().uriPath().rawPath();
+    return Paths.of(request);
   }
 
   TaskId taskId() {

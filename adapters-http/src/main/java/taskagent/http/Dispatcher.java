@@ -8,6 +8,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -31,6 +32,9 @@ final class Dispatcher implements Handler {
   static final Header NO_SNIFF = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
   private static final Header NO_CACHE =
       HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
+
+  private static final Header ALL_METHODS =
+      HeaderValues.createCached(HeaderNames.ALLOW, "GET, HEAD, POST, DELETE, OPTIONS");
 
   private final Routes routes;
   private final Bodies bodies;
@@ -63,12 +67,13 @@ final class Dispatcher implements Handler {
   public void handle(ServerRequest request, ServerResponse response) {
     long started = System.nanoTime();
     var method = request.prologue().method();
-    var path = request.prologue().uriPath().rawPath();
+    var path = Paths.of(request);
     var requestId = RequestId.of(request);
     var match = routes.find(path);
     var route = match.flatMap(found -> found.route(method));
     var answer = answer(request, match, route, requestId);
-    send(answer, method, requestId, response);
+    boolean last = last(request, answer);
+    send(answer, method, requestId, last, response);
     long nanos = System.nanoTime() - started;
     meters.answered(route, answer.status(), nanos);
     if (LOGGER.isLoggable(DEBUG)) {
@@ -81,6 +86,15 @@ final class Dispatcher implements Handler {
           Long.toString(nanos / 1000),
           requestId);
     }
+    if (last) { // Helidon says so in its header, but goes on reading
+      throw new CloseConnectionException("the last answer on this connection is sent");
+    }
+  }
+
+  private boolean last(ServerRequest request, Answer answer) {
+    return closing.getAsBoolean()
+        || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+        || answer.headers().contains(HeaderValues.CONNECTION_CLOSE);
   }
 
   private Answer answer(
@@ -88,19 +102,19 @@ final class Dispatcher implements Handler {
       Optional<Routes.Match> match,
       Optional<Route> route,
       String requestId) {
-    var path = request.prologue().uriPath().rawPath();
+    var path = Paths.of(request);
     byte[] body;
     try {
       body = bodies.read(request); // what else may fail here is for Helidon to deal with
     } catch (Refused e) {
-      return e.problem().answer(path);
+      return e.answer(path);
     }
     try {
       return route
           .map(found -> enter(found, new Call(request, parameter(match), body, clock.instant())))
           .orElseGet(() -> noRoute(request.prologue().method(), path, match));
     } catch (Refused e) {
-      return e.problem().answer(path);
+      return e.answer(path);
     } catch (Unavailable e) {
       return unavailable(e).answer(path, retryAfter(e));
     } catch (RuntimeException | StackOverflowError e) {
@@ -139,6 +153,9 @@ final class Dispatcher implements Handler {
   }
 
   private static Answer noRoute(Method method, String path, Optional<Routes.Match> match) {
+    if (path.equals("*") && method.equals(Method.OPTIONS)) {
+      return Answer.empty(Status.NO_CONTENT_204).with(ALL_METHODS);
+    }
     if (match.isEmpty()) {
       return Problem.of(Status.NOT_FOUND_404, "There is nothing at this path.").answer(path);
     }
@@ -168,14 +185,15 @@ final class Dispatcher implements Handler {
         "Something is wrong here. It is in the log as request " + requestId + ".");
   }
 
-  private void send(Answer answer, Method method, String requestId, ServerResponse response) {
+  private void send(
+      Answer answer, Method method, String requestId, boolean last, ServerResponse response) {
     response.status(answer.status());
     response.header(NO_SNIFF);
     response.header(NO_CACHE);
     response.header(RequestId.NAME, requestId);
     answer.contentType().ifPresent(response::header);
     answer.headers().forEach(response::header);
-    if (closing.getAsBoolean()) {
+    if (last) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
     slow.begin();

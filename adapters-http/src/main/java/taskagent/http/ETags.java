@@ -8,7 +8,10 @@ import java.util.regex.Pattern;
 /** Entity tags of tasks, which are their versions, and conditions on them (RFC 9110 §13.1). */
 final class ETags {
 
-  private static final Pattern TAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7E]*)\"");
+  /** A tag, and what is between it and the next. */
+  private static final Pattern TAG =
+      Pattern.compile("[ \\t]*(W/)?\"([\\x21\\x23-\\x7E]*)\"[ \\t]*(,|$)");
+
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
 
   private ETags() {}
@@ -59,19 +62,16 @@ final class ETags {
       return new Condition.Any();
     }
     var versions = new ArrayList<Long>();
-    int tags = 0;
-    for (var part : text.split(",", -1)) {
-      var tag = TAG.matcher(part.strip());
-      if (tag.matches()) {
-        tags++;
-        if ((weakToo || tag.group(1) == null) && VERSION.matcher(tag.group(2)).matches()) {
-          versions.add(Long.parseLong(tag.group(2)));
-        }
-      } else if (!part.isBlank()) {
-        throw illFormed();
+    var tag = TAG.matcher(text);
+    int end = 0;
+    while (tag.lookingAt()) {
+      if ((weakToo || tag.group(1) == null) && VERSION.matcher(tag.group(2)).matches()) {
+        versions.add(Long.parseLong(tag.group(2)));
       }
+      end = tag.end();
+      tag.region(end, text.length());
     }
-    if (tags == 0) {
+    if (end == 0 || end < text.length() || text.endsWith(",")) {
       throw illFormed();
     }
     return new Condition.OneOf(versions);

@@ -116,6 +116,7 @@ public final class HttpServer implements AutoCloseable {
                 // Ill-formed ids are for the routes to refuse, with the name of the parameter.
                 .validatePath(false)
                 .addReceiveListener(slow)
+                .addSendListener(new NoLength())
                 .build());
   }
 

@@ -1,5 +1,6 @@
 package taskagent.http;
 
+import io.helidon.webserver.http.ServerRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,17 @@ final class Paths {
   private static final String ALLOWED = "-._~!$&'()*+,;=:@/%";
 
   private Paths() {}
+
+  /** The raw path of a request, also of one that names the whole URI (RFC 9112 §3.2.2). */
+  static String of(ServerRequest request) {
+    var path = request.prologue().uriPath().rawPath();
+    if (path.startsWith("/") || !path.startsWith("http")) {
+      return path;
+    }
+    int authority = path.indexOf("://");
+    int slash = authority < 0 ? -1 : path.indexOf('/', authority + 3);
+    return slash < 0 ? path : path.substring(slash);
+  }
 
   /** The segments of a raw path; empty if it does not begin with a slash. */
   static String[] segments(String rawPath) {

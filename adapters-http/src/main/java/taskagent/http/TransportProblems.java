@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
@@ -45,9 +46,10 @@ final class TransportProblems implements DirectHandler {
       Status status,
       ServerResponseHeaders headers,
       Throwable thrown) {
-    var cause = thrown.getCause();
-    LOGGER.log(status.code() >= 500 ? ERROR : DEBUG, "a request could not be handled", thrown);
-    return handle(request, event, status, headers, cause == null ? "" : thrown.getMessage());
+    if (status.code() >= 500) {
+      LOGGER.log(ERROR, "a request failed outside of its route", thrown);
+    }
+    return handle(request, event, status, headers, thrown.getMessage());
   }
 
   @Override
@@ -57,8 +59,7 @@ final class TransportProblems implements DirectHandler {
       Status status,
       ServerResponseHeaders headers,
       @Nullable String message) {
-    var requestId = RequestId.random();
-    var problem = problem(status, message == null ? "" : message, requestId);
+    var problem = problem(status, message);
     var answer = problem.answer(path(request));
     meters.answered(Optional.empty(), problem.status(), 0);
     LOGGER.log(DEBUG, "refused with {0}: {1}", problem.status().codeText(), message);
@@ -66,7 +67,7 @@ final class TransportProblems implements DirectHandler {
         TransportResponse.builder()
             .status(problem.status())
             .header(Dispatcher.NO_SNIFF)
-            .header(RequestId.NAME, requestId)
+            .header(RequestId.NAME, RequestId.random())
             .entity(answer.body());
     answer.contentType().ifPresent(response::header);
     return response.build();
@@ -78,21 +79,40 @@ final class TransportProblems implements DirectHandler {
     return query < 0 ? path : path.substring(0, query);
   }
 
-  private static Problem problem(Status status, String message, String requestId) {
+  /**
+   * The problem that Helidon means.
+   *
+   * @param message Helidon's, which is not for clients
+   */
+  static Problem problem(Status status, @Nullable String message) {
     return switch (status.code()) {
-      case 400 ->
-          message.contains(HEADERS_TOO_LARGE)
-              ? Problem.of(HEADERS_TOO_LARGE_431, "The headers are too large.")
-              : Problem.of(status, "The request is not well-formed HTTP.");
+      case 400 -> badRequest(message == null ? "" : message);
       case 413 ->
           Problem.of(status, "The body must have at most " + Bodies.BYTES_AT_MOST + " bytes.");
       case 414 -> Problem.of(status, "The request's path and query are too long.");
       case 501 -> Problem.of(status, "This transfer encoding is not supported.");
+      case 503 -> Problem.of(status, "The server has all the requests that it can answer at once.");
       case 505 -> Problem.of(status, "This server speaks HTTP/1.1.");
       default ->
           status.code() < 500
               ? Problem.of(status, "The request cannot be handled.")
-              : Dispatcher.failed(requestId);
+              : Problem.of(Status.INTERNAL_SERVER_ERROR_500, "Something is wrong here.");
     };
+  }
+
+  private static Problem badRequest(String message) {
+    if (message.contains(HEADERS_TOO_LARGE)) {
+      return Problem.of(HEADERS_TOO_LARGE_431, "The headers are too large.");
+    }
+    if (message.contains(HeaderNames.CONTENT_ENCODING.defaultCase())) {
+      return Problem.of(
+          Status.UNSUPPORTED_MEDIA_TYPE_415,
+          "The body must not be encoded: send it without the header Content-Encoding.");
+    }
+    return Problem.of(
+        Status.BAD_REQUEST_400,
+        message.contains(HeaderNames.HOST.defaultCase() + " header")
+            ? "The request must have one well-formed Host header."
+            : "The request is not well-formed HTTP.");
   }
 }

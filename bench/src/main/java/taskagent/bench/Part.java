@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** What can be measured, in the order in which it is. */
 enum Part {
-  BASELINE("what the machine can do: a plain HTTP answer, and rows in a plain SQLite loop") {
+  BASELINE("a plain HTTP answer, and rows in a plain SQLite loop") {
     @Override
     void measure(Stage stage, Report report) throws IOException, InterruptedException {
       new Baseline(stage, report).measure();
@@ -34,13 +34,13 @@ enum Part {
       new Memory(stage, report).measure();
     }
   },
-  STARTUP("time to the first 200 of /health/ready: on an empty database, with many open tasks") {
+  STARTUP("time until ready: on an empty database, with many open tasks") {
     @Override
     void measure(Stage stage, Report report) throws IOException, InterruptedException {
       new StartUp(stage, report).measure();
     }
   },
-  DEADLINES("time until many deadlines, missed while the server was dead, have acted") {
+  DEADLINES("time until many deadlines have acted that were missed") {
     @Override
     void measure(Stage stage, Report report) throws IOException, InterruptedException {
       new Deadlines(stage, report).measure();

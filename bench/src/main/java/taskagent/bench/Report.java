@@ -24,6 +24,7 @@ final class Report {
           "commits/s",
           "writes/commit");
   private final Table figures = Table.ofText("figure", "value");
+  private final List<String> notes = new ArrayList<>();
   private final List<String> troubles = new ArrayList<>();
 
   /** Adds a load, and says so on the way. */
@@ -46,6 +47,7 @@ final class Report {
             decimals(1, spent.writesPerCommit())));
     said(name, count(outcome.perSecond()) + "/s, p99 " + decimals(2, outcome.millis(99)) + " ms");
     failures(name, outcome.failures());
+    quiet(name, spent);
     if (outcome.times().getTotalCount() == 0) {
       trouble(name + ": nothing succeeded");
     }
@@ -55,6 +57,17 @@ final class Report {
   void figure(String name, String value) {
     figures.add(List.of(name, value));
     said(name, value);
+  }
+
+  /** Notes if something else went on in the meantime. */
+  void quiet(String name, Spent spent) {
+    if (!spent.quiet()) {
+      notes.add(
+          name
+              + ": others used "
+              + decimals(2, spent.other())
+              + " cores meanwhile; repeat it when all is quiet");
+    }
   }
 
   /** Notes what went wrong in doing something. */
@@ -89,6 +102,7 @@ final class Report {
         text.append(markdown ? table.markdown() : table.text()).append('\n');
       }
     }
+    notes.forEach(note -> text.append("Note: ").append(note).append('\n'));
     troubles.forEach(trouble -> text.append("WRONG: ").append(trouble).append('\n'));
     return text.toString();
   }

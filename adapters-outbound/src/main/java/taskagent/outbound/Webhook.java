@@ -1,12 +1,10 @@
 package taskagent.outbound;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -26,7 +24,14 @@ final class Webhook {
           .executor(Executors.newVirtualThreadPerTaskExecutor())
           .build();
 
+  /**
+   * A webhook at an address.
+   *
+   * @param timeout from the request, connecting included, to the answer's header
+   * @throws IllegalArgumentException if nobody can be posted to there
+   */
   Webhook(URI address, Duration timeout) {
+    HttpRequest.newBuilder(address); // rather now than at the first post
     this.address = address;
     this.timeout = timeout;
   }
@@ -47,10 +52,7 @@ final class Webhook {
             .header("Content-Type", contentType)
             .POST(HttpRequest.BodyPublishers.ofString(body));
     headers.forEach(request::header);
-    HttpResponse<InputStream> response =
-        client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream _ = response.body()) { // closing it unread bounds what a receiver can send
-      return new Answer(response.statusCode(), response.headers());
-    }
+    var response = client.send(request.build(), _ -> new Unread());
+    return new Answer(response.statusCode(), response.headers());
   }
 }

@@ -11,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,5 +79,28 @@ class WebhookEventPublisherTest {
 
     assertThatThrownBy(() -> publisher().publish(EVENT))
         .hasMessage("the subscriber did not answer");
+  }
+
+  @Test
+  void aSubscriberThatHangsIsGivenUpInTime() {
+    SUBSCRIBER.stubFor(post(urlEqualTo("/events")).willReturn(aResponse().withFixedDelay(3_000)));
+    var hurried =
+        new WebhookEventPublisher(
+            URI.create(SUBSCRIBER.baseUrl() + "/events"), Duration.ofMillis(300));
+
+    assertThatThrownBy(() -> hurried.publish(EVENT)).hasMessage("the subscriber did not answer");
+  }
+
+  @Test
+  void aSubscriberThatIsNotThereHasNotTakenIt() throws IOException {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    var nowhere =
+        new WebhookEventPublisher(
+            URI.create("http://127.0.0.1:" + port + "/"), Duration.ofSeconds(20));
+
+    assertThatThrownBy(() -> nowhere.publish(EVENT)).hasMessage("the subscriber did not answer");
   }
 }

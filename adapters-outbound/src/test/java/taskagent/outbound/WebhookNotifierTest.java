@@ -8,6 +8,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
@@ -131,16 +132,18 @@ class WebhookNotifierTest {
   }
 
   @Test
-  void aReceiverThatIsDownIsLeftAloneForAWhile() {
-    RECEIVER.stubFor(post(urlEqualTo("/told")).willReturn(aResponse().withStatus(500)));
-    var notifier = notifier(PATIENT);
-    for (int i = 0; i < 20; i++) {
-      assertThat(notifier.notify(NOTIFICATION)).isInstanceOf(Failed.class);
-    }
+  void anAddressThatIsNoneIsRefusedAtOnce() {
+    assertThatThrownBy(
+            () -> new WebhookNotifier(URI.create("told"), PATIENT, InstantSource.system()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 
-    assertThat(notifier.notify(NOTIFICATION))
-        .isEqualTo(new NotNow(NOW.plusSeconds(10), "the receiver fails; its circuit is open"));
-    RECEIVER.verify(20, postRequestedFor(urlEqualTo("/told")));
+  @Test
+  void whatCannotBePostedIsFinalAndIsAnAnswer() {
+    var broken =
+        new Notification("no\nheader", new TaskId("t1"), "ada", "A title", Instant.EPOCH, 1);
+    assertThat(notifier(PATIENT).notify(broken))
+        .isEqualTo(new Failed("it cannot be posted", false));
   }
 
   @Test

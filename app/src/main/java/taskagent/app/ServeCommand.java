@@ -177,6 +177,8 @@ final class ServeCommand implements Callable<Integer> {
     require(
         channel != Channel.WEBHOOK || notifyUrl != null,
         "--notify-channel webhook needs --notify-webhook-url");
+    require(postable(notifyUrl), "--notify-webhook-url must be like https://host/path");
+    require(postable(eventsUrl), "--events-webhook-url must be like https://host/path");
     return new Settings(
         host,
         port,
@@ -189,6 +191,13 @@ final class ServeCommand implements Callable<Integer> {
         Optional.ofNullable(eventsUrl),
         maxConcurrent,
         drain);
+  }
+
+  private static boolean postable(@Nullable URI url) {
+    return url == null
+        || (url.getHost() != null
+            && ("http".equalsIgnoreCase(url.getScheme())
+                || "https".equalsIgnoreCase(url.getScheme())));
   }
 
   private void require(boolean holds, String otherwise) {

@@ -27,6 +27,9 @@ final class JsonObject {
   /** How deep a body may be nested. */
   static final int DEPTH = 64;
 
+  /** No number that a field takes is longer than this, however it is written. */
+  private static final int NUMBER_AT_MOST = 40;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -125,16 +128,19 @@ final class JsonObject {
 
   /** {@code 60.0} and {@code 6e1} are whole numbers, too (JSON Schema, validation §6.1.1). */
   private static JsonValue integral(String text) {
-    if (text.length() > 40) {
+    if (text.length() > NUMBER_AT_MOST) {
       return new JsonValue.Other();
     }
-    var number = new BigDecimal(text).stripTrailingZeros();
-    if (number.scale() > 0) {
+    try {
+      var number = new BigDecimal(text).stripTrailingZeros();
+      boolean small = (long) number.precision() - number.scale() <= 18;
+      long nearest = number.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+      return number.scale() > 0
+          ? new JsonValue.Other()
+          : new JsonValue.Whole(small ? number.longValueExact() : nearest);
+    } catch (NumberFormatException e) { // its exponent is too large to be one
       return new JsonValue.Other();
     }
-    boolean small = (long) number.precision() - number.scale() <= 18;
-    long nearest = number.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
-    return new JsonValue.Whole(small ? number.longValueExact() : nearest);
   }
 
   private static String where(JsonProcessingException e) {

@@ -15,7 +15,7 @@ import taskagent.acceptance.server.Client.Answer;
 /** The packaged server in a process of its own, on a free port, and a client of it. */
 public final class Server implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String READY = "Task Agent is ready at ";
 
   private final Command command;

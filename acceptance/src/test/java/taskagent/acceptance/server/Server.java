@@ -40,7 +40,14 @@ public final class Server implements AutoCloseable {
 
   /** As above, with variables in its environment. */
   public static Server start(Path data, List<String> settings, Map<String, String> environment) {
-    var arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
+    var arguments = new ArrayList<>(List.of("--port", "0", "--data", data.toString()));
+    arguments.addAll(settings);
+    return start(environment, arguments);
+  }
+
+  /** Starts a server that is told nothing else, and waits until it is ready. */
+  public static Server start(Map<String, String> environment, List<String> settings) {
+    var arguments = new ArrayList<>(List.of("serve"));
     arguments.addAll(settings);
     var command = Command.start(environment, arguments);
     try {

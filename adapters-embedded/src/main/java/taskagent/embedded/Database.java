@@ -169,7 +169,8 @@ final class Database implements AutoCloseable {
     config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, "-32000"); // KiB
     config.setJournalSizeLimit(64 << 20); // a checkpoint that fell behind gives its disk back
     var source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file);
+    // As a URI, since the driver would take what follows a question mark in a path for settings.
+    source.setUrl("jdbc:sqlite:" + file.toUri());
     return source;
   }
 

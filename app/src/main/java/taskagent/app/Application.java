@@ -61,7 +61,8 @@ final class Application implements AutoCloseable {
               + settings.host()
               + ":"
               + settings.port()
-              + ". Is something else there? Choose another with --port; 0 takes any.",
+              + ". Either something else listens there (choose another with --port; 0 takes any),"
+              + " or it is no address of this machine (see --host).",
           e);
     }
   }

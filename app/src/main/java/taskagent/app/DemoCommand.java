@@ -39,16 +39,13 @@ final class DemoCommand implements Callable<Integer> {
     boolean keep = data != null;
     var folder =
         data != null ? Files.createDirectories(data) : Files.createTempDirectory("taskagent-demo");
-    try {
-      play(folder);
-      say("");
-      say("It all happened. Next: taskagent serve, then see README.md for the requests.");
-      return 0;
-    } finally {
-      if (!keep) {
-        delete(folder);
-      }
+    play(folder);
+    if (!keep) { // after a failure it is kept: its log says more
+      delete(folder);
     }
+    say("");
+    say("It all happened. Next: taskagent serve, then see README.md for the requests.");
+    return 0;
   }
 
   private void play(Path folder) throws InterruptedException {

@@ -41,10 +41,12 @@ final class DemoServer implements AutoCloseable {
     command.addAll(List.of("serve", "--port", "0", "--data", folder.toString()));
     command.addAll(List.of(settings));
     try {
-      var process =
+      var builder =
           new ProcessBuilder(command)
-              .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("demo.log").toFile()))
-              .start();
+              .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("demo.log").toFile()));
+      // The story needs the settings that it names, whatever is set for other servers.
+      builder.environment().keySet().removeIf(name -> name.startsWith(SettingSources.PREFIX));
+      var process = builder.start();
       return new DemoServer(process, address(process, folder));
     } catch (IOException e) {
       throw new CannotStart("the demo's server did not start: " + e.getMessage(), e);

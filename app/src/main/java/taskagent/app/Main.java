@@ -1,7 +1,10 @@
 package taskagent.app;
 
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The command line of Task Agent (spec §9). */
 @Command(
@@ -49,9 +52,23 @@ public final class Main implements Runnable {
 
   private static int calledWrongly(CommandLine.ParameterException e, String... args) {
     var line = e.getCommandLine();
-    line.getErr().println("taskagent: " + e.getMessage());
+    var from = origin(e, List.of(args)).map(origin -> " (from " + origin + ")").orElse("");
+    line.getErr().println("taskagent: " + e.getMessage() + from);
     line.getErr().println("See: " + line.getCommandSpec().qualifiedName() + " --help");
     return USAGE;
+  }
+
+  /** A value that is not on the command line must be sought elsewhere; this is where. */
+  private static Optional<String> origin(CommandLine.ParameterException e, List<String> arguments) {
+    return e.getArgSpec() instanceof OptionSpec option
+            && e.getCommandLine().getDefaultValueProvider() instanceof SettingSources sources
+            && arguments.stream().noneMatch(given -> names(given, option.longestName()))
+        ? sources.origin(option)
+        : Optional.empty();
+  }
+
+  private static boolean names(String argument, String option) {
+    return argument.equals(option) || argument.startsWith(option + "=");
   }
 
   private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {

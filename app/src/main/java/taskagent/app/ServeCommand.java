@@ -89,6 +89,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--notify-webhook-url",
+      converter = WebAddress.class,
       description = "Where the webhook channel posts notifications.")
   private @Nullable URI notifyUrl;
 
@@ -113,6 +114,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--events-webhook-url",
+      converter = WebAddress.class,
       description = "Where events are posted as CloudEvents. Without it they go to the debug log.")
   private @Nullable URI eventsUrl;
 
@@ -169,16 +171,17 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private Settings settings() {
-    require(port >= 0 && port <= 65_535, "--port must be 0 to 65535");
+    require("--host", !host.isBlank(), "must not be empty");
+    require("--port", port >= 0 && port <= 65_535, "must be 0 to 65535");
     require(
-        exchangesKept >= 1 && exchangesKept <= 1_000, "--chat-exchanges-kept must be 1 to 1000");
-    require(failureRate >= 0 && failureRate <= 1, "--notify-simulated-failure-rate must be 0 to 1");
-    require(maxConcurrent >= 1, "--http-max-concurrent must be at least 1");
+        "--chat-exchanges-kept", exchangesKept >= 1 && exchangesKept <= 1_000, "must be 1 to 1000");
     require(
+        "--notify-simulated-failure-rate", failureRate >= 0 && failureRate <= 1, "must be 0 to 1");
+    require("--http-max-concurrent", maxConcurrent >= 1, "must be at least 1");
+    require(
+        "--notify-channel",
         channel != Channel.WEBHOOK || notifyUrl != null,
-        "--notify-channel webhook needs --notify-webhook-url");
-    require(postable(notifyUrl), "--notify-webhook-url must be like https://host/path");
-    require(postable(eventsUrl), "--events-webhook-url must be like https://host/path");
+        "webhook needs --notify-webhook-url");
     return new Settings(
         host,
         port,
@@ -193,16 +196,10 @@ final class ServeCommand implements Callable<Integer> {
         drain);
   }
 
-  private static boolean postable(@Nullable URI url) {
-    return url == null
-        || (url.getHost() != null
-            && ("http".equalsIgnoreCase(url.getScheme())
-                || "https".equalsIgnoreCase(url.getScheme())));
-  }
-
-  private void require(boolean holds, String otherwise) {
+  private void require(String option, boolean holds, String otherwise) {
     if (!holds) {
-      throw new CommandLine.ParameterException(spec.commandLine(), otherwise);
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), option + " " + otherwise, spec.findOption(option), null);
     }
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -26,7 +27,8 @@ import picocli.CommandLine.ParameterException;
  */
 final class SettingSources implements CommandLine.IDefaultValueProvider {
 
-  private static final String PREFIX = "TASKAGENT_";
+  /** How the names of variables begin that are settings. */
+  static final String PREFIX = "TASKAGENT_";
 
   /** Read by scripts around the server, and none of its settings. */
   private static final Set<String> NOT_OURS =
@@ -34,6 +36,7 @@ final class SettingSources implements CommandLine.IDefaultValueProvider {
 
   private final Map<String, String> environment;
   private @Nullable Map<String, String> file;
+  private @Nullable Path path;
 
   SettingSources() {
     this(System.getenv());
@@ -53,6 +56,17 @@ final class SettingSources implements CommandLine.IDefaultValueProvider {
     var name = option.longestName().substring(2);
     var inEnvironment = environment.get(variable(name));
     return inEnvironment != null ? inEnvironment : file(command).get(name);
+  }
+
+  /** Where the value of an option is from that is not on the command line. */
+  Optional<String> origin(OptionSpec option) {
+    var name = option.longestName().substring(2);
+    if (environment.containsKey(variable(name))) {
+      return Optional.of(variable(name));
+    }
+    return file != null && file.containsKey(name) && path != null
+        ? Optional.of(path.toString())
+        : Optional.empty();
   }
 
   private static String variable(String name) {
@@ -79,7 +93,9 @@ final class SettingSources implements CommandLine.IDefaultValueProvider {
 
   private Map<String, String> file(CommandLine command) {
     if (file == null) {
-      file = configFile(command).map(path -> read(command, path)).orElse(Map.of());
+      var named = configFile(command);
+      path = named.orElse(null);
+      file = named.map(found -> read(command, found)).orElse(Map.of());
     }
     return file;
   }
@@ -100,19 +116,40 @@ final class SettingSources implements CommandLine.IDefaultValueProvider {
   }
 
   private static Map<String, String> read(CommandLine command, Path path) {
-    try (var text = Files.newBufferedReader(path)) {
-      @Nullable Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+    try {
+      @Nullable Object root = new Yaml(new SafeConstructor(strict())).load(Files.readString(path));
       var settings = new HashMap<String, String>();
       if (root != null) {
         flatten(command, path, "", root, settings);
       }
       return settings;
     } catch (IOException e) {
-      throw new ParameterException(command, "the file " + path + " cannot be read", e);
+      throw new ParameterException(
+          command,
+          "the file " + path + " cannot be read",
+          e,
+          command.getCommandSpec().findOption("--config"),
+          path.toString());
     } catch (YAMLException e) {
-      var line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new ParameterException(command, "the file " + path + " is not YAML: " + line, e);
+      throw new ParameterException(command, path + " is not as it should be: " + problem(e), e);
     }
+  }
+
+  private static String problem(YAMLException e) {
+    if (e instanceof MarkedYAMLException marked && marked.getProblem() != null) {
+      var mark = marked.getProblemMark();
+      var line = mark == null ? "" : ", in line " + (mark.getLine() + 1);
+      return marked.getProblem() + line;
+    }
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("it is not YAML");
+  }
+
+  /** A name that is there twice would hide a value, and a map within itself has no end. */
+  private static LoaderOptions strict() {
+    var options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    options.setMaxAliasesForCollections(0);
+    return options;
   }
 
   private static void flatten(

@@ -15,7 +15,7 @@ import taskagent.acceptance.server.Client.Answer;
 /** The packaged server in a process of its own, on a free port, and a client of it. */
 public final class Server implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String READY = "Task Agent is ready at ";
 
   private final Command command;
@@ -40,7 +40,14 @@ public final class Server implements AutoCloseable {
 
   /** As above, with variables in its environment. */
   public static Server start(Path data, List<String> settings, Map<String, String> environment) {
-    var arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
+    var arguments = new ArrayList<>(List.of("--port", "0", "--data", data.toString()));
+    arguments.addAll(settings);
+    return start(environment, arguments);
+  }
+
+  /** Starts a server that is told nothing else, and waits until it is ready. */
+  public static Server start(Map<String, String> environment, List<String> settings) {
+    var arguments = new ArrayList<>(List.of("serve"));
     arguments.addAll(settings);
     var command = Command.start(environment, arguments);
     try {

@@ -1,0 +1,152 @@
+package taskagent.acceptance.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.io.TempDir;
+import taskagent.acceptance.server.Server;
+
+/**
+ * The server is killed (SIGKILL) at a random instant with hundreds of sagas in flight, and again
+ * while it recovers. What it acknowledged must be there, and must end as if nothing had happened.
+ *
+ * <p>{@code -Dtaskagent.seed=N} repeats the instants of an earlier run.
+ */
+class KillUnderLoadIT {
+
+  private static final long SEED = Long.getLong("taskagent.seed", System.nanoTime());
+  private static final int CLIENTS = 16;
+  private static final int MESSAGES_AT_LEAST = 20;
+  private static final Duration KILLED_WITHIN = Duration.ofSeconds(60);
+  private static final Duration HEALED_WITHIN = Duration.ofSeconds(60);
+
+  @TempDir Path data;
+
+  private final List<Saga> sagas = IntStream.range(0, 500).mapToObj(Saga::of).toList();
+  private final List<Talker> talkers =
+      IntStream.range(0, 8).mapToObj(i -> new Talker("user-" + i)).toList();
+  private final Set<Saga> acknowledged = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor();
+
+  @AfterEach
+  void endKiller() {
+    killer.shutdownNow();
+  }
+
+  @RepeatedTest(3)
+  void whatWasAcknowledgedHappensOnce(RepetitionInfo round) throws Exception {
+    var random = new Random(SEED + round.getCurrentRepetition());
+    try (var receiver = new Receiver(random.nextLong(), 1_000, 4_000)) {
+      var settings =
+          List.of(
+              "--chat-exchanges-kept=1000",
+              "--notify-channel=webhook",
+              "--notify-webhook-url=" + receiver.address());
+      int enough = 100 + random.nextInt(300);
+      int later = random.nextInt(50);
+      int recovering = random.nextInt(1_000);
+      System.out.printf(
+          "-Dtaskagent.seed=%d, round %d: killed %d ms after %d sagas, and %d ms into recovery%n",
+          SEED, round.getCurrentRepetition(), later, enough, recovering);
+
+      try (var server = Server.start(data, settings)) {
+        load(server, () -> acknowledged.size() >= enough, later);
+      }
+      try (var server = Server.start(data, settings)) {
+        assertThat(server.out()).as("sagas were in flight").contains("Going on with ");
+        var killed = killer.schedule(server::kill, recovering, TimeUnit.MILLISECONDS);
+        killed.get(30, TimeUnit.SECONDS);
+      }
+      try (var server = Server.start(data, settings)) {
+        checkAll(server, receiver);
+        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(enough);
+        assertThat(server.err()).doesNotContain("Exception", "ERROR", "SEVERE");
+        assertThat(server.stop()).isZero();
+      }
+    }
+  }
+
+  /** Requests and messages from many clients, until the server is killed. */
+  private void load(Server server, Callable<Boolean> enough, int later) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var clients = new ArrayList<Future<?>>();
+      var todo = new ConcurrentLinkedQueue<>(sagas);
+      for (int i = 0; i < CLIENTS; i++) {
+        clients.add(threads.submit(() -> requestUntilKilled(server, todo)));
+      }
+      for (var talker : talkers) {
+        clients.add(threads.submit(() -> talker.talkUntilKilled(server)));
+      }
+      Awaitility.await().pollInterval(Duration.ofMillis(1)).atMost(KILLED_WITHIN).until(enough);
+      killer.schedule(server::kill, later, TimeUnit.MILLISECONDS).get(30, TimeUnit.SECONDS);
+      for (var client : clients) {
+        client.get(KILLED_WITHIN.toSeconds(), TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private void requestUntilKilled(Server server, Queue<Saga> todo) {
+    try {
+      for (var saga = todo.poll(); saga != null; saga = todo.poll()) {
+        var answer = saga.request(server);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        acknowledged.add(saga);
+      }
+    } catch (IOException e) {
+      // killed: the last request may have been taken or not
+    }
+  }
+
+  private void checkAll(Server server, Receiver receiver) throws IOException {
+    long end = System.nanoTime() + HEALED_WITHIN.toNanos();
+    int inFlight = 0;
+    for (var saga : acknowledged) {
+      var workflow = server.get("/workflows/" + saga.workflow());
+      assertThat(workflow.status()).as(saga.workflow()).isEqualTo(200);
+      inFlight += workflow.json().path("status").asText().equals("RUNNING") ? 1 : 0;
+    }
+    int taken = acknowledged.size();
+    int messages = talkers.stream().mapToInt(Talker::answered).sum();
+    System.out.printf(
+        "%d sagas and %d messages were acknowledged; %d sagas are in flight%n",
+        taken, messages, inFlight);
+    assertThat(inFlight).isPositive();
+    assertThat(messages).isGreaterThanOrEqualTo(MESSAGES_AT_LEAST);
+
+    for (var talker : talkers) {
+      talker.say(server); // the message that was under way, once more
+      talker.checkHistory(server);
+    }
+    for (var saga : sagas) { // those that were acknowledged, too
+      assertThat(saga.request(server).status()).as(saga.task()).isEqualTo(202);
+    }
+    for (var saga : sagas) {
+      Awaitility.await()
+          .pollDelay(Duration.ZERO)
+          .atMost(Duration.ofNanos(end - System.nanoTime()))
+          .untilAsserted(() -> saga.checkEnded(server));
+      saga.checkNotified(receiver);
+    }
+    System.out.printf(
+        "%d notifications of %d sagas came in%n", receiver.deliveries(), sagas.size());
+  }
+}

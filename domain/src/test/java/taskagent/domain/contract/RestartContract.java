@@ -89,8 +89,11 @@ public abstract class RestartContract extends EngineContract {
 
     engine().restart(Duration.ofSeconds(1));
     eventually(
-        () ->
-            assertThat(step(workflows().find(id).orElseThrow(), "notify").attempts()).isEqualTo(2));
+        () -> {
+          var notify = step(workflows().find(id).orElseThrow(), "notify");
+          assertThat(notify.attempts()).isEqualTo(2);
+          assertThat(notify.status()).isEqualTo(Status.WAITING);
+        });
     engine().restart(Duration.ofSeconds(2));
     var workflow = ended(id);
 

@@ -13,6 +13,8 @@ import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.task.Task;
+import taskagent.domain.task.TaskId;
 
 /**
  * An engine in memory. With an executor that runs everything in the caller's thread, nothing is
@@ -116,6 +118,13 @@ public final class InMemoryEngine implements EngineUnderTest {
   @Override
   public void close() {
     parts.driver().stop();
+  }
+
+  /** All that a task remembers. */
+  public Optional<Task> task(TaskId id) {
+    synchronized (store) {
+      return Optional.ofNullable(store.tasks.get(id));
+    }
   }
 
   /** What a run was told so far, for a record of it. */

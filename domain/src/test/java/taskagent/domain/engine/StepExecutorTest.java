@@ -1,0 +1,133 @@
+package taskagent.domain.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import taskagent.domain.contract.ManualClock;
+import taskagent.domain.contract.Outside;
+import taskagent.domain.memory.InMemoryEngine;
+import taskagent.domain.port.Notifier;
+import taskagent.domain.processing.Notification;
+import taskagent.domain.processing.TaskProcessing;
+import taskagent.domain.processing.TaskRequest;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.StepCall;
+import taskagent.domain.saga.StepCall.Mode;
+import taskagent.domain.saga.StepResult;
+import taskagent.domain.task.CommandId;
+import taskagent.domain.task.TaskCommand;
+import taskagent.domain.task.TaskId;
+import taskagent.domain.task.TaskStatus;
+
+/** Carrying steps out on the ports, the same for every engine. */
+final class StepExecutorTest {
+
+  private static final TaskId TASK = new TaskId("t-1");
+  private static final WorkflowRun RUN =
+      new WorkflowRun(
+          WorkflowId.of(TASK),
+          new TaskRequest(TASK, "Prepare the report", "All the figures", "ann", 60),
+          ManualClock.START);
+
+  private final InMemoryEngine engine =
+      InMemoryEngine.inCallersThread(Outside.with(new ManualClock()));
+  private final List<Notification> notified = new ArrayList<>();
+
+  private StepExecutor executor(Notifier.Notified answer) {
+    return new StepExecutor(
+        engine.tasks(),
+        notification -> {
+          notified.add(notification);
+          return answer;
+        });
+  }
+
+  private static StepCall call(String step, Mode mode) {
+    var place =
+        TaskProcessing.SAGA.steps().stream()
+            .filter(s -> s.name().equals(step))
+            .findFirst()
+            .orElseThrow()
+            .place();
+    return new StepCall(RUN.id().value(), step, mode, place, 2);
+  }
+
+  private static final List<StepCall> FORWARD =
+      List.of(call("create", Mode.DO), call("assign", Mode.DO), call("set_deadline", Mode.DO));
+
+  @Test
+  void severalStepsOnTheTaskAreCarriedOutInOrder() {
+    var results = executor(new Notifier.Sent()).run(FORWARD, RUN);
+
+    assertThat(results)
+        .containsExactly(
+            new StepResult.Done("create"),
+            new StepResult.Done("assign"),
+            new StepResult.Done("set_deadline"));
+    var task = engine.tasks().find(TASK).orElseThrow();
+    assertThat(task.status()).isEqualTo(TaskStatus.ASSIGNED);
+    assertThat(task.deadline()).contains(ManualClock.START.plusSeconds(60));
+    assertThat(notified).isEmpty();
+  }
+
+  @Test
+  void stepsThatAreDeliveredAgainTakeEffectOnce() {
+    var executor = executor(new Notifier.Sent());
+    var first = executor.run(FORWARD, RUN);
+    var before = engine.tasks().find(TASK);
+
+    assertThat(executor.run(FORWARD, RUN)).isEqualTo(first);
+
+    assertThat(engine.tasks().find(TASK)).isEqualTo(before);
+  }
+
+  @Test
+  void theFirstStepThatTheTaskRefusesIsTheLastResult() {
+    engine
+        .tasks()
+        .run(
+            TASK,
+            List.of(
+                new TaskCommand.Create(new CommandId("a"), "Title", "Description"),
+                new TaskCommand.Cancel(new CommandId("b"))));
+
+    var results = executor(new Notifier.Sent()).run(FORWARD, RUN);
+
+    assertThat(results)
+        .containsExactly(
+            new StepResult.Refused("create", "the task is cancelled and can no longer change"));
+  }
+
+  @Test
+  void undoingOnATaskThatIsNotThereIsDone() {
+    var results = executor(new Notifier.Sent()).run(List.of(call("set_deadline", Mode.UNDO)), RUN);
+
+    assertThat(results).containsExactly(new StepResult.Done("set_deadline"));
+  }
+
+  @Test
+  void theNotificationIsHandedToTheNotifier() {
+    var results = executor(new Notifier.Sent()).run(List.of(call("notify", Mode.DO)), RUN);
+
+    assertThat(results).containsExactly(new StepResult.Done("notify"));
+    assertThat(notified).containsExactly(TaskProcessing.notification(call("notify", Mode.DO), RUN));
+    assertThat(notified.getFirst().attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void whatTheNotifierAnswersIsWhatTheSagaHears() {
+    var notify = List.of(call("notify", Mode.DO));
+    var at = Instant.parse("2026-03-01T09:05:00Z");
+
+    assertThat(executor(new Notifier.Failed("no route", true)).run(notify, RUN))
+        .containsExactly(new StepResult.Failed("notify", "no route", true));
+    assertThat(executor(new Notifier.Failed("no mailbox", false)).run(notify, RUN))
+        .containsExactly(new StepResult.Failed("notify", "no mailbox", false));
+    assertThat(executor(new Notifier.NotNow(at, "circuit open")).run(notify, RUN))
+        .containsExactly(new StepResult.NotNow("notify", at, "circuit open"));
+  }
+}

@@ -1,0 +1,244 @@
+package taskagent.domain.processing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import taskagent.domain.memory.JournalingRuntime;
+import taskagent.domain.saga.Outcome;
+import taskagent.domain.saga.RetryPolicy;
+import taskagent.domain.saga.Saga;
+import taskagent.domain.saga.Saga.Place;
+import taskagent.domain.saga.SagaDefect;
+import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.SagaState.Cause;
+import taskagent.domain.saga.SagaState.Phase;
+import taskagent.domain.saga.StepCall;
+import taskagent.domain.saga.StepCall.Mode;
+import taskagent.domain.saga.StepResult;
+import taskagent.domain.task.CommandId;
+import taskagent.domain.task.TaskAnswer;
+import taskagent.domain.task.TaskCommand;
+import taskagent.domain.task.TaskId;
+import taskagent.domain.task.TaskRefusal;
+import taskagent.domain.task.TaskStatus;
+
+/** The task saga and what its steps are (spec §4). */
+final class TaskProcessingTest {
+
+  private static final TaskId TASK = new TaskId("t-1");
+  private static final Instant ACCEPTED = Instant.parse("2026-03-01T09:00:00Z");
+
+  private static WorkflowRun run(String title, String description) {
+    return new WorkflowRun(
+        WorkflowId.of(TASK), new TaskRequest(TASK, title, description, "ann", 60), ACCEPTED);
+  }
+
+  private static final WorkflowRun RUN = run("Prepare the report", "All the figures");
+
+  private static StepCall call(String step, Mode mode) {
+    return new StepCall(RUN.id().value(), step, mode, Place.AGGREGATE, 1);
+  }
+
+  private static CommandId id(String suffix) {
+    return new CommandId("task-workflow-t-1/" + suffix);
+  }
+
+  @Test
+  void theSagaIsAsTheSpecificationHasIt() {
+    assertThat(TaskProcessing.SAGA.steps())
+        .extracting(Saga.Step::name)
+        .containsExactly("validate", "create", "assign", "set_deadline", "notify");
+    assertThat(TaskProcessing.SAGA.steps())
+        .extracting(Saga.Step::undoneBy)
+        .containsExactly(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("unassign"),
+            Optional.of("cancel_deadline"),
+            Optional.empty());
+    var second = Duration.ofSeconds(1);
+    assertThat(TaskProcessing.SAGA.steps().getLast().retry())
+        .isEqualTo(new RetryPolicy(3, second, 2.0));
+    assertThat(TaskProcessing.SAGA.steps().subList(0, 4))
+        .extracting(Saga.Step::retry)
+        .containsOnly(new RetryPolicy(5, second, 2.0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "12345, 1234567890, ''",
+    "1234,  1234567890, 'Title must be at least 5 characters'",
+    "12345, 123456789,  'Description must be at least 10 characters'",
+    "'',    '', 'Title must be at least 5 characters; Description must be at least 10 characters'",
+    "🎉🎉🎉🎉🎉, 1234567890, ''",
+    "🎉🎉🎉, 1234567890, 'Title must be at least 5 characters'",
+  })
+  void aRequestIsValidatedAndEveryIssueIsListed(String title, String text, String issues) {
+    var run = run(title, text);
+    var end =
+        TaskProcessing.loop(run)
+            .drive(
+                run.id().value(),
+                new JournalingRuntime(
+                    new ArrayList<>(), ACCEPTED, () -> ACCEPTED, false, _ -> Optional.empty()));
+
+    if (issues.isEmpty()) {
+      assertThat(end.state().ended()).isFalse();
+    } else {
+      assertThat(end.state().outcome()).contains(Outcome.REJECTED);
+      assertThat(end.state().cause().orElseThrow().reason()).isEqualTo("validate: " + issues);
+    }
+  }
+
+  @Test
+  void everyStepOnTheTaskIsACommandUnderItsOwnKey() {
+    assertThat(TaskProcessing.command(call("create", Mode.DO), RUN))
+        .isEqualTo(
+            new TaskCommand.Create(id("create/do"), "Prepare the report", "All the figures"));
+    assertThat(TaskProcessing.command(call("assign", Mode.DO), RUN))
+        .isEqualTo(new TaskCommand.Assign(id("assign/do"), "ann"));
+    assertThat(TaskProcessing.command(call("set_deadline", Mode.DO), RUN))
+        .isEqualTo(new TaskCommand.SetDeadline(id("set_deadline/do"), ACCEPTED.plusSeconds(60)));
+  }
+
+  @Test
+  void everyUndoingIsOfWhatItsOwnStepDid() {
+    assertThat(TaskProcessing.command(call("assign", Mode.UNDO), RUN))
+        .isEqualTo(new TaskCommand.Unassign(id("assign/undo"), Optional.of(id("assign/do"))));
+    assertThat(TaskProcessing.command(call("set_deadline", Mode.UNDO), RUN))
+        .isEqualTo(
+            new TaskCommand.ClearDeadline(
+                id("set_deadline/undo"), Optional.of(id("set_deadline/do"))));
+  }
+
+  @Test
+  void everyStepOfTheSagaOnTheTaskHasACommandBothWays() {
+    for (var step : TaskProcessing.SAGA.steps()) {
+      if (step.place() == Place.AGGREGATE) {
+        assertThat(TaskProcessing.command(call(step.name(), Mode.DO), RUN)).isNotNull();
+        if (step.undoneBy().isPresent()) {
+          assertThat(TaskProcessing.command(call(step.name(), Mode.UNDO), RUN)).isNotNull();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aStepThatTheSagaDoesNotHaveIsADefect() {
+    assertThatThrownBy(() -> TaskProcessing.command(call("ship", Mode.DO), RUN))
+        .isInstanceOf(SagaDefect.class)
+        .hasMessageContaining("task-workflow-t-1/ship/do");
+    assertThatThrownBy(() -> TaskProcessing.command(call("create", Mode.UNDO), RUN))
+        .isInstanceOf(SagaDefect.class);
+  }
+
+  @Test
+  void aRefusalIsFinalButThereIsNothingToUndoOnATaskThatIsNotThere() {
+    var notFound = new TaskAnswer.Refused(new TaskRefusal.NotFound(TASK));
+    var closed = new TaskAnswer.Refused(new TaskRefusal.Closed(TaskStatus.CANCELLED));
+
+    assertThat(TaskProcessing.result(call("assign", Mode.DO), notFound))
+        .isEqualTo(new StepResult.Refused("assign", "there is no task t-1"));
+    assertThat(TaskProcessing.result(call("assign", Mode.UNDO), notFound))
+        .isEqualTo(new StepResult.Done("assign"));
+    assertThat(TaskProcessing.result(call("assign", Mode.DO), closed))
+        .isEqualTo(
+            new StepResult.Refused("assign", "the task is cancelled and can no longer change"));
+  }
+
+  @Test
+  void theNotificationHasTheKeyOfItsStepWhateverTheAttempt() {
+    var third = new StepCall(RUN.id().value(), "notify", Mode.DO, Place.OUTSIDE, 3);
+
+    assertThat(TaskProcessing.notification(third, RUN))
+        .isEqualTo(
+            new Notification(
+                "task-workflow-t-1/notify/do",
+                TASK,
+                "ann",
+                "Prepare the report",
+                ACCEPTED.plusSeconds(60),
+                3));
+  }
+
+  private static Optional<WorkflowResult> result(Outcome outcome, Optional<Cause> cause) {
+    var state =
+        new SagaState(
+            RUN.id().value(),
+            Phase.ENDED,
+            List.of(),
+            cause,
+            false,
+            Optional.of(outcome),
+            ACCEPTED,
+            ACCEPTED);
+    return TaskProcessing.result(RUN, state);
+  }
+
+  @Test
+  void everyOutcomeHasAMessageForClients() {
+    var cause = Optional.of(new Cause(Outcome.FAILED, "notify: no route"));
+
+    assertThat(result(Outcome.COMPLETED, Optional.empty()))
+        .contains(
+            new WorkflowResult(
+                TASK, Outcome.COMPLETED, "Task assigned to ann with deadline reminder"));
+    assertThat(result(Outcome.FAILED, cause).orElseThrow().message())
+        .isEqualTo("Processing failed, compensation applied: notify: no route");
+    assertThat(result(Outcome.REJECTED, cause).orElseThrow().message())
+        .startsWith("Validation failed: ");
+    assertThat(result(Outcome.CANCELLED, cause).orElseThrow().message())
+        .isEqualTo("Cancelled, compensation applied");
+    assertThat(result(Outcome.COMPENSATION_FAILED, cause).orElseThrow().message())
+        .contains("operator")
+        .contains("no route");
+  }
+
+  @Test
+  void aRunThatGoesOnHasNoResultYet() {
+    var state =
+        new SagaState(
+            RUN.id().value(),
+            Phase.FORWARD,
+            List.of(),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            ACCEPTED,
+            ACCEPTED);
+
+    assertThat(TaskProcessing.result(RUN, state)).isEmpty();
+    assertThat(new Workflow(RUN, state, Optional.empty()).status())
+        .isEqualTo(Workflow.Status.RUNNING);
+    assertThat(new Workflow(RUN, state, Optional.of("a defect")).status())
+        .isEqualTo(Workflow.Status.FAILED);
+  }
+
+  @Test
+  void aRunThatEndedIsCompletedWhateverItsOutcome() {
+    for (var outcome : Outcome.values()) {
+      var state =
+          new SagaState(
+              RUN.id().value(),
+              Phase.ENDED,
+              List.of(),
+              Optional.empty(),
+              false,
+              Optional.of(outcome),
+              ACCEPTED,
+              ACCEPTED);
+      var workflow = new Workflow(RUN, state, Optional.empty());
+
+      assertThat(workflow.status()).isEqualTo(Workflow.Status.COMPLETED);
+      assertThat(workflow.result().orElseThrow().status()).isEqualTo(outcome);
+    }
+  }
+}

@@ -84,7 +84,10 @@ record Scenario(List<Act> acts, List<Fare> notifications, List<Fault> faults) {
     var fault =
         Arbitraries.frequency(
             Tuple.of(5, Fault.NONE), Tuple.of(2, Fault.LOST), Tuple.of(2, Fault.ANSWER_LOST));
-    return combine(act.list().ofMinSize(4).ofMaxSize(25), fare.list().ofMinSize(3).ofMaxSize(12), fault.list().ofMaxSize(20))
+    return combine(
+            act.list().ofMinSize(4).ofMaxSize(25),
+            fare.list().ofMinSize(3).ofMaxSize(12),
+            fault.list().ofMaxSize(20))
         .as(Scenario::new);
   }
 }

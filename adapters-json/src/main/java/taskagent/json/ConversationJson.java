@@ -51,7 +51,7 @@ public final class ConversationJson {
   public static Conversation read(String text) {
     var fields = Json.read(text).format("a conversation", FORMAT);
     return new Conversation(
-        new UserId(fields.text("user_id")),
+        fields.parsed("user_id", UserId::new),
         fields.number("total_messages"),
         fields.number("next_seq"),
         fields.list("entries", ConversationJson::message),
@@ -72,7 +72,7 @@ public final class ConversationJson {
 
   private static Message message(Fields fields) {
     return new Message(
-        Message.Role.ofWireName(fields.text("role")),
+        fields.parsed("role", Message.Role::ofWireName),
         fields.text("content"),
         fields.instant("timestamp"),
         fields.number("seq"));

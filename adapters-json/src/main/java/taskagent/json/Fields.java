@@ -38,22 +38,50 @@ public final class Fields {
 
   /** A text, if it is there. */
   public Optional<String> maybeText(String field) {
-    return Optional.ofNullable(node.get(field))
-        .filter(JsonNode::isTextual)
-        .map(JsonNode::textValue);
+    return present(field).map(value -> text(value, field));
+  }
+
+  /** What a text stands for. */
+  <T> T parsed(String field, Function<String, T> parse) {
+    return maybeParsed(field, parse).orElseThrow(() -> missing(field));
+  }
+
+  /** What a text stands for, if it is there. */
+  <T> Optional<T> maybeParsed(String field, Function<String, T> parse) {
+    try {
+      return maybeText(field).map(parse);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new UnreadableDocument("the field " + field + " has a value that is not known", e);
+    }
+  }
+
+  /** The value of a field, if there is any. What is there but of another type is not absent. */
+  private Optional<JsonNode> present(String field) {
+    return Optional.ofNullable(node.get(field)).filter(value -> !value.isNull());
+  }
+
+  private static String text(JsonNode value, String field) {
+    if (!value.isTextual()) {
+      throw missing(field);
+    }
+    return value.textValue();
   }
 
   /** A whole number. */
   public long number(String field) {
     var value = node.get(field);
-    if (value == null || !value.isIntegralNumber()) {
+    if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
       throw missing(field);
     }
     return value.longValue();
   }
 
   int count(String field) {
-    return Math.toIntExact(number(field));
+    long number = number(field);
+    if (number < 0 || number > Integer.MAX_VALUE) {
+      throw missing(field);
+    }
+    return (int) number;
   }
 
   boolean flag(String field) {
@@ -69,11 +97,7 @@ public final class Fields {
   }
 
   Optional<Instant> maybeInstant(String field) {
-    try {
-      return maybeText(field).map(Instant::parse);
-    } catch (DateTimeException e) {
-      throw new UnreadableDocument("the field " + field + " is not a time", e);
-    }
+    return maybeParsed(field, Instant::parse);
   }
 
   Fields object(String field) {
@@ -81,29 +105,32 @@ public final class Fields {
   }
 
   Optional<Fields> maybeObject(String field) {
-    return Optional.ofNullable(node.get(field)).filter(JsonNode::isObject).map(Fields::new);
+    return present(field).map(value -> object(value, field));
+  }
+
+  private static Fields object(JsonNode value, String field) {
+    if (!value.isObject()) {
+      throw missing(field);
+    }
+    return new Fields(value);
   }
 
   <T> List<T> list(String field, Function<Fields, T> element) {
+    return elements(field, each -> element.apply(object(each, field)));
+  }
+
+  List<String> texts(String field) {
+    return elements(field, each -> text(each, field));
+  }
+
+  private <T> List<T> elements(String field, Function<JsonNode, T> element) {
     var array = node.get(field);
     if (array == null || !array.isArray()) {
       throw missing(field);
     }
     var list = new ArrayList<T>(array.size());
     for (var each : array) {
-      list.add(element.apply(new Fields(each)));
-    }
-    return list;
-  }
-
-  List<String> texts(String field) {
-    var array = node.get(field);
-    if (array == null || !array.isArray()) {
-      throw missing(field);
-    }
-    var list = new ArrayList<String>(array.size());
-    for (var each : array) {
-      list.add(each.asText());
+      list.add(element.apply(each));
     }
     return list;
   }

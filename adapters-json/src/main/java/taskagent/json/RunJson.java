@@ -37,7 +37,7 @@ public final class RunJson {
     return new WorkflowRun(
         new WorkflowId(fields.text("workflow_id")),
         new TaskRequest(
-            new TaskId(fields.text("task_id")),
+            fields.parsed("task_id", TaskId::new),
             fields.text("title"),
             fields.text("description"),
             fields.text("assignee"),

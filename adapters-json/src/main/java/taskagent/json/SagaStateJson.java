@@ -46,13 +46,13 @@ public final class SagaStateJson {
     var fields = Json.read(text).format("a saga's state", FORMAT);
     return new SagaState(
         fields.text("workflow_id"),
-        Phase.valueOf(fields.text("phase")),
+        fields.parsed("phase", Phase::valueOf),
         fields.list("steps", SagaStateJson::step),
         fields
-            .maybeText("cause")
-            .map(cause -> new Cause(Outcome.ofWireName(cause), fields.text("reason"))),
+            .maybeParsed("cause", Outcome::ofWireName)
+            .map(cause -> new Cause(cause, fields.text("reason"))),
         fields.flag("cancel_requested"),
-        fields.maybeText("outcome").map(Outcome::ofWireName),
+        fields.maybeParsed("outcome", Outcome::ofWireName),
         fields.instant("started_at"),
         fields.instant("updated_at"));
   }
@@ -73,7 +73,7 @@ public final class SagaStateJson {
   private static StepState step(Fields fields) {
     return new StepState(
         fields.text("name"),
-        StepState.Status.ofWireName(fields.text("status")),
+        fields.parsed("status", StepState.Status::ofWireName),
         fields.flag("owed"),
         fields.count("attempts"),
         fields.count("undo_attempts"),

@@ -11,9 +11,11 @@ import taskagent.domain.task.TaskStatus;
 /** The written form of one change of a task: its timeline's entry and its event's data. */
 public final class TaskEventJson {
 
-  private TaskEventJson() {}
-
   private static final int FORMAT = 1;
+
+  private static final String PREFIX = "task.";
+
+  private TaskEventJson() {}
 
   /** Writes a change, as its event's data. */
   public static String write(TaskEvent event) {
@@ -45,7 +47,7 @@ public final class TaskEventJson {
   }
 
   private static void fields(JsonGenerator json, TaskEvent event) throws IOException {
-    json.writeStringField("event_type", "task." + event.type().wireName());
+    json.writeStringField("event_type", PREFIX + event.type().wireName());
     json.writeStringField("task_id", event.task().value());
     json.writeNumberField("version", event.version());
     Json.instant(json, "timestamp", event.at());
@@ -57,13 +59,20 @@ public final class TaskEventJson {
 
   private static TaskEvent event(Fields fields) {
     return new TaskEvent(
-        new TaskId(fields.text("task_id")),
+        fields.parsed("task_id", TaskId::new),
         fields.number("version"),
         fields.instant("timestamp"),
-        TaskEvent.Type.ofWireName(fields.text("event_type").substring("task.".length())),
-        fields.maybeText("from").map(TaskStatus::ofWireName),
-        TaskStatus.ofWireName(fields.text("to")),
+        fields.parsed("event_type", TaskEventJson::type),
+        fields.maybeParsed("from", TaskStatus::ofWireName),
+        fields.parsed("to", TaskStatus::ofWireName),
         new CommandId(fields.text("command_id")),
         fields.text("detail"));
+  }
+
+  private static TaskEvent.Type type(String name) {
+    if (!name.startsWith(PREFIX)) {
+      throw new IllegalArgumentException(name + " happens to no task");
+    }
+    return TaskEvent.Type.ofWireName(name.substring(PREFIX.length()));
   }
 }

@@ -55,7 +55,7 @@ public final class TaskJson {
    */
   public static Task read(String text) {
     var fields = Json.read(text).format("a task", FORMAT);
-    var id = new TaskId(fields.text("task_id"));
+    var id = fields.parsed("task_id", TaskId::new);
     var title = fields.text("title");
     var description = fields.text("description");
     var createdAt = fields.instant("created_at");
@@ -64,8 +64,8 @@ public final class TaskJson {
         id,
         title,
         description,
-        TaskStatus.ofWireName(fields.text("status")),
-        fields.maybeText("before_overdue").map(TaskStatus::ofWireName),
+        fields.parsed("status", TaskStatus::ofWireName),
+        fields.maybeParsed("before_overdue", TaskStatus::ofWireName),
         fields
             .maybeText("assignee")
             .map(who -> new Assignment(who, new CommandId(fields.text("assigned_by")))),
@@ -89,7 +89,7 @@ public final class TaskJson {
                                       id,
                                       each.maybeText("title").orElse(title),
                                       each.maybeText("description").orElse(description),
-                                      TaskStatus.ofWireName(each.text("status")),
+                                      each.parsed("status", TaskStatus::ofWireName),
                                       each.maybeText("assignee"),
                                       each.maybeInstant("deadline"),
                                       createdAt,
@@ -152,11 +152,11 @@ public final class TaskJson {
 
   private static TaskRefusal refusal(Fields fields) {
     return switch (fields.text("why")) {
-      case "not_found" -> new TaskRefusal.NotFound(new TaskId(fields.text("task_id")));
-      case "closed" -> new TaskRefusal.Closed(TaskStatus.ofWireName(fields.text("status")));
+      case "not_found" -> new TaskRefusal.NotFound(fields.parsed("task_id", TaskId::new));
+      case "closed" -> new TaskRefusal.Closed(fields.parsed("status", TaskStatus::ofWireName));
       case "not_allowed" ->
           new TaskRefusal.NotAllowed(
-              fields.text("verb"), TaskStatus.ofWireName(fields.text("status")));
+              fields.text("verb"), fields.parsed("status", TaskStatus::ofWireName));
       case "version_mismatch" ->
           new TaskRefusal.VersionMismatch(fields.number("expected"), fields.number("actual"));
       default -> throw Fields.missing("why");

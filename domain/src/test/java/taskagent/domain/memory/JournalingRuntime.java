@@ -78,6 +78,11 @@ public final class JournalingRuntime implements SagaRuntime {
         .orElse(List.of());
   }
 
+  /** What is in the journal and was not asked for. */
+  public List<JournalEntry> unread() {
+    return List.copyOf(journal.subList(position, journal.size()));
+  }
+
   private Optional<List<SagaInput>> journaled(Directive directive) {
     if (position == journal.size()) {
       return Optional.empty();

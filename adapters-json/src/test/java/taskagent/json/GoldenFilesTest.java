@@ -1,0 +1,91 @@
+package taskagent.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import taskagent.domain.conversation.Exchange;
+import taskagent.domain.processing.TaskProcessing;
+
+/**
+ * The written form, kept as files. If one of these tests fails, what was stored before can no
+ * longer be read, or is read as something else: do not change the file, but give the document a new
+ * format and read both. A file that is missing is written with {@code -Dgolden.write=true}.
+ */
+final class GoldenFilesTest {
+
+  private static final Path FILES = Path.of("src/test/resources/golden/format-1");
+
+  static Stream<Arguments> documents() {
+    return Stream.of(
+        document("task", Samples.task(), TaskJson::write, TaskJson::read),
+        document(
+            "conversation",
+            Samples.conversation(),
+            ConversationJson::write,
+            ConversationJson::read),
+        document("saga-state", Samples.sagaState(), SagaStateJson::write, SagaStateJson::read),
+        document("journal", Samples.journal(), JournalJson::write, JournalJson::read),
+        document("run", Samples.run(), RunJson::write, RunJson::read),
+        document("timeline", Samples.timeline(), TaskEventJson::writeAll, TaskEventJson::readAll));
+  }
+
+  private static <T> Arguments document(
+      String name, T value, Function<T, String> write, Function<String, T> read) {
+    return Arguments.of(name, value, write.apply(value), (Function<String, ?>) read);
+  }
+
+  static Stream<Arguments> events() {
+    var entries = Samples.conversation().entries();
+    var user = Samples.conversation().user();
+    var result = TaskProcessing.result(Samples.run(), Samples.sagaState()).orElseThrow();
+    return Stream.of(
+        Arguments.of("event-task", Events.of(Samples.taskEvent())),
+        Arguments.of(
+            "event-conversation",
+            Events.of(user, new Exchange(entries.getFirst(), entries.getLast()))),
+        Arguments.of(
+            "event-saga",
+            Events.compensated(Samples.run(), result, Samples.sagaState().updatedAt())));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("documents")
+  void theWrittenFormIsThatOfTheFile(
+      String name, Object value, String written, Function<String, ?> read) {
+    assertThat(written).isEqualTo(golden(name, written));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("documents")
+  void theFileIsReadAsWhatWasWritten(
+      String name, Object value, String written, Function<String, ?> read) {
+    assertThat(read.apply(golden(name, written))).isEqualTo(value);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("events")
+  void anEventIsPublishedAsTheFileHasIt(
+      String name, taskagent.domain.port.EventPublisher.Event event) {
+    var written = Events.cloudEvent(event);
+    assertThat(written).isEqualTo(golden(name, written));
+  }
+
+  private static String golden(String name, String written) {
+    var file = FILES.resolve(name + ".json");
+    try {
+      if (Boolean.getBoolean("golden.write") && !Files.exists(file)) {
+        Files.writeString(file, written + "\n");
+      }
+      return Files.readString(file).stripTrailing();
+    } catch (IOException e) {
+      throw new AssertionError(file + " cannot be read", e);
+    }
+  }
+}

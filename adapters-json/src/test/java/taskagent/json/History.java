@@ -1,0 +1,106 @@
+package taskagent.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import taskagent.domain.memory.JournalEntry;
+import taskagent.domain.memory.JournalingRuntime;
+import taskagent.domain.processing.TaskProcessing;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.SagaDefect;
+import taskagent.domain.saga.SagaState;
+
+/**
+ * A recorded history: what a run was given, what it was told, and what it came to. Written as JSON:
+ *
+ * <pre>{@code
+ * {"format": 1,
+ *  "about": "what happens, in a sentence",
+ *  "run": …,                                   as RunJson writes it
+ *  "journal": [{"key": "run …", "entry": …}],  each entry as JournalJson writes it
+ *  "state": …,                                 as SagaStateJson writes it
+ *  "message": "…"}                             what clients are told; not there if it goes on
+ * }</pre>
+ */
+record History(
+    String about,
+    WorkflowRun run,
+    List<JournalEntry> journal,
+    SagaState state,
+    Optional<String> message) {
+
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** Drives the run again over its journal, or its first entries, and nothing else. */
+  SagaState replay(int entries) {
+    var runtime =
+        new JournalingRuntime(
+            journal.subList(0, entries),
+            run.acceptedAt(),
+            run::acceptedAt,
+            false,
+            _ -> Optional.empty());
+    var at = TaskProcessing.loop(run).drive(run.id().value(), runtime);
+    if (!runtime.unread().isEmpty()) {
+      throw new SagaDefect("the saga does not ask for '" + runtime.unread().getFirst().key() + "'");
+    }
+    return at.state();
+  }
+
+  SagaState replay() {
+    return replay(journal.size());
+  }
+
+  static History read(Path file) {
+    try {
+      var tree = MAPPER.readTree(Files.readString(file));
+      if (tree.path("format").asInt() != 1) {
+        throw new UnreadableDocument(file + " is of another format");
+      }
+      var journal = new ArrayList<JournalEntry>();
+      for (var entry : tree.path("journal")) {
+        journal.add(
+            new JournalEntry(
+                entry.path("key").asText(), JournalJson.read(entry.path("entry").toString())));
+      }
+      return new History(
+          tree.path("about").asText(),
+          RunJson.read(tree.path("run").toString()),
+          journal,
+          SagaStateJson.read(tree.path("state").toString()),
+          Optional.ofNullable(tree.get("message")).map(JsonNode::asText));
+    } catch (IOException e) {
+      throw new AssertionError(file + " cannot be read", e);
+    }
+  }
+
+  void write(Path file) {
+    try {
+      var tree = MAPPER.createObjectNode();
+      tree.put("format", 1);
+      tree.put("about", about);
+      tree.set("run", MAPPER.readTree(RunJson.write(run)));
+      var entries = tree.putArray("journal");
+      for (var entry : journal) {
+        var node = entries.addObject();
+        node.put("key", entry.key());
+        node.set("entry", MAPPER.readTree(JournalJson.write(entry.inputs())));
+      }
+      tree.set("state", MAPPER.readTree(SagaStateJson.write(state)));
+      message.ifPresent(text -> tree.put("message", text));
+      Files.writeString(file, MAPPER.writeValueAsString(tree) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("the written form is not JSON", e);
+    } catch (IOException e) {
+      throw new AssertionError(file + " cannot be written", e);
+    }
+  }
+}

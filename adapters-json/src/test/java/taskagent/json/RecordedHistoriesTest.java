@@ -1,0 +1,151 @@
+package taskagent.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import taskagent.domain.processing.TaskProcessing;
+import taskagent.domain.processing.WorkflowResult;
+import taskagent.domain.saga.Outcome;
+import taskagent.domain.saga.SagaDefect;
+import taskagent.domain.saga.SagaInput;
+
+/**
+ * Runs that older builds began still go on as they would have (spec §8.16): each recorded history,
+ * driven again over its journal, comes to what it came to.
+ *
+ * <p>If a test here fails, a run that is in flight while somebody upgrades would be lost. Do not
+ * change the history: have the saga go on with it. A further history is recorded with {@code
+ * -Dhistories.write=true}, which writes those that have no file yet.
+ */
+final class RecordedHistoriesTest {
+
+  private static final Path FOLDER = Path.of("src/test/resources/histories");
+
+  private static final Map<String, String> ABOUT =
+      Map.ofEntries(
+          Map.entry("completed", "Every step succeeds at once."),
+          Map.entry("completed-at-the-third-try", "The notification succeeds at its third try."),
+          Map.entry(
+              "completed-after-an-outage",
+              "The notifier asks for time, fails once, asks for time again, and succeeds."),
+          Map.entry("rejected", "Title and description are too short."),
+          Map.entry("failed", "The notification fails three times; all is undone."),
+          Map.entry("failed-for-good", "The notification can never succeed; all is undone."),
+          Map.entry("failed-put-off-too-long", "The notifier asks for more than ten minutes."),
+          Map.entry("failed-refused", "Somebody cancelled the task before its saga came to it."),
+          Map.entry("cancelled-while-waiting", "Cancelled before the second try."),
+          Map.entry("cancelled-in-flight", "Cancelled while the notification is in flight."),
+          Map.entry("compensation-failed", "The deadline cannot be cleared; the rest is undone."),
+          Map.entry("retried", "The second run, with another assignee, completes."),
+          Map.entry("waiting", "Goes on: waits for the third try."));
+
+  @BeforeAll
+  static void recordWhatHasNoFileYet() {
+    if (Boolean.getBoolean("histories.write")) {
+      Recordings.all()
+          .forEach(
+              (name, recording) -> {
+                var file = FOLDER.resolve(name + ".json");
+                if (!Files.exists(file)) {
+                  recording.apply(ABOUT.getOrDefault(name, name)).write(file);
+                }
+              });
+    }
+  }
+
+  static Stream<Path> histories() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList().stream();
+    }
+  }
+
+  private static Path broken(String name) {
+    return FOLDER.resolve("broken").resolve(name + ".json");
+  }
+
+  /** What the test of a history is, so that it can be shown to fail. */
+  private static void assertReplays(History history) {
+    var state = history.replay();
+    assertThat(state).isEqualTo(history.state());
+    assertThat(TaskProcessing.result(history.run(), state).map(WorkflowResult::message))
+        .isEqualTo(history.message());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("histories")
+  void aRecordedRunComesToWhatItCameTo(Path file) {
+    assertReplays(History.read(file));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("histories")
+  void aRecordedRunGoesOnFromWhereverItWasInterrupted(Path file) {
+    var history = History.read(file);
+    for (int entries = 0; entries < history.journal().size(); entries++) {
+      assertThat(history.replay(entries).outcome())
+          .as("after %s entries of the journal it goes on", entries)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void everyOutcomeIsRecordedAndEveryInput() throws IOException {
+    var all = histories().map(History::read).toList();
+
+    assertThat(all.stream().map(history -> history.state().outcome()))
+        .containsAll(Stream.of(Outcome.values()).map(Optional::of).toList())
+        .as("one that goes on")
+        .contains(Optional.empty());
+    for (var input :
+        List.of(SagaInput.Ran.class, SagaInput.Woke.class, SagaInput.CancelRequested.class)) {
+      assertThat(all).anyMatch(history -> Recordings.told(history, input));
+    }
+    assertThat(all).allSatisfy(history -> assertThat(history.about()).isNotBlank());
+  }
+
+  @Test
+  void everyKindOfRunThatCanBeRecordedIs() {
+    assertThat(ABOUT.keySet()).isEqualTo(Recordings.all().keySet());
+    assertThat(ABOUT.keySet())
+        .allSatisfy(name -> assertThat(FOLDER.resolve(name + ".json")).exists());
+  }
+
+  @Test
+  void aHistoryOfAnotherSagaFailsAndBothStepsAreNamed() {
+    var history = History.read(broken("another-order"));
+
+    assertThatThrownBy(() -> assertReplays(history))
+        .isInstanceOf(SagaDefect.class)
+        .hasMessageContaining("run task-workflow-t-1/notify/do")
+        .hasMessageContaining("run task-workflow-t-1/create/do..set_deadline");
+  }
+
+  @Test
+  void aHistoryThatGoesOnAfterItsEndFails() {
+    var history = History.read(broken("goes-on-after-its-end"));
+
+    assertThatThrownBy(() -> assertReplays(history))
+        .isInstanceOf(SagaDefect.class)
+        .hasMessageContaining("wait notify");
+  }
+
+  @Test
+  void aHistoryThatCameToSomethingElseFails() {
+    var history = History.read(broken("another-end"));
+
+    assertThatThrownBy(() -> assertReplays(history))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("COMPLETED");
+  }
+}

@@ -1,0 +1,169 @@
+package taskagent.json;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import taskagent.domain.conversation.Conversation;
+import taskagent.domain.conversation.Conversation.Answered;
+import taskagent.domain.conversation.Message;
+import taskagent.domain.conversation.Message.Role;
+import taskagent.domain.conversation.UserId;
+import taskagent.domain.processing.TaskRequest;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.Outcome;
+import taskagent.domain.saga.SagaInput;
+import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.StepResult;
+import taskagent.domain.saga.StepState;
+import taskagent.domain.saga.StepState.Status;
+import taskagent.domain.task.CommandId;
+import taskagent.domain.task.Task;
+import taskagent.domain.task.Task.Remembered;
+import taskagent.domain.task.TaskAnswer;
+import taskagent.domain.task.TaskEvent;
+import taskagent.domain.task.TaskId;
+import taskagent.domain.task.TaskRefusal;
+import taskagent.domain.task.TaskSnapshot;
+import taskagent.domain.task.TaskStatus;
+
+/**
+ * One value of each kind with everything in it that can be, for the written forms kept as files.
+ */
+final class Samples {
+
+  private static final TaskId TASK = new TaskId("t-1");
+  private static final Instant AT = Instant.parse("2026-03-01T09:00:00.123456789Z");
+
+  private Samples() {}
+
+  private static Remembered accepted(String id, String title, TaskStatus status, long version) {
+    return new Remembered(
+        new CommandId(id),
+        new TaskAnswer.Accepted(
+            new TaskSnapshot(
+                TASK,
+                title,
+                "All the figures",
+                status,
+                Optional.of("ann"),
+                Optional.of(AT.plusSeconds(60)),
+                AT,
+                AT.plusSeconds(version),
+                version)));
+  }
+
+  private static Remembered refused(String id, TaskRefusal refusal) {
+    return new Remembered(new CommandId(id), new TaskAnswer.Refused(refusal));
+  }
+
+  static Task task() {
+    return new Task(
+        TASK,
+        "Prepare the \"report\" 🎉",
+        "All the figures",
+        TaskStatus.OVERDUE,
+        Optional.of(TaskStatus.ASSIGNED),
+        Optional.of(new Task.Assignment("ann", new CommandId("task-workflow-t-1/assign/do"))),
+        Optional.of(new Task.Deadline(AT.plusSeconds(60), new CommandId("c-2"), true)),
+        AT,
+        AT.plusSeconds(61),
+        7,
+        List.of(
+            accepted("c-1", "An older title", TaskStatus.PENDING, 1),
+            accepted("c-2", "Prepare the \"report\" 🎉", TaskStatus.ASSIGNED, 3),
+            refused("c-3", new TaskRefusal.NotFound(TASK)),
+            refused("c-4", new TaskRefusal.Closed(TaskStatus.CANCELLED)),
+            refused("c-5", new TaskRefusal.NotAllowed("start", TaskStatus.IN_PROGRESS)),
+            refused("c-6", new TaskRefusal.VersionMismatch(2, 3))));
+  }
+
+  static Conversation conversation() {
+    var question = new Message(Role.USER, "my task?\n", AT, 21);
+    var reply = new Message(Role.ASSISTANT, "I can help with tasks.", AT.plusMillis(5), 22);
+    return new Conversation(
+        new UserId("ann"),
+        22,
+        23,
+        List.of(question, reply),
+        List.of(new Answered("key-1", "0f".repeat(32), reply)));
+  }
+
+  static SagaState sagaState() {
+    return new SagaState(
+        "task-workflow-t-1",
+        SagaState.Phase.COMPENSATING,
+        List.of(
+            new StepState(
+                "validate",
+                Status.DONE,
+                true,
+                1,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO),
+            new StepState(
+                "assign",
+                Status.UNDO_WAITING,
+                true,
+                1,
+                2,
+                Optional.of("no route"),
+                Optional.of(AT.plusSeconds(4)),
+                Duration.ofMillis(1500))),
+        Optional.of(new SagaState.Cause(Outcome.FAILED, "notify: no route")),
+        true,
+        Optional.of(Outcome.COMPENSATION_FAILED),
+        AT,
+        AT.plusSeconds(2));
+  }
+
+  static List<SagaInput> journal() {
+    return List.of(
+        new SagaInput.CancelRequested(AT),
+        new SagaInput.Woke(AT.plusSeconds(1)),
+        new SagaInput.Ran(
+            List.of(
+                new StepResult.Done("create"),
+                new StepResult.Failed("assign", "no route", true),
+                new StepResult.Refused("assign", "the task is cancelled"),
+                new StepResult.Rejected("validate", List.of("too short", "too blue")),
+                new StepResult.NotNow("notify", AT.plusSeconds(30), "circuit open")),
+            AT.plusSeconds(2)));
+  }
+
+  static WorkflowRun run() {
+    return new WorkflowRun(
+        WorkflowId.of(TASK, 2),
+        new TaskRequest(TASK, "Prepare the report", "All the figures", "ann", 3600),
+        AT);
+  }
+
+  static TaskEvent taskEvent() {
+    return new TaskEvent(
+        TASK,
+        7,
+        AT,
+        TaskEvent.Type.DEADLINE_SET,
+        Optional.of(TaskStatus.OVERDUE),
+        TaskStatus.IN_PROGRESS,
+        new CommandId("c-7"),
+        "2026-03-01T10:00:00Z");
+  }
+
+  static List<TaskEvent> timeline() {
+    var created =
+        new TaskEvent(
+            TASK,
+            1,
+            AT,
+            TaskEvent.Type.CREATED,
+            Optional.empty(),
+            TaskStatus.PENDING,
+            new CommandId("task-workflow-t-1/create/do"),
+            "Prepare the \"report\" 🎉");
+    return List.of(created, taskEvent());
+  }
+}

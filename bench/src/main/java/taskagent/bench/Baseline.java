@@ -55,7 +55,7 @@ final class Baseline {
                 .load(clients)
                 .on(
                     server.target(),
-                    _ -> connection -> connection.get("/").expect(200).expect("Hello")));
+                    _ -> (connection, _) -> connection.get("/").expect(200).expect("Hello")));
       }
       server.kill();
     }

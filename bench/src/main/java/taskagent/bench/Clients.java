@@ -21,13 +21,25 @@ final class Clients {
   /** What a client does each time. It fails with an IOException if an answer is wrong. */
   @FunctionalInterface
   interface Operation {
-    void run(HttpConnection connection) throws IOException;
+
+    /**
+     * Does it.
+     *
+     * @param accepted to be run when the server has accepted it, if it does it later
+     */
+    void run(HttpConnection connection, Runnable accepted) throws IOException;
   }
 
   /** Is told of each operation that went well, on its client's thread, by {@code nanoTime}. */
   @FunctionalInterface
   interface Times {
-    void took(long started, long ended);
+
+    /**
+     * It went well.
+     *
+     * @param accepted when the server accepted it; as {@code ended}, if it did it at once
+     */
+    void took(long started, long accepted, long ended);
   }
 
   /** A client that fails more often gives up: what it measures is not the server. */
@@ -81,19 +93,29 @@ final class Clients {
     private final Thread thread = Thread.ofPlatform().name("client").daemon().unstarted(this::loop);
     private volatile @Nullable HttpConnection connection;
     private volatile boolean givenUp;
+    private boolean later;
+    private long accepted;
 
     Client(Operation operation, Times times) {
       this.operation = operation;
       this.times = times;
     }
 
+    private void accepted() {
+      later = true;
+      accepted = System.nanoTime();
+    }
+
     private void loop() {
+      Runnable accepting = this::accepted;
       int failed = 0;
       while (!givenUp && failed < FAILURES_AT_MOST && goOn.getAsBoolean()) {
         try {
+          later = false;
           long started = System.nanoTime();
-          operation.run(connected());
-          times.took(started, System.nanoTime());
+          operation.run(connected(), accepting);
+          long ended = System.nanoTime();
+          times.took(started, later ? accepted : ended, ended);
         } catch (IOException e) {
           failed++;
           failures.computeIfAbsent(kind(e), _ -> new LongAdder()).increment();

@@ -31,14 +31,14 @@ final class Fill {
         new Clients(target.address(), () -> next.get() < tasks && System.nanoTime() - until < 0);
     for (int i = 0; i < CLIENTS; i++) {
       clients.start(
-          connection -> {
+          (connection, _) -> {
             int number = next.getAndIncrement();
             if (number < tasks) {
               var task = Requests.task(ids + number, deadlineSeconds.getAsLong());
               connection.post("/tasks/process", task).expect(202);
             }
           },
-          (_, _) -> {});
+          (_, _, _) -> {});
     }
     check(clients.join(until));
     boolean through =

@@ -25,11 +25,13 @@ record Load(int concurrency, Duration warmUp, Duration measured) {
    * What came of it.
    *
    * @param times of what ended while it was measured, in nanoseconds
+   * @param accepted of the same, until the server had accepted it
    * @param seconds how long it was measured
    * @param used while it was measured
    * @param failures how often each kind happened, also while warming up
    */
-  record Outcome(Histogram times, double seconds, Spent used, Map<String, Long> failures) {
+  record Outcome(
+      Histogram times, Histogram accepted, double seconds, Spent used, Map<String, Long> failures) {
 
     double perSecond() {
       return times.getTotalCount() / seconds;
@@ -40,8 +42,30 @@ record Load(int concurrency, Duration warmUp, Duration measured) {
       return times.getValueAtPercentile(percentile) / 1e6;
     }
 
+    /** The time within which this share of the operations was accepted, in milliseconds. */
+    double acceptedMillis(double percentile) {
+      return accepted.getValueAtPercentile(percentile) / 1e6;
+    }
+
     long failed() {
       return failures.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  private record Counted(Histogram times, Histogram accepted) {
+
+    Counted() {
+      this(new Histogram(SLOWEST_NANOS, DIGITS), new Histogram(SLOWEST_NANOS, DIGITS));
+    }
+
+    void add(long startedAt, long acceptedAt, long endedAt) {
+      times.recordValue(Math.min(endedAt - startedAt, SLOWEST_NANOS));
+      accepted.recordValue(Math.min(acceptedAt - startedAt, SLOWEST_NANOS));
+    }
+
+    void add(Counted other) {
+      times.add(other.times);
+      accepted.add(other.accepted);
     }
   }
 
@@ -55,15 +79,15 @@ record Load(int concurrency, Duration warmUp, Duration measured) {
     long begin = System.nanoTime() + warmUp.toNanos();
     long end = begin + measured.toNanos();
     var clients = new Clients(target.address(), () -> System.nanoTime() - end < 0);
-    var each = new ArrayList<Histogram>();
+    var each = new ArrayList<Counted>();
     for (int i = 0; i < concurrency; i++) {
-      var times = new Histogram(SLOWEST_NANOS, DIGITS);
-      each.add(times);
+      var counted = new Counted();
+      each.add(counted);
       clients.start(
           operations.apply(i),
-          (started, ended) -> {
+          (started, accepted, ended) -> {
             if (ended - begin >= 0 && ended - end < 0) {
-              times.recordValue(Math.min(ended - started, SLOWEST_NANOS));
+              counted.add(started, accepted, ended);
             }
           });
     }
@@ -72,8 +96,8 @@ record Load(int concurrency, Duration warmUp, Duration measured) {
     TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
     var used = Snapshot.of(target).minus(before);
     var failures = clients.join(end);
-    var all = new Histogram(SLOWEST_NANOS, DIGITS);
+    var all = new Counted();
     each.forEach(all::add);
-    return new Outcome(all, measured.toNanos() / 1e9, used, failures);
+    return new Outcome(all.times(), all.accepted(), measured.toNanos() / 1e9, used, failures);
   }
 }

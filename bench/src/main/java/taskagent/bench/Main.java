@@ -37,6 +37,11 @@ final class Main implements Callable<Integer> {
   private List<Part> parts = new ArrayList<>();
 
   @Option(
+      names = "--server",
+      description = "What starts the server. Default: the launcher of the project this is in.")
+  private @Nullable Path server;
+
+  @Option(
       names = "--base-url",
       description =
           "A server that runs already, to be measured instead of one that is started here. It gets"
@@ -145,7 +150,7 @@ final class Main implements Callable<Integer> {
     require(tasks >= 1 && tasks <= 10_000_000, "--tasks: 1 to 10000000");
     require(untilDeadline >= 5 && untilDeadline <= 86_400, "--until-deadline: 5 to 86400");
     return new Settings(
-        launcher(),
+        server == null ? launcher() : server.toAbsolutePath(),
         Optional.ofNullable(baseUrl).map(Server::address),
         Optional.ofNullable(pid).map(OptionalLong::of).orElse(OptionalLong.empty()),
         Files.createDirectories(at).toAbsolutePath(),

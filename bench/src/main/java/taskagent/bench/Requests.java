@@ -28,9 +28,10 @@ final class Requests {
   /** Starts a saga and waits for its end. */
   static Clients.Operation saga(String ids) {
     var next = new AtomicInteger();
-    return connection -> {
+    return (connection, accepted) -> {
       var id = ids + next.getAndIncrement();
       connection.post("/tasks/process", task(id, 86_400)).expect(202);
+      accepted.run();
       connection
           .get("/workflows/task-workflow-" + id + "?wait=30s")
           .expect(200)
@@ -41,7 +42,7 @@ final class Requests {
 
   /** Reads one of so many tasks, by chance. */
   static Clients.Operation read(String ids, int tasks) {
-    return connection -> {
+    return (connection, _) -> {
       var id = ids + ThreadLocalRandom.current().nextInt(tasks);
       connection.get("/tasks/" + id).expect(200).expect(id);
     };
@@ -49,7 +50,7 @@ final class Requests {
 
   /** Says something as one of so many users, by chance. */
   static Clients.Operation chat(String ids, int users) {
-    return connection -> {
+    return (connection, _) -> {
       var user = ids + ThreadLocalRandom.current().nextInt(users);
       connection
           .post("/chat/" + user, "{\"content\": \"What is the next task that is due, and when?\"}")

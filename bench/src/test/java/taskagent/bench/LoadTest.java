@@ -43,7 +43,7 @@ final class LoadTest {
 
   @Test
   void countsAnswersAndFailures() throws Exception {
-    var outcome = SHORT.on(target(), _ -> connection -> connection.get("/").expect(200));
+    var outcome = SHORT.on(target(), _ -> (connection, _) -> connection.get("/").expect(200));
 
     assertThat(outcome.times().getTotalCount()).isPositive();
     assertThat(outcome.perSecond()).isPositive();
@@ -53,8 +53,25 @@ final class LoadTest {
   }
 
   @Test
+  void tellsWhenWhatIsDoneLaterWasAccepted() throws Exception {
+    var outcome =
+        SHORT.on(
+            target(),
+            _ ->
+                (connection, accepted) -> {
+                  connection.get("/").expect(200);
+                  accepted.run();
+                  connection.get("/").expect(200);
+                  connection.get("/").expect(200);
+                });
+
+    assertThat(outcome.accepted().getTotalCount()).isEqualTo(outcome.times().getTotalCount());
+    assertThat(outcome.acceptedMillis(50)).isPositive().isLessThan(outcome.millis(50));
+  }
+
+  @Test
   void clientsGiveUpIfNothingSucceeds() throws Exception {
-    var outcome = SHORT.on(target(), _ -> connection -> connection.get("/").expect("never"));
+    var outcome = SHORT.on(target(), _ -> (connection, _) -> connection.get("/").expect("never"));
 
     assertThat(outcome.times().getTotalCount()).isZero();
     assertThat(outcome.failed()).isLessThanOrEqualTo(4 * 100);
@@ -65,7 +82,7 @@ final class LoadTest {
     var target = target();
     server.stop(0);
 
-    var outcome = SHORT.on(target, _ -> connection -> connection.get("/"));
+    var outcome = SHORT.on(target, _ -> (connection, _) -> connection.get("/"));
 
     assertThat(outcome.times().getTotalCount()).isZero();
     assertThat(outcome.failed()).isPositive();

@@ -1,0 +1,258 @@
+package taskagent.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import taskagent.domain.contract.ManualClock;
+import taskagent.domain.contract.Outside;
+import taskagent.domain.memory.InMemoryEngine;
+import taskagent.domain.port.Conversations;
+import taskagent.domain.port.Tasks;
+import taskagent.domain.port.Workflows;
+
+/** A real server on a free port of this machine, before an engine in memory, and its clients. */
+final class TestServer implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  final ManualClock clock = new ManualClock();
+  final Outside outside = Outside.with(clock);
+  final InMemoryEngine engine = InMemoryEngine.withThreads(outside);
+  final HttpServer server;
+
+  /** Done before every call of the engine; may throw, or take its time. */
+  volatile Runnable beforeEngine = () -> {};
+
+  /** What keeps the engine from serving. */
+  volatile Optional<String> notReady = Optional.empty();
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private TestServer(UnaryOperator<HttpSettings> settings) {
+    server = HttpServer.start(settings.apply(HttpSettings.on("127.0.0.1", 0)), ports(), clock);
+  }
+
+  Engine ports() {
+    return new Engine(
+        port(Tasks.class, engine.tasks()),
+        port(Conversations.class, engine.conversations()),
+        port(Workflows.class, engine.workflows()),
+        () -> notReady,
+        Map.of("open_tasks", () -> 7, "commits_total", () -> 9));
+  }
+
+  static TestServer start() {
+    return start(settings -> settings);
+  }
+
+  static TestServer start(UnaryOperator<HttpSettings> settings) {
+    return new TestServer(settings);
+  }
+
+  private <T> T port(Class<T> type, T real) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (_, method, arguments) -> {
+              beforeEngine.run();
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+
+  /** Has a task processed to its end. */
+  void process(String taskId) {
+    var started =
+        post(
+            "/tasks/process",
+            """
+            {"task_id": "%s", "title": "A title", "description": "What is to be done",
+             "assignee": "ada"}"""
+                .formatted(taskId));
+    assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
+    var ended = json(get("/workflows/task-workflow-" + taskId + "?wait=20s"));
+    assertThat(ended.path("status").asText()).isEqualTo("COMPLETED");
+  }
+
+  HttpResponse<String> get(String path, String... headers) {
+    return send("GET", path, BodyPublishers.noBody(), headers);
+  }
+
+  /** Posts JSON. */
+  HttpResponse<String> post(String path, String json, String... headers) {
+    return send(
+        "POST",
+        path,
+        BodyPublishers.ofString(json),
+        with(headers, "Content-Type", "application/json"));
+  }
+
+  /** Posts nothing at all. */
+  HttpResponse<String> post(String path) {
+    return send("POST", path, BodyPublishers.noBody());
+  }
+
+  HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers) {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .timeout(PATIENCE)
+            .method(method, body);
+    try {
+      return client.send(
+          (headers.length == 0 ? request : request.headers(headers)).build(),
+          BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String[] with(String[] headers, String name, String value) {
+    var all = Arrays.copyOf(headers, headers.length + 2);
+    all[headers.length] = name;
+    all[headers.length + 1] = value;
+    return all;
+  }
+
+  /** A connection for what no client would send. */
+  RawConnection connect() {
+    return new RawConnection(server.port());
+  }
+
+  /** What is answered to these bytes (one for each character) until the server closes. */
+  String raw(String request) {
+    try (var connection = connect()) {
+      connection.send(request);
+      return connection.readToEnd();
+    }
+  }
+
+  static JsonNode json(HttpResponse<String> answer) {
+    return json(answer.body());
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new AssertionError("not JSON: " + text, e);
+    }
+  }
+
+  /** Checks that an answer is a problem with this status, and gives it. */
+  static JsonNode problem(HttpResponse<String> answer, int status) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    var problem = json(answer);
+    assertThat(problem.fieldNames())
+        .toIterable()
+        .contains("type", "title", "status", "detail", "instance");
+    assertThat(problem.path("status").asInt()).isEqualTo(status);
+    assertThat(problem.path("instance").asText()).isEqualTo(answer.uri().getRawPath());
+    assertThat(problem.path("detail").asText())
+        .isNotBlank()
+        .doesNotContain("Exception", "taskagent.");
+    return problem;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    engine.close();
+    client.shutdownNow();
+  }
+
+  /** A TCP connection. */
+  static final class RawConnection implements AutoCloseable {
+
+    private final Socket socket;
+
+    private RawConnection(int port) {
+      try {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    void send(String bytes) {
+      try {
+        socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** Everything until the server closes. */
+    String readToEnd() {
+      try {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** One answer, which must have a length. */
+    String readAnswer() {
+      try {
+        var head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+          int next = socket.getInputStream().read();
+          if (next < 0) {
+            return head.toString();
+          }
+          head.append((char) next);
+        }
+        var length =
+            head.toString()
+                .lines()
+                .filter(line -> line.startsWith("Content-Length:"))
+                .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
+                .findFirst()
+                .orElse(0);
+        return head
+            + new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

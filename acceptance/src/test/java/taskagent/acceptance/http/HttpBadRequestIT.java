@@ -1,0 +1,277 @@
+package taskagent.acceptance.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import taskagent.acceptance.server.Server;
+
+/** Bad paths, parameters, headers and HTTP itself, sent to the packaged server (spec §5). */
+class HttpBadRequestIT {
+
+  private static final String BODY = "{\"assignee\": \"ada\"}";
+
+  @TempDir static Path data;
+
+  private static Server server;
+  private static Wire wire;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = Server.start(data, List.of());
+    wire = new Wire(server.address());
+    var task =
+        "{\"task_id\": \"known\", \"title\": \"Known task\", \"description\": \"It is known to"
+            + " all\", \"assignee\": \"ada\"}";
+    assertThat(wire.post("/tasks/process", task).status()).isEqualTo(202);
+    assertThat(wire.send("GET", "/workflows/task-workflow-known?wait=10s").status()).isEqualTo(200);
+  }
+
+  /** It served through all of this, had nothing to complain of, and its task is as it was. */
+  @AfterAll
+  static void stop() throws IOException {
+    var known = wire.send("GET", "/tasks/known");
+    assertThat(server.stop()).isZero();
+    assertThat(known.json().path("version").asInt()).isEqualTo(3);
+    assertThat(server.err()).doesNotContain("Exception", "SEVERE", "ERROR");
+  }
+
+  // ---------------------------------------------------------------- paths
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a||b",
+        "a%7C%7Cb",
+        "a%2Fb",
+        "a%2fstart",
+        "a%00b",
+        "%00",
+        "%F0%9F%98%80",
+        "\uD83D\uDE00",
+        "\u00e4",
+        "%C3%A4",
+        "%FF",
+        "%",
+        "%2",
+        "%zz",
+        "12345678901234567890123456789012345678901234567890123456789012345",
+        "-a",
+        "_a",
+        "a.b",
+        "a%20b",
+        "a+b",
+        "a%0A",
+        "a%0D%0AX-Evil:%201",
+        "a;v=1",
+        "a'--",
+        "%2e%2e",
+      })
+  void anIdThatIsNoneIs422AndNamed(String id) throws IOException {
+    Refusals.names(wire.send("GET", "/tasks/" + id), "/task_id");
+    Refusals.names(wire.send("GET", "/tasks/" + id + "/timeline"), "/task_id");
+    Refusals.names(wire.post("/tasks/" + id + "/assign", BODY), "/task_id");
+    Refusals.names(wire.post("/tasks/" + id + "/start", "{}"), "/task_id");
+    Refusals.names(wire.post("/chat/" + id, "{\"content\": \"Hi\"}"), "/user_id");
+    Refusals.names(wire.send("GET", "/chat/" + id + "/history"), "/user_id");
+    Refusals.names(wire.send("DELETE", "/chat/" + id + "/history"), "/user_id");
+    Refusals.names(wire.send("GET", "/workflows/" + id), "/workflow_id");
+    Refusals.names(wire.send("GET", "/workflows/task-workflow-" + id), "/workflow_id");
+    Refusals.names(wire.post("/workflows/task-workflow-" + id + "/cancel", "{}"), "/workflow_id");
+    Refusals.names(wire.post("/workflows/task-workflow-" + id + "/retry", "{}"), "/workflow_id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/task",
+        "/tasks",
+        "//tasks/known",
+        "/tasks//known",
+        "/tasks/known/",
+        "/tasks/known/timeline/",
+        "/tasks/known/nothing",
+        "/tasks/known/start/now",
+        "/tasks/../tasks/known",
+        "/tasks/./known",
+        "/TASKS/known",
+        "/chat",
+        "/chat/ada/history/1",
+        "/workflows",
+        "/health",
+        "/openapi.yaml/",
+        "/favicon.ico",
+        "/actuator",
+        "/..%2f..%2fetc%2fpasswd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+      })
+  void aPathThatIsNoneIs404(String path) throws IOException {
+    Refusals.isProblem(wire.send("GET", path), 404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PUT, /tasks/known, GET",
+    "DELETE, /tasks/known, GET",
+    "PATCH, /tasks/known, GET",
+    "GET, /tasks/known/start, POST",
+    "POST, /tasks/known/timeline, GET",
+    "DELETE, /workflows/task-workflow-known, GET",
+    "GET, /workflows/task-workflow-known/cancel, POST",
+    "GET, /chat/ada, POST",
+    "POST, /chat/ada/history, DELETE",
+    "POST, /health/ready, GET",
+    "POST, /openapi.yaml, GET",
+    "TRACE, /tasks/known, GET",
+    "BREW, /tasks/known, GET",
+  })
+  void anotherMethodIs405AndSaysWhichAreAllowed(String method, String path, String allowed)
+      throws IOException {
+    var reply = wire.send(method, path);
+    Refusals.isProblem(reply, 405);
+    assertThat(reply.header("allow").split(", *", -1)).contains(allowed).doesNotContain(method);
+  }
+
+  // ---------------------------------------------------------------- parameters and headers
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "abc",
+        "10",
+        "-1s",
+        "1h",
+        "61s",
+        "2m",
+        "99999999999s",
+        "1e3s",
+        "%00",
+        "1.s",
+        "NaNs",
+        "0x1s",
+        "10s%0A",
+      })
+  void aWaitThatIsNoneIs422(String wait) throws IOException {
+    Refusals.names(wire.send("GET", "/workflows/task-workflow-known?wait=" + wait), "/wait");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3", "\"3", "abc", "\"a\" \"b\"", ",", "W/", "\"3\", x"})
+  void anIfMatchThatIsNoneIs400(String condition) throws IOException {
+    Refusals.isProblem(command("If-Match: " + condition), 400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"1\"", "\"99999999999999999999\"", "\"a\"", "W/\"3\"", "\"1\", \"2\""})
+  void anIfMatchOfAnotherVersionIs412(String condition) throws IOException {
+    Refusals.isProblem(command("If-Match: " + condition), 412);
+  }
+
+  private static Wire.Reply command(String header) throws IOException {
+    var body = BODY.getBytes(StandardCharsets.UTF_8);
+    return wire.send(
+        "POST",
+        "/tasks/known/assign",
+        header + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n",
+        body);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "\u00e4", "k\ti"})
+  void anIdempotencyKeyThatIsNoneIs422(String key) throws IOException {
+    keyRefused("Idempotency-Key: " + key + "\r\n");
+  }
+
+  @Test
+  void anIdempotencyKeyThatIsTooLongOrGivenTwiceIs422() throws IOException {
+    keyRefused("Idempotency-Key: " + "k".repeat(256) + "\r\n");
+    keyRefused("Idempotency-Key: one\r\nIdempotency-Key: two\r\n");
+  }
+
+  private static void keyRefused(String header) throws IOException {
+    var body = "{\"content\": \"Hi\"}".getBytes(StandardCharsets.UTF_8);
+    var headers =
+        header + "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n";
+    Refusals.names(wire.send("POST", "/chat/never", headers, body), "/idempotency_key");
+    assertThat(wire.send("GET", "/chat/never/history").json().path("total_messages").asInt())
+        .isZero();
+  }
+
+  // ---------------------------------------------------------------- HTTP
+
+  @ParameterizedTest(name = "{index}")
+  @ValueSource(
+      strings = {
+        "NONSENSE\r\n\r\n",
+        "GET\r\n\r\n",
+        "GET /tasks/known\r\n\r\n",
+        "GET /tasks/known HTTP/9.9\r\nHost: x\r\n\r\n",
+        "GET /tasks/a\u0000b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET /workflows/task-workflow-a?wait=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET /tasks/a b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET /tasks/known HTTP/1.1\r\nHost: x\r\nno colon\r\nConnection: close\r\n\r\n",
+        "POST /chat/x HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\nConnection: close\r\n\r\n",
+        "POST /chat/x HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\nConnection: close\r\n\r\n",
+        "POST /chat/x HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n",
+        "POST /chat/x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
+      })
+  void whatIsNotHttpIsRefused(String head) throws IOException {
+    var reply = wire.raw(head, new byte[0]);
+    assertThat(reply.status()).as(reply.body()).isBetween(400, 505).isNotEqualTo(500);
+    Refusals.isProblem(reply, reply.status());
+  }
+
+  /** Two lengths in one request are how requests are smuggled past proxies. */
+  @Test
+  void twoLengthsAreRefused() throws IOException {
+    var head =
+        "POST /chat/never HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n";
+    var smuggled = "0\r\n\r\nDELETE /chat/ada/history HTTP/1.1\r\nHost: x\r\n\r\n";
+    Refusals.isProblem(wire.raw(head, smuggled.getBytes(StandardCharsets.UTF_8)), 400);
+  }
+
+  @Test
+  void aChunkedBodyIsMeasuredToo() throws IOException {
+    var headers = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
+    var chunk = "{\"content\": \"" + "x".repeat(65 * 1024) + "\"}";
+    var body = Integer.toHexString(chunk.length()) + "\r\n" + chunk + "\r\n0\r\n\r\n";
+    Refusals.isProblem(
+        wire.send("POST", "/chat/never", headers, body.getBytes(StandardCharsets.UTF_8)), 413);
+  }
+
+  @Test
+  void aBodyThatIsAnnouncedAsHugeIsRefusedBeforeItIsRead() throws IOException {
+    var headers = "Content-Type: application/json\r\nContent-Length: 1000000000000\r\n";
+    Refusals.isProblem(
+        wire.send("POST", "/chat/never", headers, "{".getBytes(StandardCharsets.UTF_8)), 413);
+  }
+
+  @Test
+  void headersAndPathsAreBounded() throws IOException {
+    Refusals.isProblem(
+        wire.send("GET", "/tasks/known", "X-Long: " + "x".repeat(100_000) + "\r\n", new byte[0]),
+        431);
+    Refusals.isProblem(wire.send("GET", "/tasks/" + "x".repeat(100_000)), 414);
+  }
+
+  /** What a client sends as its request's id comes back, but nothing that could forge a header. */
+  @Test
+  void aRequestIdCannotForgeHeaders() throws IOException {
+    var reply = wire.send("GET", "/tasks/known", "X-Request-Id: a\u0001b\u00e4\r\n", new byte[0]);
+    assertThat(reply.status()).isIn(200, 400);
+    assertThat(reply.header("x-request-id")).matches("[A-Za-z0-9._-]{1,128}");
+  }
+}

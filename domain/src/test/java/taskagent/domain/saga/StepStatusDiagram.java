@@ -1,0 +1,177 @@
+package taskagent.domain.saga;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import taskagent.domain.saga.Saga.Place;
+import taskagent.domain.saga.SagaMachine.Transition;
+import taskagent.domain.saga.StepState.Status;
+
+/**
+ * How a step's status moves, as a Mermaid state diagram. Nothing of it is written by hand: the
+ * machine is asked, in every state that it can come to, what it does with every input.
+ */
+final class StepStatusDiagram {
+
+  private static final Instant NOW = Instant.EPOCH;
+  private static final RetryPolicy TWICE = RetryPolicy.attempts(2);
+
+  /** The smallest saga in which everything can happen. */
+  private static final Saga SAGA =
+      new Saga(
+          "all",
+          List.of(
+              new Saga.Step("a", Place.AGGREGATE, Optional.of("x"), TWICE, TWICE),
+              new Saga.Step("b", Place.AGGREGATE, Optional.of("y"), TWICE, TWICE),
+              new Saga.Step("c", Place.OUTSIDE, Optional.of("z"), TWICE, TWICE),
+              new Saga.Step("d", Place.OUTSIDE, Optional.empty(), TWICE, TWICE)));
+
+  private final SagaMachine machine = new SagaMachine(SAGA);
+  private final Map<Status, Map<Status, Set<String>>> moves = new EnumMap<>(Status.class);
+  private final Set<List<Object>> seen = new HashSet<>();
+  private final Deque<Transition> open = new ArrayDeque<>();
+
+  static String draw() {
+    var diagram = new StepStatusDiagram();
+    diagram.explore();
+    return diagram.drawn();
+  }
+
+  private void explore() {
+    follow(Optional.empty(), machine.start("w", NOW), new SagaInput.Woke(NOW));
+    while (!open.isEmpty()) {
+      var at = open.pop();
+      for (var input : inputs(at)) {
+        follow(Optional.of(at.state()), machine.on(at.state(), input), input);
+      }
+    }
+  }
+
+  /** States that differ only in time are one. */
+  private void follow(Optional<SagaState> before, Transition after, SagaInput input) {
+    before.ifPresent(state -> move(state, after.state(), input));
+    var key = new ArrayList<Object>();
+    key.add(after.state().phase());
+    key.add(after.state().cancelRequested());
+    for (var step : after.state().steps()) {
+      key.add(List.of(step.status(), step.attempts(), step.undoAttempts(), step.putOff()));
+    }
+    if (seen.add(key)) {
+      open.push(after);
+    }
+  }
+
+  private void move(SagaState before, SagaState after, SagaInput input) {
+    for (int i = 0; i < before.steps().size(); i++) {
+      var from = before.steps().get(i);
+      var to = after.steps().get(i).status();
+      if (from.status() != to) {
+        moves
+            .computeIfAbsent(from.status(), _ -> new TreeMap<>())
+            .computeIfAbsent(to, _ -> new TreeSet<>())
+            .add(reason(from, to, input));
+      }
+    }
+  }
+
+  private static String reason(StepState from, Status to, SagaInput input) {
+    return switch (input) {
+      case SagaInput.CancelRequested _ -> "cancelled";
+      case SagaInput.Woke _ -> from.wakeAt().isPresent() ? "it is time" : "its turn";
+      case SagaInput.Ran ran ->
+          ran.results().stream()
+              .filter(result -> result.step().equals(from.name()))
+              .findFirst()
+              .map(StepStatusDiagram::reason)
+              .orElseGet(() -> withoutResult(from.status(), to));
+    };
+  }
+
+  private static String withoutResult(Status from, Status to) {
+    return switch (to) {
+      case RUNNING -> "its turn";
+      case UNDOING -> from == Status.UNDO_PENDING ? "its turn" : "the saga gives up";
+      case PENDING -> "one before it was not done";
+      case UNDO_PENDING ->
+          from == Status.UNDOING ? "one before it was not done" : "the saga gives up";
+      case WAITING, PUT_OFF, DONE, FAILED, REFUSED -> "the saga gives up";
+      case UNDO_WAITING, UNDO_PUT_OFF, UNDONE, UNDO_FAILED -> "the saga gives up";
+    };
+  }
+
+  private static String reason(StepResult result) {
+    return switch (result) {
+      case StepResult.Done _ -> "done";
+      case StepResult.Failed failed -> failed.transientError() ? "failed" : "failed for good";
+      case StepResult.Refused _ -> "refused";
+      case StepResult.Rejected _ -> "rejected";
+      case StepResult.NotNow _ -> "not now";
+    };
+  }
+
+  /** All that can be told a saga in a state. */
+  private static List<SagaInput> inputs(Transition at) {
+    var inputs = new ArrayList<SagaInput>();
+    switch (at.directive()) {
+      case Directive.Finish _ -> {}
+      case Directive.Wait wait -> {
+        inputs.add(new SagaInput.CancelRequested(NOW));
+        inputs.add(new SagaInput.Woke(wait.until()));
+      }
+      case Directive.Run run -> {
+        inputs.add(new SagaInput.CancelRequested(NOW));
+        for (int done = 0; done < run.calls().size(); done++) {
+          for (var last : results(run.calls().get(done).step())) {
+            var results = new ArrayList<StepResult>();
+            run.calls().subList(0, done).forEach(c -> results.add(new StepResult.Done(c.step())));
+            results.add(last);
+            inputs.add(new SagaInput.Ran(results, NOW));
+          }
+        }
+      }
+    }
+    return inputs;
+  }
+
+  private static List<StepResult> results(String step) {
+    return List.of(
+        new StepResult.Done(step),
+        new StepResult.Failed(step, "no route", true),
+        new StepResult.Failed(step, "no such thing", false),
+        new StepResult.Refused(step, "it is closed"),
+        new StepResult.NotNow(step, NOW.plus(Duration.ofMinutes(10)), "circuit open"));
+  }
+
+  private String drawn() {
+    var lines = new ArrayList<String>();
+    lines.add("stateDiagram-v2");
+    lines.add("  [*] --> " + Status.PENDING.wireName());
+    moves.forEach(
+        (from, all) ->
+            all.forEach(
+                (to, reasons) ->
+                    lines.add(
+                        "  "
+                            + from.wireName()
+                            + " --> "
+                            + to.wireName()
+                            + ": "
+                            + String.join(", ", reasons))));
+    for (var status : Status.values()) {
+      if (!moves.containsKey(status)) {
+        lines.add("  " + status.wireName() + " --> [*]");
+      }
+    }
+    return String.join("\n", lines);
+  }
+}

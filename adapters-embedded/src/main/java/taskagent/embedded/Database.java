@@ -21,6 +21,8 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import taskagent.domain.port.Unavailable;
+import taskagent.json.UnreadableDocument;
 
 /**
  * The SQLite file: WAL, so that readers and the writer do not wait for each other, and
@@ -28,6 +30,7 @@ import org.sqlite.SQLiteDataSource;
  */
 final class Database implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(Database.class.getName());
   private static final String FILE = "taskagent.db";
 
   /**
@@ -78,27 +81,37 @@ final class Database implements AutoCloseable {
   /**
    * Reads the first row of a query, if there is one.
    *
-   * @throws taskagent.domain.port.Unavailable if the database cannot be read
+   * @throws Unavailable if the database cannot be read
    */
   <T> Optional<T> first(String sql, Transaction.Row<T> row, Object... values) {
     try (var connection = reading.getConnection()) {
       return new Transaction(connection).first(sql, row, values);
     } catch (SQLException e) {
       throw Sql.unavailable(e);
+    } catch (UnreadableDocument e) {
+      throw damaged(e);
     }
   }
 
   /**
    * Reads all rows of a query.
    *
-   * @throws taskagent.domain.port.Unavailable if the database cannot be read
+   * @throws Unavailable if the database cannot be read
    */
   <T> List<T> list(String sql, Transaction.Row<T> row, Object... values) {
     try (var connection = reading.getConnection()) {
       return new Transaction(connection).list(sql, row, values);
     } catch (SQLException e) {
       throw Sql.unavailable(e);
+    } catch (UnreadableDocument e) {
+      throw damaged(e);
     }
+  }
+
+  /** SQLite has no checksums: a page of text may be anything without its taking notice. */
+  private static Unavailable damaged(UnreadableDocument e) {
+    LOG.log(System.Logger.Level.WARNING, "the database is damaged: {0}", e.getMessage());
+    return Unavailable.outOfReach("a document in the database cannot be read");
   }
 
   @Override
@@ -217,8 +230,7 @@ final class Database implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      System.getLogger(Database.class.getName())
-          .log(System.Logger.Level.DEBUG, "a lock file was closed already", e);
+      LOG.log(System.Logger.Level.DEBUG, "a lock file was closed already", e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package taskagent.embedded;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,6 +55,7 @@ public final class EmbeddedEngine implements AutoCloseable {
     this.due = new Due(clock);
     var waiters = new Waiters();
     this.database = database;
+    this.leftBehind = takeOver(database.writing());
     this.writer = new Writer(database.writing());
     this.probe = new WriteProbe(writer);
     this.tasks = new SqliteTasks(database, writer, clock, due, counters);
@@ -63,11 +65,6 @@ public final class EmbeddedEngine implements AutoCloseable {
     this.workflows = new SqliteWorkflows(database, writer, clock, driver, slots, waiters);
     this.dueLoop = new DueLoop(database, writer, clock, due, tasks, driver, slots);
     this.outboxLoop = new OutboxLoop(database, writer, clock, publisher);
-    this.leftBehind =
-        writer.write(
-            transaction ->
-                transaction.update(
-                    "UPDATE workflow SET wake_at = 0 WHERE wake_at = " + WorkflowRow.DRIVEN));
     dueLoop.start();
     outboxLoop.start();
   }
@@ -101,7 +98,22 @@ public final class EmbeddedEngine implements AutoCloseable {
       return new EmbeddedEngine(database, settings, millis, notifier, responder, publisher);
     } catch (Unavailable e) {
       database.close();
-      throw new DatabaseUnusable("The database cannot be used: " + e.reason() + ".", e);
+      throw new DatabaseUnusable(
+          "The database in " + settings.folder() + " cannot be used: " + e.reason() + ".", e);
+    }
+  }
+
+  /**
+   * Sets due what an earlier process was at. Done before anything else is started, so that a
+   * database that cannot be written is noticed by nobody but whoever starts the engine.
+   */
+  private static int takeOver(DataSource writing) {
+    try (var connection = writing.getConnection();
+        var statement = connection.createStatement()) {
+      return statement.executeUpdate(
+          "UPDATE workflow SET wake_at = 0 WHERE wake_at = " + WorkflowRow.DRIVEN);
+    } catch (SQLException e) {
+      throw Sql.unavailable(e);
     }
   }
 

@@ -56,8 +56,9 @@ final class SqliteConversations implements Conversations {
   public Conversation history(UserId user) {
     return database
         .first(
-            "SELECT doc FROM conversation WHERE user_id = ?", row -> row.getString(1), user.value())
-        .map(ConversationJson::read)
+            "SELECT doc FROM conversation WHERE user_id = ?",
+            row -> ConversationJson.read(row.getString(1)),
+            user.value())
         .orElseGet(() -> Conversation.of(user));
   }
 

@@ -38,9 +38,10 @@ final class SqliteTasks implements Tasks {
 
   @Override
   public Optional<TaskSnapshot> find(TaskId id) {
-    return database
-        .first("SELECT doc FROM task WHERE id = ?", row -> row.getString(1), id.value())
-        .map(doc -> TaskJson.read(doc).snapshot());
+    return database.first(
+        "SELECT doc FROM task WHERE id = ?",
+        row -> TaskJson.read(row.getString(1)).snapshot(),
+        id.value());
   }
 
   @Override

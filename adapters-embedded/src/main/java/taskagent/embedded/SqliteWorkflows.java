@@ -72,9 +72,10 @@ final class SqliteWorkflows implements Workflows {
 
   @Override
   public Optional<Workflow> find(WorkflowId id) {
-    return database
-        .first("SELECT" + WorkflowRow.COLUMNS + "WHERE id = ?", WorkflowRow::of, id.value())
-        .map(WorkflowRow::workflow);
+    return database.first(
+        "SELECT" + WorkflowRow.COLUMNS + "WHERE id = ?",
+        row -> WorkflowRow.of(row).workflow(),
+        id.value());
   }
 
   @Override

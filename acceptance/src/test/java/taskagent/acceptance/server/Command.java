@@ -63,20 +63,13 @@ public final class Command implements AutoCloseable {
 
   /** Runs it to its end, which is to come soon. */
   public static Ended run(String... arguments) {
-    return run(Duration.ofSeconds(30), Map.of(), arguments);
+    return run(Duration.ofSeconds(60), Map.of(), arguments);
   }
 
   /** Waits for its end. */
   public Ended ended(Duration atMost) {
-    try {
-      assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS))
-          .as("the process ends within %s; see %s", atMost, err)
-          .isTrue();
-      return new Ended(process.exitValue(), out(), err());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    assertThat(waitFor(atMost)).as("the process ends within %s; see %s", atMost, err).isTrue();
+    return new Ended(process.exitValue(), out(), err());
   }
 
   /** SIGTERM. */
@@ -88,6 +81,16 @@ public final class Command implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+    boolean _ = waitFor(Duration.ofSeconds(10)); // its files are closed once it is gone
+  }
+
+  private boolean waitFor(Duration atMost) {
+    try {
+      return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What it printed so far. */

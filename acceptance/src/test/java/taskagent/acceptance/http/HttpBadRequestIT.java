@@ -237,9 +237,17 @@ class HttpBadRequestIT {
   @Test
   void twoLengthsAreRefused() throws IOException {
     var head =
-        "POST /chat/never HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-            + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n";
-    var smuggled = "0\r\n\r\nDELETE /chat/ada/history HTTP/1.1\r\nHost: x\r\n\r\n";
+        String.join(
+            "\r\n",
+            "POST /chat/never HTTP/1.1",
+            "Host: x",
+            "Content-Type: application/json",
+            "Content-Length: 4",
+            "Transfer-Encoding: chunked",
+            "",
+            "");
+    var smuggled =
+        String.join("\r\n", "0", "", "DELETE /chat/ada/history HTTP/1.1", "Host: x", "", "");
     Refusals.isProblem(wire.raw(head, smuggled.getBytes(StandardCharsets.UTF_8)), 400);
   }
 

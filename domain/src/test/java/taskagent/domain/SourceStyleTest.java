@@ -69,8 +69,11 @@ final class SourceStyleTest {
     return parent;
   }
 
+  /**
+   * All tests; Mounts says loudly what it could not try where it may not mount, and fails in CI.
+   */
   private static boolean test(Path source) {
-    return source.toString().contains("/src/test/");
+    return source.toString().contains("/src/test/") && !source.endsWith("faults/Mounts.java");
   }
 
   /** Not what a test starts: a process that is to be killed may well sleep. */

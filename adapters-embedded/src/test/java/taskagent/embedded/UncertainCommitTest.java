@@ -27,7 +27,6 @@ class UncertainCommitTest {
 
   @Test
   void aSagaWhoseBeginningWasSaidToHaveFailedGoesOnAllTheSame() {
-    // The first commit is the engine's own, at its start.
     try (var engine =
         EmbeddedEngine.open(
             new EmbeddedSettings(folder, 10),
@@ -35,7 +34,7 @@ class UncertainCommitTest {
             _ -> new Notifier.Sent(),
             new RuleBasedResponder(),
             _ -> {},
-            inner -> FaultyDataSource.around(inner, 2, FaultyDataSource.Fault.SAID_TO_FAIL))) {
+            inner -> FaultyDataSource.around(inner, 1, FaultyDataSource.Fault.SAID_TO_FAIL))) {
       assertThatThrownBy(() -> engine.workflows().start(REQUEST)).isInstanceOf(Unavailable.class);
 
       assertThat(engine.workflows().start(REQUEST)).isInstanceOf(Workflows.Started.Accepted.class);

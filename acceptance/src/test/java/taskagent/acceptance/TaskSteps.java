@@ -138,7 +138,7 @@ public final class TaskSteps {
     assertThat(set).hasSize(1);
     // The task is created a moment after the request was accepted, and never before.
     assertThat(Duration.between(created, deadline))
-        .isBetween(Duration.ofSeconds(seconds - 1), Duration.ofSeconds(seconds));
+        .isBetween(Duration.ofSeconds(seconds - 10), Duration.ofSeconds(seconds));
   }
 
   @Then("the timeline of {string} reads {string}")

@@ -65,6 +65,7 @@ final class Dispatcher implements Handler {
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
+    forgetInterruption();
     long started = System.nanoTime();
     var method = request.prologue().method();
     var path = Paths.of(request);
@@ -185,6 +186,14 @@ final class Dispatcher implements Handler {
         "Something is wrong here. It is in the log as request " + requestId + ".");
   }
 
+  /**
+   * Helidon interrupts connections that are idle, when it closes them, and may so hit one that has
+   * just got a request. That must not cost the client its answer.
+   */
+  private static void forgetInterruption() {
+    boolean _ = Thread.interrupted();
+  }
+
   private void send(
       Answer answer, Method method, String requestId, boolean last, ServerResponse response) {
     response.status(answer.status());
@@ -196,6 +205,7 @@ final class Dispatcher implements Handler {
     if (last) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
+    forgetInterruption();
     slow.begin();
     if (method.equals(Method.HEAD)) {
       response.headers().contentLength(answer.body().length); // of the body that it stands for

@@ -8,12 +8,16 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves an engine over HTTP (spec §5), each connection on a virtual thread of its own.
@@ -43,6 +47,7 @@ public final class HttpServer implements AutoCloseable {
    * @throws IllegalStateException if the address cannot be listened on
    */
   public static HttpServer start(HttpSettings settings, Engine engine, InstantSource clock) {
+    requireFree(settings);
     var closing = new AtomicBoolean();
     var slow = new SlowClients(settings.clientTimeout());
     var requests = new Gate(settings.maxRequests());
@@ -55,13 +60,28 @@ public final class HttpServer implements AutoCloseable {
             .routing(routing -> routing(routing, dispatcher))
             .build()
             .start();
-    if (!server.isRunning()) { // Helidon logs why, and throws nothing
+    if (!server.isRunning()) {
       slow.close();
-      throw new IllegalStateException(
-          "cannot listen on " + settings.host() + " port " + settings.port());
+      throw cannotListen(settings, null);
     }
     LOGGER.log(INFO, "listening on {0} port {1}", settings.host(), Integer.toString(server.port()));
     return new HttpServer(closing, slow, server);
+  }
+
+  /** Helidon would log a stack trace and throw nothing, so the address is tried before. */
+  private static void requireFree(HttpSettings settings) {
+    try (var probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+    } catch (IOException e) {
+      throw cannotListen(settings, e);
+    }
+  }
+
+  private static IllegalStateException cannotListen(
+      HttpSettings settings, @Nullable Throwable cause) {
+    return new IllegalStateException(
+        "cannot listen on " + settings.host() + " port " + settings.port(), cause);
   }
 
   /** The table of what is served. */

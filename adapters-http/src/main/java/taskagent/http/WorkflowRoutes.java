@@ -61,27 +61,24 @@ final class WorkflowRoutes {
 
   private Answer find(Call call) {
     var id = call.workflowId();
-    return call.query(WAIT)
-        .map(Waits::parse)
-        .flatMap(atMost -> atMost.isZero() ? workflows.find(id) : await(id, atMost))
-        .or(() -> call.query(WAIT).isPresent() ? Optional.empty() : workflows.find(id))
-        .map(found -> Answer.json(Status.OK_200, json -> write(json, found)))
+    var wait = call.query(WAIT).map(Waits::parse).orElse(Duration.ZERO);
+    var found = wait.isZero() ? workflows.find(id) : await(id, wait);
+    return found
+        .map(workflow -> Answer.json(Status.OK_200, json -> write(json, workflow)))
         .orElseGet(() -> Problem.unknownWorkflow().answer(call.path()));
   }
 
   private Optional<Workflow> await(WorkflowId id, Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
-    while (true) {
+    while (!closing.getAsBoolean()) {
       var left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-      boolean last = closing.getAsBoolean() || left.compareTo(WAIT_AT_A_TIME) <= 0;
-      var found =
-          closing.getAsBoolean()
-              ? workflows.find(id)
-              : workflows.await(id, last ? left : WAIT_AT_A_TIME);
+      boolean last = left.compareTo(WAIT_AT_A_TIME) <= 0;
+      var found = workflows.await(id, last ? left : WAIT_AT_A_TIME);
       if (last || found.filter(run -> run.status() == Workflow.Status.RUNNING).isEmpty()) {
         return found;
       }
     }
+    return workflows.find(id);
   }
 
   private Answer cancel(Call call) {

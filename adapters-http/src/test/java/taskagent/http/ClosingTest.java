@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static taskagent.http.TestServer.json;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -122,5 +123,44 @@ final class ClosingTest {
       }
     }
     assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void closesConnectionsOfClientsThatDoNotTakeTheirAnswers() {
+    var requests = "GET /openapi.yaml HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100);
+    try (var greedy = server.connect()) {
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 10_000; i++) {
+                  greedy.send(requests);
+                }
+              })
+          .isInstanceOf(UncheckedIOException.class);
+    }
+    assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void closesConnectionsThatAreIdle() {
+    try (var impatient =
+            TestServer.start(settings -> settings.withIdleTimeout(Duration.ofSeconds(1)));
+        var silent = impatient.connect();
+        var begun = impatient.connect();
+        var served = impatient.connect()) {
+      begun.send("GET /hea");
+      served.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(served.readAnswer()).startsWith("HTTP/1.1 200 ");
+      assertThat(silent.readToEnd()).isEmpty();
+      assertThat(begun.readToEnd()).isEmpty();
+      assertThat(served.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void saysThatAnAddressIsTaken() {
+    var taken = HttpSettings.on("127.0.0.1", server.server.port());
+    assertThatThrownBy(() -> HttpServer.start(taken, server.ports(), server.clock))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("cannot listen on 127.0.0.1");
   }
 }

@@ -12,6 +12,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -44,6 +45,7 @@ final class Dispatcher implements Handler {
   private final Meters meters;
   private final InstantSource clock;
   private final BooleanSupplier closing;
+  private volatile long lastRequest = System.nanoTime();
 
   Dispatcher(
       Routes routes,
@@ -67,6 +69,7 @@ final class Dispatcher implements Handler {
   public void handle(ServerRequest request, ServerResponse response) {
     forgetInterruption();
     long started = System.nanoTime();
+    lastRequest = started;
     var method = request.prologue().method();
     var path = Paths.of(request);
     var requestId = RequestId.of(request);
@@ -90,6 +93,11 @@ final class Dispatcher implements Handler {
     if (last) { // Helidon says so in its header, but goes on reading
       throw new CloseConnectionException("the last answer on this connection is sent");
     }
+  }
+
+  /** How long ago the last request came. */
+  Duration quietFor() {
+    return Duration.ofNanos(System.nanoTime() - lastRequest);
   }
 
   private boolean last(ServerRequest request, Answer answer) {

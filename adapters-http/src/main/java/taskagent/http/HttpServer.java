@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,20 +23,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves an engine over HTTP (spec §5), each connection on a virtual thread of its own.
  *
- * <p>{@link #close} is graceful: from then on the server is not ready, accepts no connection, and
- * answers those at once that wait for a workflow; what is being answered is finished, within the
- * settings' drain timeout. The engine must still be there.
+ * <p>{@link #close} is graceful: from then on the server is not ready, every answer is the last on
+ * its connection, and those who wait for a workflow are answered at once. As soon as no requests
+ * come, or a second later, no more connections are accepted and idle ones end; what is being
+ * answered is finished, within the settings' drain timeout. The engine must still be there.
  */
 public final class HttpServer implements AutoCloseable {
 
   private static final System.Logger LOGGER = System.getLogger("taskagent.http");
 
+  /** Helidon cuts connections between two requests, so busy clients get time to leave by then. */
+  private static final Duration LEAVE_AT_MOST = Duration.ofSeconds(1);
+
+  /** Clients that sent nothing for this long are not busy. */
+  private static final Duration QUIET = Duration.ofMillis(50);
+
   private final AtomicBoolean closing;
+  private final Dispatcher dispatcher;
   private final SlowClients slow;
   private final WebServer server;
 
-  private HttpServer(AtomicBoolean closing, SlowClients slow, WebServer server) {
+  private HttpServer(
+      AtomicBoolean closing, Dispatcher dispatcher, SlowClients slow, WebServer server) {
     this.closing = closing;
+    this.dispatcher = dispatcher;
     this.slow = slow;
     this.server = server;
   }
@@ -65,7 +76,7 @@ public final class HttpServer implements AutoCloseable {
       throw cannotListen(settings, null);
     }
     LOGGER.log(INFO, "listening on {0} port {1}", settings.host(), Integer.toString(server.port()));
-    return new HttpServer(closing, slow, server);
+    return new HttpServer(closing, dispatcher, slow, server);
   }
 
   /** Helidon would log a stack trace and throw nothing, so the address is tried before. */
@@ -152,8 +163,16 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     if (closing.compareAndSet(false, true)) {
+      awaitQuiet();
       server.stop();
       slow.close();
+    }
+  }
+
+  private void awaitQuiet() {
+    long end = System.nanoTime() + LEAVE_AT_MOST.toNanos();
+    while (dispatcher.quietFor().compareTo(QUIET) < 0 && System.nanoTime() < end) {
+      LockSupport.parkNanos(QUIET.toNanos() / 5);
     }
   }
 }

@@ -1,0 +1,65 @@
+package taskagent.acceptance.faults;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+
+/** Takes events, and drops one whose id it has seen, as a consumer does (spec §6). */
+final class Subscriber implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpServer server;
+  private final Set<String> ids = new HashSet<>();
+  private final Map<String, List<String>> types = new ConcurrentHashMap<>();
+
+  Subscriber() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::take);
+    server.start();
+  }
+
+  String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/events";
+  }
+
+  /** The types of the events about a subject, in the order in which they came first. */
+  synchronized List<String> types(String subject) {
+    return List.copyOf(types.getOrDefault(subject, List.of()));
+  }
+
+  private void take(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var event = JSON.readTree(exchange.getRequestBody());
+      synchronized (this) {
+        if (ids.add(event.path("id").asText())) {
+          types
+              .computeIfAbsent(event.path("subject").asText(), _ -> new ArrayList<>())
+              .add(event.path("type").asText());
+        }
+      }
+      exchange.sendResponseHeaders(204, -1);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -148,5 +148,11 @@ class KillUnderLoadIT {
     }
     System.out.printf(
         "%d notifications of %d sagas came in%n", receiver.deliveries(), sagas.size());
+    Awaitility.await()
+        .atMost(HEALED_WITHIN)
+        .untilAsserted(
+            () ->
+                assertThat(server.get("/metrics").text())
+                    .contains("taskagent_events_pending 0", "taskagent_events_dead 0"));
   }
 }

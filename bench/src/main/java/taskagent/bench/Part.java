@@ -4,58 +4,48 @@ import java.io.IOException;
 
 /** What can be measured, in the order in which it is. */
 enum Part {
-  BASELINE("a plain HTTP answer, and rows in a plain SQLite loop") {
-    @Override
-    void measure(Stage stage, Report report) throws IOException, InterruptedException {
-      new Baseline(stage, report).measure();
-    }
-  },
-  SAGAS("tasks taken through the saga to their end") {
-    @Override
-    void measure(Stage stage, Report report) throws IOException, InterruptedException {
-      Loads.sagas(stage, report);
-    }
-  },
-  READS("tasks read by id") {
-    @Override
-    void measure(Stage stage, Report report) throws IOException, InterruptedException {
-      Loads.reads(stage, report);
-    }
-  },
-  CHAT("messages by many users, and by one") {
-    @Override
-    void measure(Stage stage, Report report) throws IOException, InterruptedException {
-      Loads.chat(stage, report);
-    }
-  },
-  MEMORY("memory and database: idle, after load, with many open tasks") {
-    @Override
-    void measure(Stage stage, Report report) throws IOException, InterruptedException {
-      new Memory(stage, report).measure();
-    }
-  },
-  STARTUP("time until ready: on an empty database, with many open tasks") {
-    @Override
-    void measure(Stage stage, Report report) throws IOException, InterruptedException {
-      new StartUp(stage, report).measure();
-    }
-  },
-  DEADLINES("time until many deadlines have acted that were missed") {
-    @Override
-    void measure(Stage stage, Report report) throws IOException, InterruptedException {
-      new Deadlines(stage, report).measure();
-    }
-  };
+  BASELINE(
+      "a plain HTTP answer, and rows in a plain SQLite loop",
+      (stage, report) -> new Baseline(stage, report).measure()),
+  SAGAS("tasks taken through the saga to their end", Loads::sagas),
+  READS("tasks read by id", Loads::reads),
+  CHAT("messages by many users, and by one", Loads::chat),
+  MEMORY(
+      "memory and database: idle, after load, with many open tasks",
+      (stage, report) -> new Memory(stage, report).measure()),
+  STARTUP(
+      "time until ready: on an empty database, with many open tasks",
+      (stage, report) -> new StartUp(stage, report).measure()),
+  DEADLINES(
+      "time until many deadlines have acted that were missed",
+      (stage, report) -> new Deadlines(stage, report).measure());
 
   private final String about;
 
-  Part(String about) {
+  @SuppressWarnings("ImmutableEnumChecker") // method references that hold nothing
+  private final Measurement measurement;
+
+  /** Measures on a stage, and reports what. */
+  @FunctionalInterface
+  private interface Measurement {
+    void measure(Stage stage, Report report) throws IOException, InterruptedException;
+  }
+
+  Part(String about, Measurement measurement) {
     this.about = about;
+    this.measurement = measurement;
   }
 
   String about() {
     return about;
   }
 
-  abstract void measure(Stage stage, Report report) throws IOException, InterruptedException;
+  /**
+   * Measures it.
+   *
+   * @throws CannotMeasure if that cannot be done, and says why
+   */
+  void measure(Stage stage, Report report) throws IOException, InterruptedException {
+    measurement.measure(stage, report);
+  }
 }

@@ -3,8 +3,8 @@ package taskagent.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class Stage implements AutoCloseable {
 
   private final Settings settings;
-  private final Deque<Server> started = new ArrayDeque<>();
+  private final Deque<Server> started = new ConcurrentLinkedDeque<>();
   private final String run = Long.toString(System.currentTimeMillis(), 36);
   private @Nullable Target shared;
   private int folders;
-  private int fills;
+  private int series;
 
   Stage(Settings settings) {
     this.settings = settings;
@@ -62,7 +62,7 @@ final class Stage implements AutoCloseable {
 
   /** Ids that nobody had before, which begin with this. */
   String newIds(String what) {
-    return what + "-" + run + "-" + ++fills + "-";
+    return what + "-" + run + "-" + ++series + "-";
   }
 
   /** Ends a server, if it was started for loads, so that it does not disturb what comes next. */

@@ -16,6 +16,10 @@ final class Deadlines {
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
   private static final long ALL_SECONDS = 120;
+
+  /** Seldom enough that reading the figures does not slow down what they tell of. */
+  private static final long POLL_MILLIS = 250;
+
   private static final int CHECKED = 200;
 
   private final Stage stage;
@@ -57,7 +61,7 @@ final class Deadlines {
     var before = Snapshot.of(server.target());
     boolean all =
         Waiting.until(
-            ALL_SECONDS, 100, () -> Metrics.of(server.address()).value(Metrics.OVERDUE) >= tasks);
+            ALL_SECONDS, POLL_MILLIS, () -> Metrics.of(server.address()).value(Metrics.OVERDUE) >= tasks);
     long took = System.nanoTime() - server.started();
     var spent = Snapshot.of(server.target()).minus(before);
     if (!all) {

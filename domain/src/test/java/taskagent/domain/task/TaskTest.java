@@ -64,6 +64,19 @@ final class TaskTest {
   }
 
   @Test
+  void aTitleOrADescriptionAloneIsRevised() {
+    var title = TaskStory.of(TaskStatus.PENDING);
+    var description = TaskStory.of(TaskStatus.PENDING);
+
+    title.tell(new Create(title.id(), "Another title", "All the figures"));
+    description.tell(new Create(description.id(), "Prepare the report", "Another description"));
+
+    assertThat(title.task().title()).isEqualTo("Another title");
+    assertThat(description.task().description()).isEqualTo("Another description");
+    assertThat(description.timeline().getLast().type()).isEqualTo(TaskEvent.Type.REVISED);
+  }
+
+  @Test
   void unassigningClearsTheAssignee() {
     var story = TaskStory.of(TaskStatus.IN_PROGRESS);
 

@@ -83,16 +83,27 @@ final class Dispatcher implements Handler {
     if (LOGGER.isLoggable(DEBUG)) {
       LOGGER.log(
           DEBUG,
-          "{0} {1} {2} {3}us request={4}",
+          "{0} {1} {2} {3}us request={4} trace={5}{6}",
           Paths.uri(method.text()),
           Paths.uri(path),
           Integer.toString(answer.status().code()),
           Long.toString(nanos / 1000),
-          requestId);
+          requestId,
+          TraceId.of(request, requestId),
+          started(answer));
     }
     if (last) { // Helidon says so in its header, but goes on reading
       throw new CloseConnectionException("the last answer on this connection is sent");
     }
+  }
+
+  /** Names the workflow that a request started, so that its trace leads there. */
+  private static String started(Answer answer) {
+    return answer.headers().stream()
+        .filter(header -> header.headerName().equals(HeaderNames.LOCATION))
+        .map(header -> " started=" + header.get())
+        .findFirst()
+        .orElse("");
   }
 
   /** How long ago the last request came. */
@@ -129,8 +140,12 @@ final class Dispatcher implements Handler {
     } catch (RuntimeException | StackOverflowError e) {
       LOGGER.log(
           ERROR,
-          "request=%s %s %s failed"
-              .formatted(requestId, request.prologue().method().text(), Paths.uri(path)),
+          "%s %s failed request=%s trace=%s"
+              .formatted(
+                  request.prologue().method().text(),
+                  Paths.uri(path),
+                  requestId,
+                  TraceId.of(request, requestId)),
           e);
       return failed(requestId).answer(path);
     }

@@ -61,7 +61,9 @@ final class Deadlines {
     var before = Snapshot.of(server.target());
     boolean all =
         Waiting.until(
-            ALL_SECONDS, POLL_MILLIS, () -> Metrics.of(server.address()).value(Metrics.OVERDUE) >= tasks);
+            ALL_SECONDS,
+            POLL_MILLIS,
+            () -> Metrics.of(server.address()).value(Metrics.OVERDUE) >= tasks);
     long took = System.nanoTime() - server.started();
     var spent = Snapshot.of(server.target()).minus(before);
     if (!all) {

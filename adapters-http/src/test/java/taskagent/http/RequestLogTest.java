@@ -1,0 +1,93 @@
+package taskagent.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RequestLogTest {
+
+  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+  private final Logger logger = Logger.getLogger("taskagent.http");
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Handler handler =
+      new Handler() {
+        private final SimpleFormatter formatter = new SimpleFormatter();
+
+        @Override
+        public void publish(LogRecord record) {
+          lines.add(formatter.formatMessage(record));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+  private final TestServer server = TestServer.start();
+
+  @BeforeEach
+  void listen() {
+    logger.setLevel(Level.FINE);
+    logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+    logger.removeHandler(handler);
+    logger.setUseParentHandlers(true);
+    logger.setLevel(null);
+  }
+
+  @Test
+  void tellsTheTraceThatARequestBelongsTo() {
+    server.get("/tasks/t1", "traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01");
+    assertThat(line("/tasks/t1")).contains(" 404 ").endsWith(" trace=" + TRACE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "00-" + TRACE,
+        "ff-" + TRACE + "-00f067aa0ba902b7-01",
+        "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+        "00-" + TRACE + "-0000000000000000-01",
+        "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01"
+      })
+  void aRequestThatBelongsToNoTraceIsItsOwn(String traceparent) {
+    server.get("/tasks/t1", "traceparent", traceparent, "X-Request-Id", "mine-1");
+    assertThat(line("/tasks/t1")).endsWith(" request=mine-1 trace=mine-1");
+  }
+
+  @Test
+  void tellsTheWorkflowThatARequestStarted() {
+    server.process("t1");
+    assertThat(line("/tasks/process")).endsWith(" started=/workflows/task-workflow-t1");
+  }
+
+  /** It is logged when the answer is sent, so that a client may be faster. */
+  private String line(String path) {
+    return await()
+        .until(
+            () -> lines.stream().filter(line -> line.contains(" " + path + " ")).findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+}

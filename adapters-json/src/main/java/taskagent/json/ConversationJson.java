@@ -70,7 +70,7 @@ public final class ConversationJson {
     json.writeNumberField("seq", message.seq());
   }
 
-  private static Message message(Fields fields) {
+  static Message message(Fields fields) {
     return new Message(
         fields.parsed("role", Message.Role::ofWireName),
         fields.text("content"),

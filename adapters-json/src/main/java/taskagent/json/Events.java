@@ -82,4 +82,20 @@ public final class Events {
           json.writeRawValue(event.data());
         });
   }
+
+  /**
+   * The event that a CloudEvent in structured JSON stands for.
+   *
+   * @throws UnreadableDocument if it is none of ours
+   */
+  public static Event ofCloudEvent(String text) {
+    var fields = Json.read(text);
+    return new Event(
+        fields.text("id"),
+        fields.text("topic"),
+        fields.text("type"),
+        fields.text("subject"),
+        fields.instant("time"),
+        fields.json("data"));
+  }
 }

@@ -76,6 +76,19 @@ public final class Fields {
     return value.longValue();
   }
 
+  /** The value of a field, as the JSON that it is. */
+  String json(String field) {
+    return maybeJson(field).orElseThrow(() -> missing(field));
+  }
+
+  Optional<String> maybeJson(String field) {
+    return present(field).map(JsonNode::toString);
+  }
+
+  Optional<Long> maybeNumber(String field) {
+    return present(field).map(_ -> number(field));
+  }
+
   int count(String field) {
     long number = number(field);
     if (number < 0 || number > Integer.MAX_VALUE) {

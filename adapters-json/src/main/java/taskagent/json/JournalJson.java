@@ -36,17 +36,39 @@ public final class JournalJson {
     return Json.read(text).format("a journal's entry", FORMAT).list("inputs", JournalJson::input);
   }
 
+  /** Writes how steps went. */
+  public static String writeResults(List<StepResult> results) {
+    return Json.object(
+        json -> {
+          json.writeNumberField("format", FORMAT);
+          results(json, results);
+        });
+  }
+
+  /**
+   * Reads how steps went.
+   *
+   * @throws UnreadableDocument if it is of another format, or damaged
+   */
+  public static List<StepResult> readResults(String text) {
+    return Json.read(text).format("steps' results", FORMAT).list("results", JournalJson::result);
+  }
+
+  private static void results(JsonGenerator json, List<StepResult> results) throws IOException {
+    json.writeArrayFieldStart("results");
+    for (var result : results) {
+      write(json, result);
+    }
+    json.writeEndArray();
+  }
+
   private static void write(JsonGenerator json, SagaInput input) throws IOException {
     json.writeStartObject();
     Json.instant(json, "at", input.at());
     switch (input) {
       case SagaInput.Ran(var results, _) -> {
         json.writeStringField("input", "ran");
-        json.writeArrayFieldStart("results");
-        for (var result : results) {
-          write(json, result);
-        }
-        json.writeEndArray();
+        results(json, results);
       }
       case SagaInput.Woke _ -> json.writeStringField("input", "woke");
       case SagaInput.CancelRequested _ -> json.writeStringField("input", "cancel_requested");

@@ -33,7 +33,11 @@ public final class RunJson {
    * @throws UnreadableDocument if it is of another format, or damaged
    */
   public static WorkflowRun read(String text) {
-    var fields = Json.read(text).format("a workflow's request", FORMAT);
+    return read(Json.read(text));
+  }
+
+  static WorkflowRun read(Fields document) {
+    var fields = document.format("a workflow's request", FORMAT);
     return new WorkflowRun(
         new WorkflowId(fields.text("workflow_id")),
         new TaskRequest(

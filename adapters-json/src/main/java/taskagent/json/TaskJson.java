@@ -10,7 +10,6 @@ import taskagent.domain.task.Task.Deadline;
 import taskagent.domain.task.Task.Remembered;
 import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskId;
-import taskagent.domain.task.TaskRefusal;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
 
@@ -81,7 +80,7 @@ public final class TaskJson {
               var command = new CommandId(each.text("id"));
               TaskAnswer answer =
                   each.maybeObject("refused")
-                      .<TaskAnswer>map(refused -> new TaskAnswer.Refused(refusal(refused)))
+                      .<TaskAnswer>map(refused -> new TaskAnswer.Refused(RefusalJson.read(refused)))
                       .orElseGet(
                           () ->
                               new TaskAnswer.Accepted(
@@ -116,7 +115,7 @@ public final class TaskJson {
       }
       case TaskAnswer.Refused(var refusal) -> {
         json.writeObjectFieldStart("refused");
-        write(json, refusal);
+        RefusalJson.write(json, refusal);
         json.writeEndObject();
       }
     }
@@ -125,41 +124,5 @@ public final class TaskJson {
 
   private static Optional<String> changed(String was, String is) {
     return was.equals(is) ? Optional.empty() : Optional.of(was);
-  }
-
-  private static void write(JsonGenerator json, TaskRefusal refusal) throws IOException {
-    switch (refusal) {
-      case TaskRefusal.NotFound(var id) -> {
-        json.writeStringField("why", "not_found");
-        json.writeStringField("task_id", id.value());
-      }
-      case TaskRefusal.Closed(var status) -> {
-        json.writeStringField("why", "closed");
-        json.writeStringField("status", status.wireName());
-      }
-      case TaskRefusal.NotAllowed(var verb, var status) -> {
-        json.writeStringField("why", "not_allowed");
-        json.writeStringField("verb", verb);
-        json.writeStringField("status", status.wireName());
-      }
-      case TaskRefusal.VersionMismatch(long expected, long actual) -> {
-        json.writeStringField("why", "version_mismatch");
-        json.writeNumberField("expected", expected);
-        json.writeNumberField("actual", actual);
-      }
-    }
-  }
-
-  private static TaskRefusal refusal(Fields fields) {
-    return switch (fields.text("why")) {
-      case "not_found" -> new TaskRefusal.NotFound(fields.parsed("task_id", TaskId::new));
-      case "closed" -> new TaskRefusal.Closed(fields.parsed("status", TaskStatus::ofWireName));
-      case "not_allowed" ->
-          new TaskRefusal.NotAllowed(
-              fields.text("verb"), fields.parsed("status", TaskStatus::ofWireName));
-      case "version_mismatch" ->
-          new TaskRefusal.VersionMismatch(fields.number("expected"), fields.number("actual"));
-      default -> throw Fields.missing("why");
-    };
   }
 }

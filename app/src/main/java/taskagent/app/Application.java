@@ -2,31 +2,24 @@ package taskagent.app;
 
 import java.time.Clock;
 import java.time.Duration;
-import taskagent.domain.conversation.RuleBasedResponder;
-import taskagent.domain.port.EventPublisher;
-import taskagent.domain.port.Notifier;
-import taskagent.embedded.DatabaseUnusable;
-import taskagent.embedded.EmbeddedEngine;
-import taskagent.embedded.EmbeddedSettings;
-import taskagent.http.Engine;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import taskagent.http.HttpServer;
 import taskagent.http.HttpSettings;
-import taskagent.outbound.LogEventPublisher;
-import taskagent.outbound.LogNotifier;
-import taskagent.outbound.WebhookEventPublisher;
-import taskagent.outbound.WebhookNotifier;
 
 /** The whole of Task Agent, wired: an engine, what it needs from outside, and HTTP before it. */
 final class Application implements AutoCloseable {
 
-  /** How long a webhook may take to answer. */
-  private static final Duration WEBHOOK = Duration.ofSeconds(10);
+  /** How often it is looked whether the engine is ready by now. */
+  private static final Duration LOOK = Duration.ofMillis(200);
 
-  private final EmbeddedEngine engine;
+  private final RunningEngine engine;
   private final HttpServer http;
   private final Settings settings;
 
-  private Application(EmbeddedEngine engine, HttpServer http, Settings settings) {
+  private Application(RunningEngine engine, HttpServer http, Settings settings) {
     this.engine = engine;
     this.http = http;
     this.settings = settings;
@@ -39,23 +32,18 @@ final class Application implements AutoCloseable {
    */
   static Application start(Settings settings) {
     var clock = Clock.systemUTC();
-    var engine = engine(settings, clock);
+    var engine = RunningEngine.start(settings, clock);
     try {
       var http =
           HttpServer.start(
               HttpSettings.on(settings.host(), settings.port())
                   .withMaxRequests(settings.maxConcurrent())
                   .withDrainTimeout(settings.drain()),
-              new Engine(
-                  engine.tasks(),
-                  engine.conversations(),
-                  engine.workflows(),
-                  engine.readiness(),
-                  engine.figures()),
+              engine.ports(),
               clock);
       return new Application(engine, http, settings);
     } catch (RuntimeException e) {
-      engine.close();
+      engine.end().run();
       throw new CannotStart(
           "Cannot listen on "
               + settings.host()
@@ -67,33 +55,30 @@ final class Application implements AutoCloseable {
     }
   }
 
-  private static EmbeddedEngine engine(Settings settings, Clock clock) {
-    try {
-      return EmbeddedEngine.open(
-          new EmbeddedSettings(settings.data(), settings.exchangesKept()),
-          clock,
-          notifier(settings, clock),
-          new RuleBasedResponder(),
-          publisher(settings));
-    } catch (DatabaseUnusable e) {
-      throw new CannotStart(String.valueOf(e.getMessage()), e);
+  /**
+   * Waits until the others are there that the engine needs; until then requests are answered with
+   * 503.
+   *
+   * @param ended is counted down when there is no more use in waiting
+   * @param progress is told what is waited for, when that changes
+   * @return whether they are
+   */
+  boolean awaitReady(CountDownLatch ended, Consumer<String> progress) throws InterruptedException {
+    Optional<String> said = Optional.empty();
+    while (engine.needsOthers()) {
+      var missing = engine.ports().readiness().notReady();
+      if (missing.isEmpty()) {
+        break;
+      }
+      if (!missing.equals(said)) {
+        progress.accept(missing.get());
+        said = missing;
+      }
+      if (ended.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        return false;
+      }
     }
-  }
-
-  private static Notifier notifier(Settings settings, Clock clock) {
-    return settings
-        .notifyUrl()
-        .<Notifier>map(url -> new WebhookNotifier(url, WEBHOOK, clock))
-        .orElseGet(
-            () ->
-                new LogNotifier(settings.failureRate(), settings.failureSeed(), settings.delay()));
-  }
-
-  private static EventPublisher publisher(Settings settings) {
-    return settings
-        .eventsUrl()
-        .<EventPublisher>map(url -> new WebhookEventPublisher(url, WEBHOOK))
-        .orElseGet(LogEventPublisher::new);
+    return true;
   }
 
   String address() {
@@ -103,30 +88,20 @@ final class Application implements AutoCloseable {
 
   /** What to tell whoever started it: where it is, and what to try next. */
   String greeting() {
-    var goesOn =
-        engine.leftBehind() == 0
-            ? ""
-            : "Going on with %d unfinished workflows.%n".formatted(engine.leftBehind());
     return """
-        %sTask Agent is ready at %s
-        Data is in %s, the API is described at %s/openapi.yaml
+        Task Agent is ready at %s
+        %s, the API is described at %s/openapi.yaml
         Try:
           curl -s %s/tasks/process -H 'Content-Type: application/json' -d '{"task_id": "t1", \
         "title": "Try Task Agent", "description": "My first task here", "assignee": "ada"}'
           curl -s '%s/workflows/task-workflow-t1?wait=10s'"""
-        .formatted(
-            goesOn,
-            address(),
-            settings.data().toAbsolutePath().normalize(),
-            address(),
-            address(),
-            address());
+        .formatted(address(), engine.about(), address(), address(), address());
   }
 
   /** Ends in order: no new requests, finish those that are here, then the engine. */
   @Override
   public void close() {
     http.close();
-    engine.close();
+    engine.end().run();
   }
 }

@@ -27,11 +27,6 @@ import picocli.CommandLine.Option;
     })
 final class ServeCommand implements Callable<Integer> {
 
-  /** Which engine runs the core. */
-  enum EngineName {
-    EMBEDDED
-  }
-
   /** Where notifications go. */
   enum Channel {
     LOG,
@@ -50,8 +45,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--engine",
       defaultValue = "embedded",
       description = "What runs the core durably: ${COMPLETION-CANDIDATES}. Default: embedded.")
-  @SuppressWarnings("UnusedVariable") // it has one value so far, and others are refused
-  private EngineName engine;
+  private Settings.EngineName engine;
 
   @Option(
       names = "--host",
@@ -132,6 +126,37 @@ final class ServeCommand implements Callable<Integer> {
   private Duration drain;
 
   @Option(
+      names = "--callback-host",
+      defaultValue = "127.0.0.1",
+      description = "Dapr: where the sidecar calls in; nobody else should. Default: ${DEFAULT-VALUE}.")
+  private String callbackHost;
+
+  @Option(
+      names = "--callback-port",
+      defaultValue = "8001",
+      description = "Dapr: the sidecar's app-port. Default: ${DEFAULT-VALUE}.")
+  private int callbackPort;
+
+  @Option(
+      names = "--dapr-state-store",
+      defaultValue = "statestore",
+      description = "Dapr: the component that keeps the state. Default: ${DEFAULT-VALUE}.")
+  private String stateStore;
+
+  @Option(
+      names = "--dapr-pubsub",
+      defaultValue = "pubsub",
+      description = "Dapr: the component that carries events. Default: ${DEFAULT-VALUE}.")
+  private String pubsub;
+
+  @Option(
+      names = "--dapr-actor-idle-timeout",
+      defaultValue = "10m",
+      converter = DurationText.class,
+      description = "Dapr: how long an actor stays that nobody needs. Default: ${DEFAULT-VALUE}.")
+  private Duration actorIdleTimeout;
+
+  @Option(
       names = "--log-format",
       defaultValue = "text",
       description = "${COMPLETION-CANDIDATES}. Default: text.")
@@ -151,12 +176,20 @@ final class ServeCommand implements Callable<Integer> {
     try (var application = Application.start(settings())) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, closed), "taskagent-end"));
       var out = spec.commandLine().getOut();
-      out.println(application.greeting());
-      out.flush();
-      ended.await();
+      if (application.awaitReady(ended, this::progress)) {
+        out.println(application.greeting());
+        out.flush();
+        ended.await();
+      }
     }
     closed.countDown();
     return 0;
+  }
+
+  private void progress(String missing) {
+    var err = spec.commandLine().getErr();
+    err.println("Not ready yet. " + missing + " Waiting ...");
+    err.flush();
   }
 
   /** SIGTERM: have everything end in order, then leave with 0, for that was as it should be. */
@@ -182,7 +215,13 @@ final class ServeCommand implements Callable<Integer> {
         "--notify-channel",
         channel != Channel.WEBHOOK || notifyUrl != null,
         "webhook needs --notify-webhook-url");
+    require(
+        "--callback-port",
+        callbackPort >= 0 && callbackPort <= 65_535 && (callbackPort == 0 || callbackPort != port),
+        "must be 0 to 65535, and not that of --port");
+    require("--dapr-actor-idle-timeout", actorIdleTimeout.isPositive(), "must be more than 0");
     return new Settings(
+        engine,
         host,
         port,
         data,
@@ -193,7 +232,15 @@ final class ServeCommand implements Callable<Integer> {
         delay,
         Optional.ofNullable(eventsUrl),
         maxConcurrent,
-        drain);
+        drain,
+        new Settings.Dapr(
+            callbackHost,
+            callbackPort,
+            // Dapr's own name for it, which its injector sets.
+            Optional.ofNullable(System.getenv("APP_API_TOKEN")).filter(token -> !token.isBlank()),
+            stateStore,
+            pubsub,
+            actorIdleTimeout));
   }
 
   private void require(String option, boolean holds, String otherwise) {

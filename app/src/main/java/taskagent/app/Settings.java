@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param drain how long requests may take to finish at the end
  */
 record Settings(
+    EngineName engine,
     String host,
     int port,
     Path data,
@@ -25,4 +26,26 @@ record Settings(
     Duration delay,
     Optional<URI> eventsUrl,
     int maxConcurrent,
-    Duration drain) {}
+    Duration drain,
+    Dapr dapr) {
+
+  /** Which engine runs the core. */
+  enum EngineName {
+    EMBEDDED,
+    DAPR
+  }
+
+  /**
+   * What only the Dapr engine needs to know.
+   *
+   * @param callbackToken what the sidecar must send, if anything
+   * @param actorIdleTimeout how long an actor is kept that nobody asks for
+   */
+  record Dapr(
+      String callbackHost,
+      int callbackPort,
+      Optional<String> callbackToken,
+      String stateStore,
+      String pubsub,
+      Duration actorIdleTimeout) {}
+}

@@ -21,7 +21,8 @@ class ArchitectureTest {
 
   /** Adapters, none of which may know another. The written form is shared by all of them. */
   private static final List<String> ADAPTERS =
-      List.of("taskagent.embedded..", "taskagent.http..", "taskagent.outbound..");
+      List.of(
+          "taskagent.embedded..", "taskagent.dapr..", "taskagent.http..", "taskagent.outbound..");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -35,6 +36,7 @@ class ArchitectureTest {
         "taskagent.domain..",
         "taskagent.json..",
         "taskagent.embedded..",
+        "taskagent.dapr..",
         "taskagent.http..",
         "taskagent.outbound..",
         "taskagent.app.."
@@ -71,7 +73,13 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"taskagent.embedded..", "taskagent.http..", "taskagent.outbound.."})
+  @ValueSource(
+      strings = {
+        "taskagent.embedded..",
+        "taskagent.dapr..",
+        "taskagent.http..",
+        "taskagent.outbound.."
+      })
   void anAdapterKnowsNoOther(String adapter) {
     var others = new ArrayList<>(ADAPTERS);
     assertThat(others.remove(adapter)).isTrue();

@@ -1,0 +1,177 @@
+package taskagent.dapr;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import io.dapr.actors.client.ActorClient;
+import io.dapr.actors.client.ActorProxyBuilder;
+import io.dapr.actors.runtime.ActorRuntime;
+import io.dapr.client.DaprClient;
+import io.dapr.client.DaprClientBuilder;
+import io.dapr.config.Properties;
+import io.dapr.durabletask.DurableTaskGrpcClientBuilder;
+import io.dapr.utils.NetworkUtils;
+import io.dapr.workflows.internal.ApiTokenClientInterceptor;
+import io.dapr.workflows.runtime.WorkflowRuntime;
+import io.dapr.workflows.runtime.WorkflowRuntimeBuilder;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
+import taskagent.domain.conversation.Responder;
+import taskagent.domain.engine.Counters;
+import taskagent.domain.engine.StepExecutor;
+import taskagent.domain.port.Conversations;
+import taskagent.domain.port.EventPublisher;
+import taskagent.domain.port.Notifier;
+import taskagent.domain.port.Readiness;
+import taskagent.domain.port.Tasks;
+import taskagent.domain.port.Workflows;
+
+/**
+ * The distributed engine: runs the core on Dapr. It starts though the sidecar is not there yet, and
+ * goes on when the sidecar comes back after it was gone; meanwhile it is not ready.
+ *
+ * <p>A process can have one only, as the SDK's runtimes are singletons.
+ */
+public final class DaprEngine implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(DaprEngine.class.getName());
+
+  /** How long the workflow worker may take to end what it is at; Dapr gives the rest to another. */
+  private static final Duration WORKER_MAY_TAKE = Duration.ofSeconds(5);
+
+  private final Callbacks callbacks;
+  private final WorkflowRuntime worker;
+  private final ManagedChannel workflowChannel;
+  private final DaprClient client;
+  private final ActorClient actorClient;
+  private final Tasks tasks;
+  private final Conversations conversations;
+  private final Workflows workflows;
+  private final Readiness readiness;
+  private final Counters counters = new Counters();
+
+  private DaprEngine(
+      DaprSettings settings,
+      InstantSource clock,
+      Notifier notifier,
+      Responder responder,
+      EventPublisher publisher) {
+    var port = settings.sidecarPort().map(Object::toString);
+    var properties =
+        new Properties(
+            port.map(number -> Map.of(Properties.GRPC_PORT.getName(), number)).orElse(Map.of()));
+    var clients = new DaprClientBuilder();
+    port.ifPresent(number -> clients.withPropertyOverride(Properties.GRPC_PORT, number));
+    client = clients.build();
+    actorClient = new ActorClient(properties);
+    workflowChannel =
+        NetworkUtils.buildGrpcManagedChannel(properties, new ApiTokenClientInterceptor(properties));
+    var documents = new Documents(client, settings.stateStore());
+    var outbox = new Outbox(client, settings.pubsub());
+    var taskActors = new ActorProxyBuilder<>(TaskActor.class, actorClient);
+    var chatActors = new ActorProxyBuilder<>(ChatActor.class, actorClient);
+    tasks = new DaprTasks(documents, taskActors);
+    conversations = new DaprConversations(documents, chatActors);
+    workflows =
+        new DaprWorkflows(
+            new Registrations(documents),
+            new Instances(
+                new DurableTaskGrpcClientBuilder().grpcChannel(workflowChannel).build()),
+            clock);
+    readiness = new ActorRoundTrip(taskActors);
+    var actors = ActorRuntime.getInstance(properties);
+    actors.getConfig().setActorIdleTimeout(settings.idleTimeout());
+    var taskTurns = new TaskTurns(documents, outbox, clock, counters);
+    var chatTurns =
+        new ChatTurns(documents, outbox, responder, clock, settings.exchangesKept());
+    actors.registerActor(
+        HostedTask.class, (context, id) -> new HostedTask(context, id, taskTurns));
+    actors.registerActor(
+        HostedChat.class, (context, id) -> new HostedChat(context, id, chatTurns));
+    var steps = new StepExecutor(tasks, notifier);
+    worker =
+        new WorkflowRuntimeBuilder(properties)
+            .registerWorkflow(new TaskProcessingWorkflow(counters))
+            .registerActivity(new RunTaskSteps(steps, clock))
+            .registerActivity(new RunOutsideStep(steps))
+            .registerActivity(new PublishCompensated(outbox))
+            .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+    callbacks =
+        new Callbacks(
+            settings,
+            actors,
+            new Consumer(documents, publisher, settings.pubsub(), settings.consumesEvents()));
+    worker.start(false);
+    LOG.log(INFO, "the sidecar calls in on port {0}", Integer.toString(callbacks.port()));
+  }
+
+  /**
+   * Starts the engine; it is ready when the sidecar is.
+   *
+   * @throws IllegalStateException if the callback port cannot be had
+   */
+  public static DaprEngine open(
+      DaprSettings settings,
+      InstantSource clock,
+      Notifier notifier,
+      Responder responder,
+      EventPublisher publisher) {
+    // Both engines decide on times in milliseconds, so that they answer alike.
+    InstantSource millis = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return new DaprEngine(settings, millis, notifier, responder, publisher);
+  }
+
+  /** The tasks. */
+  public Tasks tasks() {
+    return tasks;
+  }
+
+  /** The conversations. */
+  public Conversations conversations() {
+    return conversations;
+  }
+
+  /** The workflows. */
+  public Workflows workflows() {
+    return workflows;
+  }
+
+  /** Whether an actor can take a turn, which is tried. */
+  public Readiness readiness() {
+    return readiness;
+  }
+
+  /** Figures for the metrics, by name. */
+  public Map<String, LongSupplier> figures() {
+    return counters.figures();
+  }
+
+  /** The port on which the sidecar calls in. */
+  public int callbackPort() {
+    return callbacks.port();
+  }
+
+  /** Ends what is under way, within reason; Dapr has others go on with the rest. */
+  @Override
+  public void close() {
+    var ending = Thread.ofPlatform().daemon().name("taskagent-worker-end").start(worker::close);
+    try {
+      ending.join(WORKER_MAY_TAKE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    callbacks.close();
+    workflowChannel.shutdownNow();
+    actorClient.close();
+    try {
+      client.close();
+    } catch (Exception e) {
+      LOG.log(System.Logger.Level.DEBUG, "the client did not end well", e);
+    }
+  }
+}

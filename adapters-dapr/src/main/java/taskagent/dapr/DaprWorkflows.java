@@ -1,0 +1,225 @@
+package taskagent.dapr;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import taskagent.dapr.Registrations.Registered;
+import taskagent.domain.port.Unavailable;
+import taskagent.domain.port.Workflows;
+import taskagent.domain.processing.Corrections;
+import taskagent.domain.processing.TaskRequest;
+import taskagent.domain.processing.Workflow;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.Outcome;
+import taskagent.json.RegistrationJson.Registration;
+
+/**
+ * Runs of the saga as workflows of Dapr's. A run is registered first, under its id, and then begun;
+ * whoever finds one that is registered and not begun begins it.
+ */
+final class DaprWorkflows implements Workflows {
+
+  private static final int TRIES = 20;
+
+  /** How long a run may take to hear of a cancellation, or to turn out to have ended before it. */
+  private static final Duration HEARD = Duration.ofMillis(500);
+
+  /** How long it may take from registering a run until it is begun. */
+  private static final Duration ABOUT_TO_BEGIN = Duration.ofSeconds(3);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+  private final Registrations registrations;
+  private final Instances instances;
+  private final InstantSource clock;
+
+  DaprWorkflows(Registrations registrations, Instances instances, InstantSource clock) {
+    this.registrations = registrations;
+    this.instances = instances;
+    this.clock = clock;
+  }
+
+  @Override
+  public Started start(TaskRequest request) {
+    var id = WorkflowId.of(request.taskId());
+    var run = new WorkflowRun(id, request, clock.instant());
+    if (registrations.create(Registration.of(run, 1))) {
+      instances.begin(run);
+      return new Started.Accepted(id);
+    }
+    var known = registered(id);
+    if (!known.run().request().equals(request)) {
+      return new Started.Conflict(conflict(request, known.run()));
+    }
+    beginIfNeedBe(known.run());
+    return new Started.Accepted(id);
+  }
+
+  private static String conflict(TaskRequest request, WorkflowRun known) {
+    return known.request().taskId().equals(request.taskId())
+        ? "task "
+            + request.taskId()
+            + " is known from another request; to try it again with corrections, use"
+            + " POST /workflows/"
+            + known.id()
+            + "/retry"
+        : "the workflow id "
+            + known.id()
+            + " is taken by a retry of task "
+            + known.request().taskId()
+            + "; choose another task_id";
+  }
+
+  private Registered registered(WorkflowId id) {
+    return registrations
+        .find(id)
+        .orElseThrow(() -> Unavailable.outOfReach("the state store forgot a workflow"));
+  }
+
+  /**
+   * Whoever registered it may have died before it was begun; but most probably is just about to
+   * begin it, and beginning one that has ended meanwhile would run it again.
+   */
+  private Workflow beginIfNeedBe(WorkflowRun run) {
+    var found = instances.find(run.id());
+    while (found.isEmpty() && clock.instant().isBefore(run.acceptedAt().plus(ABOUT_TO_BEGIN))) {
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      found = instances.find(run.id());
+    }
+    return found.orElseGet(
+        () -> {
+          instances.begin(run);
+          return Instances.notYet(run);
+        });
+  }
+
+  @Override
+  public Optional<Workflow> find(WorkflowId id) {
+    return instances
+        .find(id)
+        .or(() -> registrations.find(id).map(known -> beginIfNeedBe(known.run())));
+  }
+
+  @Override
+  public Optional<Workflow> await(WorkflowId id, Duration atMost) {
+    var now = find(id);
+    return now.filter(run -> run.status() == Workflow.Status.RUNNING).isPresent()
+        ? instances.await(id, atMost)
+        : now;
+  }
+
+  @Override
+  public Cancelled cancel(WorkflowId id) {
+    var found = find(id);
+    if (found.isEmpty()) {
+      return new Cancelled.Unknown();
+    }
+    if (found.get().status() != Workflow.Status.RUNNING) {
+      return ended(id);
+    }
+    instances.cancel(id);
+    return missed(id) ? ended(id) : new Cancelled.Accepted();
+  }
+
+  private static Cancelled ended(WorkflowId id) {
+    return new Cancelled.Ended("workflow " + id + " has ended");
+  }
+
+  /** A run that was just ending when it was told to give up does not hear of it any more. */
+  private boolean missed(WorkflowId id) {
+    long end = System.nanoTime() + HEARD.toNanos();
+    while (System.nanoTime() < end) {
+      var now = instances.find(id);
+      if (now.filter(run -> run.state().cancelRequested()).isPresent()) {
+        return false;
+      }
+      if (now.filter(run -> run.status() == Workflow.Status.RUNNING).isEmpty()) {
+        return true;
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+    return false; // it is at a step, and hears of it after that
+  }
+
+  @Override
+  public Retried retry(WorkflowId id, Corrections corrections) {
+    for (int i = 0; i < TRIES; i++) {
+      var known = registrations.find(id);
+      if (known.isEmpty()) {
+        return new Retried.Unknown();
+      }
+      var retried = retry(known.get(), corrections);
+      if (retried.isPresent()) {
+        return retried.get();
+      }
+    }
+    throw Unavailable.overloaded("workflow " + id + " is tried again by too many at once");
+  }
+
+  /** Nothing if somebody else changed the registration meanwhile. */
+  private Optional<Retried> retry(Registered known, Corrections corrections) {
+    var request = corrections.apply(known.run().request());
+    var promised = known.registration().retriedAs();
+    if (promised.isPresent()) {
+      return again(known, promised.get(), request);
+    }
+    var refusal = whyNotRetry(beginIfNeedBe(known.run()));
+    if (refusal.isPresent()) {
+      return Optional.of(new Retried.Conflict(refusal.get()));
+    }
+    return promise(known, new WorkflowRun(free(known, request), request, clock.instant()));
+  }
+
+  private WorkflowId free(Registered known, TaskRequest request) {
+    int attempt = known.registration().attempt() + 1;
+    while (registrations.find(WorkflowId.of(request.taskId(), attempt)).isPresent()) {
+      attempt++; // the id belongs to a task whose own name ends like a retry's
+    }
+    return WorkflowId.of(request.taskId(), attempt);
+  }
+
+  private Optional<Retried> promise(Registered known, WorkflowRun next) {
+    return registrations.retriedAs(known, next) ? keep(known, next) : Optional.empty();
+  }
+
+  private Optional<Retried> again(Registered known, WorkflowRun next, TaskRequest request) {
+    return next.request().equals(request)
+        ? keep(known, next)
+        : Optional.of(
+            new Retried.Conflict(
+                known.run().id() + " was tried again already, as " + next.id()));
+  }
+
+  /** What was promised is begun, unless its id was taken before it could be registered. */
+  private Optional<Retried> keep(Registered known, WorkflowRun next) {
+    var registration = Registration.of(next, known.registration().attempt() + 1);
+    if (registrations.create(registration)) {
+      instances.begin(next);
+      return Optional.of(new Retried.Accepted(next.id()));
+    }
+    if (registered(next.id()).run().equals(next)) {
+      beginIfNeedBe(next);
+      return Optional.of(new Retried.Accepted(next.id()));
+    }
+    var other = new WorkflowRun(free(known, next.request()), next.request(), next.acceptedAt());
+    registrations
+        .find(known.run().id())
+        .ifPresent(current -> registrations.retriedAs(current, other));
+    return Optional.empty();
+  }
+
+  private static Optional<String> whyNotRetry(Workflow workflow) {
+    var id = workflow.run().id();
+    return switch (workflow.status()) {
+      case RUNNING ->
+          Optional.of("workflow " + id + " still runs; cancel it or wait for its end");
+      case FAILED -> Optional.of("workflow " + id + " has a defect and no outcome");
+      case COMPLETED ->
+          workflow.result().filter(result -> result.status() == Outcome.COMPLETED).isPresent()
+              ? Optional.of("workflow " + id + " is completed")
+              : Optional.empty();
+    };
+  }
+}

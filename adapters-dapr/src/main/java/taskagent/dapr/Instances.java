@@ -1,0 +1,134 @@
+package taskagent.dapr;
+
+import io.dapr.durabletask.DurableTaskClient;
+import io.dapr.durabletask.NewOrchestrationInstanceOptions;
+import io.dapr.durabletask.OrchestrationMetadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import taskagent.domain.port.Unavailable;
+import taskagent.domain.processing.TaskProcessing;
+import taskagent.domain.processing.Workflow;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.SagaMachine;
+import taskagent.json.RunJson;
+import taskagent.json.SagaStateJson;
+
+/**
+ * The workflows of Dapr's that carry the runs out. The client is that of the durable task SDK, since
+ * Dapr's own does not show a workflow's custom status, which is where a saga's record stands.
+ */
+final class Instances {
+
+  private final DurableTaskClient client;
+
+  Instances(DurableTaskClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Has a run begin that was registered, if it has not.
+   *
+   * @throws Unavailable if Dapr is out of reach; it may have begun or not
+   */
+  void begin(WorkflowRun run) {
+    try {
+      client.scheduleNewOrchestrationInstance(
+          TaskProcessingWorkflow.class.getCanonicalName(),
+          new NewOrchestrationInstanceOptions()
+              .setInstanceId(run.id().value())
+              .setInput(RunJson.write(run)));
+    } catch (StatusRuntimeException e) {
+      // Dapr says in several ways that it is there already, one of them without a code of its own.
+      if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS && find(run.id()).isEmpty()) {
+        throw Unavailable.outOfReach("the workflow could not be begun");
+      }
+    }
+  }
+
+  /**
+   * A run as it is now, if it has begun.
+   *
+   * @throws Unavailable if Dapr is out of reach
+   */
+  Optional<Workflow> find(WorkflowId id) {
+    return workflow(() -> client.getInstanceMetadata(id.value(), true));
+  }
+
+  /** As above, when it has ended or after that long. */
+  Optional<Workflow> await(WorkflowId id, Duration atMost) {
+    if (atMost.isPositive()) { // zero would mean for ever
+      try {
+        client.waitForInstanceCompletion(id.value(), atMost, false);
+      } catch (TimeoutException e) {
+        // as it is then
+      } catch (StatusRuntimeException e) {
+        if (e.getStatus().getCode() != Status.Code.NOT_FOUND) {
+          throw Unavailable.outOfReach("Dapr cannot wait for workflows now");
+        }
+      }
+    }
+    return find(id);
+  }
+
+  /**
+   * Tells a run that it is to give up.
+   *
+   * @throws Unavailable if Dapr is out of reach, or no worker is there for the run
+   */
+  void cancel(WorkflowId id) {
+    Reach.of(
+        () -> {
+          client.raiseEvent(id.value(), DaprSagaRuntime.CANCEL, "");
+          return id;
+        });
+  }
+
+  /** Asks for an instance; throws what gRPC does. */
+  private interface Asking {
+    @Nullable OrchestrationMetadata metadata();
+  }
+
+  private static Optional<Workflow> workflow(Asking asking) {
+    try {
+      return Optional.ofNullable(asking.metadata())
+          .filter(OrchestrationMetadata::isInstanceFound)
+          .map(Instances::workflow);
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw Unavailable.outOfReach("Dapr cannot tell of workflows now");
+    }
+  }
+
+  private static Workflow workflow(OrchestrationMetadata metadata) {
+    var run = RunJson.read(metadata.readInputAs(String.class));
+    var status = Optional.ofNullable(metadata.readCustomStatusAs(String.class));
+    var state =
+        status
+            .filter(text -> !text.isEmpty())
+            .map(SagaStateJson::read)
+            .orElseGet(() -> notYet(run).state());
+    return new Workflow(
+        run, state, state.ended() ? Optional.empty() : defect(metadata.getRuntimeStatus().name()));
+  }
+
+  /** As it is before the first worker saw it. */
+  static Workflow notYet(WorkflowRun run) {
+    var begin = new SagaMachine(TaskProcessing.SAGA).start(run.id().value(), run.acceptedAt());
+    return new Workflow(run, begin.state(), Optional.empty());
+  }
+
+  private static Optional<String> defect(String status) {
+    return switch (status) {
+      case "FAILED" -> Optional.of("a defect keeps the workflow from going on; the log says more");
+      case "TERMINATED" -> Optional.of("somebody terminated the workflow with Dapr's own tools");
+      default -> Optional.empty();
+    };
+  }
+}

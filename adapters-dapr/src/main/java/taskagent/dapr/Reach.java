@@ -1,0 +1,74 @@
+package taskagent.dapr;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import io.dapr.exceptions.DaprException;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+import taskagent.domain.port.Unavailable;
+
+/**
+ * Calls to the sidecar, made by a thread that waits. Whatever keeps one from succeeding is {@link
+ * Unavailable}: it may or may not have been carried out, and whoever asked may ask again.
+ */
+final class Reach {
+
+  private static final System.Logger LOG = System.getLogger(Reach.class.getName());
+
+  /** No call to the sidecar takes longer, unless it waits for something. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private Reach() {}
+
+  /** What came of it; nothing if it is empty. */
+  static <T> Optional<T> of(Mono<T> call) {
+    var future = call.toFuture();
+    try {
+      return Optional.ofNullable(future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      future.cancel(true);
+      Thread.currentThread().interrupt();
+      throw Unavailable.outOfReach("the server is ending");
+    } catch (TimeoutException e) {
+      future.cancel(true);
+      throw Unavailable.outOfReach("Dapr does not answer");
+    } catch (ExecutionException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /** What came of a call that blocks by itself. */
+  static <T> T of(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (StatusRuntimeException | DaprException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static RuntimeException unavailable(Throwable cause) {
+    LOG.log(DEBUG, "a call to Dapr failed", cause);
+    var unavailable = Unavailable.outOfReach("Dapr cannot do this now");
+    unavailable.initCause(cause);
+    return unavailable;
+  }
+
+  /** What gRPC says that went wrong, if it was that. */
+  static Status.Code code(Throwable thrown) {
+    Throwable cause = thrown;
+    for (int depth = 0; cause != null && depth < 10; depth++) {
+      if (cause instanceof StatusRuntimeException status) {
+        return status.getStatus().getCode();
+      }
+      cause = cause.getCause();
+    }
+    return Status.Code.UNKNOWN;
+  }
+}

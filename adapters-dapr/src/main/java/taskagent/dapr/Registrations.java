@@ -1,0 +1,66 @@
+package taskagent.dapr;
+
+import java.util.Optional;
+import taskagent.domain.port.Unavailable;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.json.RegistrationJson;
+import taskagent.json.RegistrationJson.Registration;
+
+/**
+ * Which runs were promised to whom. Dapr itself would start a workflow anew, and forget the old one,
+ * when its id comes a second time after it ended.
+ */
+final class Registrations {
+
+  private static final String PREFIX = "run-";
+
+  private final Documents documents;
+
+  /** A registration and its version. */
+  record Registered(Registration registration, String version) {
+
+    WorkflowRun run() {
+      return registration.run();
+    }
+  }
+
+  Registrations(Documents documents) {
+    this.documents = documents;
+  }
+
+  /**
+   * Registers a run whose id is free.
+   *
+   * @return whether it was
+   * @throws Unavailable if the store is out of reach
+   */
+  boolean create(Registration registration) {
+    return documents.create(key(registration.run().id()), RegistrationJson.write(registration));
+  }
+
+  /**
+   * The run with an id.
+   *
+   * @throws Unavailable if the store is out of reach
+   */
+  Optional<Registered> find(WorkflowId id) {
+    return documents
+        .read(key(id))
+        .map(
+            document ->
+                new Registered(RegistrationJson.read(document.text()), document.version()));
+  }
+
+  /** Says in a registration that it is tried again; whether nobody said otherwise meanwhile. */
+  boolean retriedAs(Registered registered, WorkflowRun next) {
+    return documents.replace(
+        key(registered.run().id()),
+        registered.version(),
+        RegistrationJson.write(registered.registration().retriedAs(next)));
+  }
+
+  private static String key(WorkflowId id) {
+    return PREFIX + id.value();
+  }
+}

@@ -1,0 +1,40 @@
+package taskagent.dapr;
+
+import io.dapr.workflows.WorkflowActivity;
+import io.dapr.workflows.WorkflowActivityContext;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import taskagent.domain.engine.StepExecutor;
+import taskagent.domain.port.Unavailable;
+import taskagent.domain.saga.StepResult;
+import taskagent.json.JournalJson;
+import taskagent.json.StepsJson;
+
+/** The activity that has the steps on a task, or their undoing, decided in one turn of its actor. */
+public final class RunTaskSteps implements WorkflowActivity {
+
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private final StepExecutor steps;
+  private final InstantSource clock;
+
+  RunTaskSteps(StepExecutor steps, InstantSource clock) {
+    this.steps = steps;
+    this.clock = clock;
+  }
+
+  @Override
+  public Object run(WorkflowActivityContext context) {
+    var asked = StepsJson.read(context.getInput(String.class));
+    try {
+      return JournalJson.writeResults(steps.run(asked.calls(), asked.run()));
+    } catch (Unavailable e) {
+      // No attempt is used up by an actor that cannot be reached; and what it may have done is owed.
+      var first = asked.calls().getFirst().step();
+      return JournalJson.writeResults(
+          List.<StepResult>of(
+              new StepResult.NotNow(first, clock.instant().plus(AGAIN), e.reason())));
+    }
+  }
+}

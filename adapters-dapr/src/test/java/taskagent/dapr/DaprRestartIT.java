@@ -1,0 +1,26 @@
+package taskagent.dapr;
+
+import java.time.Clock;
+import java.time.Duration;
+import taskagent.domain.contract.RestartContract;
+import taskagent.domain.contract.EngineUnderTest;
+import taskagent.domain.contract.Outside;
+
+/** The Dapr engine keeps the contract. */
+final class DaprRestartIT extends RestartContract {
+
+  @Override
+  protected Outside newOutside() {
+    return Outside.with(Clock.systemUTC());
+  }
+
+  @Override
+  protected EngineUnderTest open(Outside outside) {
+    return DaprUnderTest.open(outside);
+  }
+
+  @Override
+  protected Duration patience() {
+    return DaprUnderTest.PATIENCE;
+  }
+}

@@ -1,0 +1,88 @@
+package taskagent.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import taskagent.domain.task.TaskAnswer;
+import taskagent.domain.task.TaskId;
+import taskagent.domain.task.TaskSnapshot;
+import taskagent.domain.task.TaskStatus;
+
+/** The written form of what a task answered to the commands of one turn. */
+public final class AnswersJson {
+
+  private static final int FORMAT = 1;
+
+  private AnswersJson() {}
+
+  /** Writes answers. */
+  public static String write(List<TaskAnswer> answers) {
+    return Json.object(
+        json -> {
+          json.writeNumberField("format", FORMAT);
+          json.writeArrayFieldStart("answers");
+          for (var answer : answers) {
+            json.writeStartObject();
+            write(json, answer);
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
+  }
+
+  /**
+   * Reads answers.
+   *
+   * @throws UnreadableDocument if they are of another format, or damaged
+   */
+  public static List<TaskAnswer> read(String text) {
+    return Json.read(text).format("a turn's answers", FORMAT).list("answers", AnswersJson::answer);
+  }
+
+  private static void write(JsonGenerator json, TaskAnswer answer) throws IOException {
+    switch (answer) {
+      case TaskAnswer.Accepted(var task) -> {
+        json.writeObjectFieldStart("task");
+        write(json, task);
+        json.writeEndObject();
+      }
+      case TaskAnswer.Refused(var refusal) -> {
+        json.writeObjectFieldStart("refused");
+        RefusalJson.write(json, refusal);
+        json.writeEndObject();
+      }
+    }
+  }
+
+  private static void write(JsonGenerator json, TaskSnapshot task) throws IOException {
+    json.writeStringField("task_id", task.id().value());
+    json.writeStringField("title", task.title());
+    json.writeStringField("description", task.description());
+    json.writeStringField("status", task.status().wireName());
+    Json.optional(json, "assignee", task.assignee());
+    Json.optional(json, "deadline", task.deadline());
+    Json.instant(json, "created_at", task.createdAt());
+    Json.instant(json, "updated_at", task.updatedAt());
+    json.writeNumberField("version", task.version());
+  }
+
+  private static TaskAnswer answer(Fields fields) {
+    return fields
+        .maybeObject("refused")
+        .<TaskAnswer>map(refused -> new TaskAnswer.Refused(RefusalJson.read(refused)))
+        .orElseGet(() -> new TaskAnswer.Accepted(snapshot(fields.object("task"))));
+  }
+
+  private static TaskSnapshot snapshot(Fields task) {
+    return new TaskSnapshot(
+        task.parsed("task_id", TaskId::new),
+        task.text("title"),
+        task.text("description"),
+        task.parsed("status", TaskStatus::ofWireName),
+        task.maybeText("assignee"),
+        task.maybeInstant("deadline"),
+        task.instant("created_at"),
+        task.instant("updated_at"),
+        task.number("version"));
+  }
+}

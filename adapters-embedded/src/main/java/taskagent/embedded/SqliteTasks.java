@@ -79,7 +79,7 @@ final class SqliteTasks implements Tasks {
       @Override
       public List<TaskAnswer> run(TaskId id, List<TaskCommand> commands) {
         try {
-          return turn(transaction, id, commands);
+          return turn(transaction, id, row(transaction, id), commands);
         } catch (SQLException e) {
           throw new Writer.Failed(e);
         }
@@ -89,28 +89,29 @@ final class SqliteTasks implements Tasks {
 
   /** The reminder of a task fired. Says whether it made the task overdue. */
   boolean deadlineReached(Transaction transaction, TaskId id) throws SQLException {
-    var reminder =
-        transaction
-            .first("SELECT doc FROM task WHERE id = ?", row -> row.getString(1), id.value())
-            .flatMap(doc -> TaskJson.read(doc).reminder());
+    var before = row(transaction, id);
+    var reminder = before.flatMap(row -> row.task().reminder());
     if (reminder.isEmpty()) {
       return false; // completed, cancelled or moved since it was found due
     }
-    var answer =
-        turn(transaction, id, List.of(new TaskCommand.DeadlineReached(reminder.get()))).getFirst();
+    var reached = List.<TaskCommand>of(new TaskCommand.DeadlineReached(reminder.get()));
+    var answer = turn(transaction, id, before, reached).getFirst();
     return answer instanceof TaskAnswer.Accepted(var task) && task.status() == TaskStatus.OVERDUE;
   }
 
   /** A task as it was read, and the number of its row. */
   private record Row(long number, Task task) {}
 
-  private List<TaskAnswer> turn(Transaction transaction, TaskId id, List<TaskCommand> commands)
+  private static Optional<Row> row(Transaction transaction, TaskId id) throws SQLException {
+    return transaction.first(
+        "SELECT number, doc FROM task WHERE id = ?",
+        row -> new Row(row.getLong(1), TaskJson.read(row.getString(2))),
+        id.value());
+  }
+
+  private List<TaskAnswer> turn(
+      Transaction transaction, TaskId id, Optional<Row> before, List<TaskCommand> commands)
       throws SQLException {
-    var before =
-        transaction.first(
-            "SELECT number, doc FROM task WHERE id = ?",
-            row -> new Row(row.getLong(1), TaskJson.read(row.getString(2))),
-            id.value());
     var now = clock.instant();
     var answers = new ArrayList<TaskAnswer>();
     var events = new ArrayList<TaskEvent>();

@@ -26,8 +26,8 @@ import reactor.core.publisher.Mono;
 import taskagent.domain.port.Unavailable;
 
 /**
- * What only the sidecar may call: turns of actors, reminders, events. A server of its own, on a port
- * of its own, which is never the public one (spec §5).
+ * What only the sidecar may call: turns of actors, reminders, events. A server of its own, on a
+ * port of its own, which is never the public one (spec §5).
  */
 final class Callbacks implements AutoCloseable {
 

@@ -6,7 +6,7 @@ import reactor.core.publisher.Mono;
 
 /** A user's conversation as others may call it through Dapr. Its id is the user's id. */
 @ActorType(name = ChatActor.TYPE)
-interface ChatActor {
+public interface ChatActor {
 
   /** The actor's type. */
   String TYPE = "ChatActor";

@@ -99,7 +99,8 @@ final class ChatTurns {
   }
 
   private static Unavailable contended(UserId user) {
-    return Unavailable.overloaded("the conversation of " + user + " is changed by too many at once");
+    return Unavailable.overloaded(
+        "the conversation of " + user + " is changed by too many at once");
   }
 
   private boolean save(

@@ -31,8 +31,7 @@ final class Consumer {
   private final String pubsub;
   private final boolean subscribed;
 
-  Consumer(
-      Documents documents, EventPublisher publisher, String pubsub, boolean subscribed) {
+  Consumer(Documents documents, EventPublisher publisher, String pubsub, boolean subscribed) {
     this.documents = documents;
     this.publisher = publisher;
     this.pubsub = pubsub;

@@ -79,19 +79,15 @@ public final class DaprEngine implements AutoCloseable {
     workflows =
         new DaprWorkflows(
             new Registrations(documents),
-            new Instances(
-                new DurableTaskGrpcClientBuilder().grpcChannel(workflowChannel).build()),
+            new Instances(new DurableTaskGrpcClientBuilder().grpcChannel(workflowChannel).build()),
             clock);
     readiness = new ActorRoundTrip(taskActors);
     var actors = ActorRuntime.getInstance(properties);
     actors.getConfig().setActorIdleTimeout(settings.idleTimeout());
     var taskTurns = new TaskTurns(documents, outbox, clock, counters);
-    var chatTurns =
-        new ChatTurns(documents, outbox, responder, clock, settings.exchangesKept());
-    actors.registerActor(
-        HostedTask.class, (context, id) -> new HostedTask(context, id, taskTurns));
-    actors.registerActor(
-        HostedChat.class, (context, id) -> new HostedChat(context, id, chatTurns));
+    var chatTurns = new ChatTurns(documents, outbox, responder, clock, settings.exchangesKept());
+    actors.registerActor(HostedTask.class, (context, id) -> new HostedTask(context, id, taskTurns));
+    actors.registerActor(HostedChat.class, (context, id) -> new HostedChat(context, id, chatTurns));
     var steps = new StepExecutor(tasks, notifier);
     worker =
         new WorkflowRuntimeBuilder(properties)

@@ -24,8 +24,8 @@ import taskagent.json.StepsJson;
  * Carries a saga's directives out as activities and timers of a workflow. All it knows comes from
  * the workflow's history, so a replay is told the same.
  *
- * <p>Nothing but {@link TaskFailedException} may be caught here: the SDK ends a replay that has come
- * to its end with an exception of its own.
+ * <p>Nothing but {@link TaskFailedException} may be caught here: the SDK ends a replay that has
+ * come to its end with an exception of its own.
  */
 final class DaprSagaRuntime implements SagaRuntime {
 
@@ -101,7 +101,10 @@ final class DaprSagaRuntime implements SagaRuntime {
     if (cancel.isDone() && !state.cancelRequested()) {
       return List.of(new SagaInput.CancelRequested(now));
     }
-    now = now.isBefore(directive.until()) ? directive.until() : now; // the timer goes by another clock
+    now =
+        now.isBefore(directive.until())
+            ? directive.until()
+            : now; // the timer goes by another clock
     return List.of(new SagaInput.Woke(now));
   }
 

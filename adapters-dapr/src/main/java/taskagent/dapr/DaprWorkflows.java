@@ -188,8 +188,7 @@ final class DaprWorkflows implements Workflows {
     return next.request().equals(request)
         ? keep(known, next)
         : Optional.of(
-            new Retried.Conflict(
-                known.run().id() + " was tried again already, as " + next.id()));
+            new Retried.Conflict(known.run().id() + " was tried again already, as " + next.id()));
   }
 
   /** What was promised is begun, unless its id was taken before it could be registered. */
@@ -213,8 +212,7 @@ final class DaprWorkflows implements Workflows {
   private static Optional<String> whyNotRetry(Workflow workflow) {
     var id = workflow.run().id();
     return switch (workflow.status()) {
-      case RUNNING ->
-          Optional.of("workflow " + id + " still runs; cancel it or wait for its end");
+      case RUNNING -> Optional.of("workflow " + id + " still runs; cancel it or wait for its end");
       case FAILED -> Optional.of("workflow " + id + " has a defect and no outcome");
       case COMPLETED ->
           workflow.result().filter(result -> result.status() == Outcome.COMPLETED).isPresent()

@@ -30,7 +30,8 @@ final class Envelope {
       return Json.object(json -> json.writeStringField("unavailable", e.reason()));
     } catch (RuntimeException e) {
       LOG.log(ERROR, () -> "a turn of " + actor + " failed", e);
-      return Json.object(json -> json.writeStringField("defect", "see the log of the actor's host"));
+      return Json.object(
+          json -> json.writeStringField("defect", "see the log of the actor's host"));
     }
   }
 

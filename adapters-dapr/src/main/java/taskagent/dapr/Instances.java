@@ -19,8 +19,8 @@ import taskagent.json.RunJson;
 import taskagent.json.SagaStateJson;
 
 /**
- * The workflows of Dapr's that carry the runs out. The client is that of the durable task SDK, since
- * Dapr's own does not show a workflow's custom status, which is where a saga's record stands.
+ * The workflows of Dapr's that carry the runs out. The client is that of the durable task SDK,
+ * since Dapr's own does not show a workflow's custom status, which is where a saga's record stands.
  */
 final class Instances {
 

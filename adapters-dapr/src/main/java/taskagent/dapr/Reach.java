@@ -54,7 +54,7 @@ final class Reach {
   }
 
   private static RuntimeException unavailable(Throwable cause) {
-    LOG.log(DEBUG, "a call to Dapr failed", cause);
+    LOG.log(DEBUG, "a call to Dapr failed: {0}", cause.getMessage());
     var unavailable = Unavailable.outOfReach("Dapr cannot do this now");
     unavailable.initCause(cause);
     return unavailable;

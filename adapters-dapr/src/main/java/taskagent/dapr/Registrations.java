@@ -8,8 +8,8 @@ import taskagent.json.RegistrationJson;
 import taskagent.json.RegistrationJson.Registration;
 
 /**
- * Which runs were promised to whom. Dapr itself would start a workflow anew, and forget the old one,
- * when its id comes a second time after it ended.
+ * Which runs were promised to whom. Dapr itself would start a workflow anew, and forget the old
+ * one, when its id comes a second time after it ended.
  */
 final class Registrations {
 
@@ -48,8 +48,7 @@ final class Registrations {
     return documents
         .read(key(id))
         .map(
-            document ->
-                new Registered(RegistrationJson.read(document.text()), document.version()));
+            document -> new Registered(RegistrationJson.read(document.text()), document.version()));
   }
 
   /** Says in a registration that it is tried again; whether nobody said otherwise meanwhile. */

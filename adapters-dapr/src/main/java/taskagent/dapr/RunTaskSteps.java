@@ -11,7 +11,9 @@ import taskagent.domain.saga.StepResult;
 import taskagent.json.JournalJson;
 import taskagent.json.StepsJson;
 
-/** The activity that has the steps on a task, or their undoing, decided in one turn of its actor. */
+/**
+ * The activity that has the steps on a task, or their undoing, decided in one turn of its actor.
+ */
 public final class RunTaskSteps implements WorkflowActivity {
 
   private static final Duration AGAIN = Duration.ofSeconds(1);
@@ -30,7 +32,8 @@ public final class RunTaskSteps implements WorkflowActivity {
     try {
       return JournalJson.writeResults(steps.run(asked.calls(), asked.run()));
     } catch (Unavailable e) {
-      // No attempt is used up by an actor that cannot be reached; and what it may have done is owed.
+      // No attempt is used up by an actor that cannot be reached; and what it may have done is
+      // owed.
       var first = asked.calls().getFirst().step();
       return JournalJson.writeResults(
           List.<StepResult>of(

@@ -6,7 +6,7 @@ import reactor.core.publisher.Mono;
 
 /** A task as others may call it through Dapr. Its id is the task's id; all it says is JSON. */
 @ActorType(name = TaskActor.TYPE)
-interface TaskActor {
+public interface TaskActor {
 
   /** The actor's type. */
   String TYPE = "TaskActor";

@@ -14,8 +14,8 @@ import taskagent.json.RunJson;
 import taskagent.json.SagaStateJson;
 
 /**
- * One run of the task saga as a workflow of Dapr's. It decides nothing: the saga's machine does, and
- * on replay gets its answers from the workflow's history.
+ * One run of the task saga as a workflow of Dapr's. It decides nothing: the saga's machine does,
+ * and on replay gets its answers from the workflow's history.
  *
  * <p>Its name, those of its activities and their written inputs and outputs are in the histories of
  * running workflows and must not change.

@@ -2,8 +2,8 @@ package taskagent.dapr;
 
 import java.time.Clock;
 import java.time.Duration;
-import taskagent.domain.contract.OutboxContract;
 import taskagent.domain.contract.EngineUnderTest;
+import taskagent.domain.contract.OutboxContract;
 import taskagent.domain.contract.Outside;
 
 /** The Dapr engine keeps the contract. */

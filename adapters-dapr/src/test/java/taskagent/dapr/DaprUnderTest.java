@@ -13,9 +13,9 @@ import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
 
 /**
- * The Dapr engine as the contracts see it: one for all tests, on real Dapr, since its SDK allows one
- * in a process. Time is real. A restart is one of the sidecar, killed without warning; that of the
- * process is for the scenarios.
+ * The Dapr engine as the contracts see it: one for all tests, on real Dapr, since its SDK allows
+ * one in a process. Time is real. A restart is one of the sidecar, killed without warning; that of
+ * the process is for the scenarios.
  */
 final class DaprUnderTest implements EngineUnderTest {
 

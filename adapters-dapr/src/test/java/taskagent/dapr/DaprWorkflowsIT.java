@@ -2,9 +2,9 @@ package taskagent.dapr;
 
 import java.time.Clock;
 import java.time.Duration;
-import taskagent.domain.contract.WorkflowsContract;
 import taskagent.domain.contract.EngineUnderTest;
 import taskagent.domain.contract.Outside;
+import taskagent.domain.contract.WorkflowsContract;
 
 /** The Dapr engine keeps the contract. */
 final class DaprWorkflowsIT extends WorkflowsContract {

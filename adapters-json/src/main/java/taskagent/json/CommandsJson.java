@@ -95,8 +95,7 @@ public final class CommandsJson {
     var id = new CommandId(fields.text("id"));
     var onlyIf = fields.maybeText("only_if").map(CommandId::new);
     return switch (name) {
-      case "create" ->
-          new TaskCommand.Create(id, fields.text("title"), fields.text("description"));
+      case "create" -> new TaskCommand.Create(id, fields.text("title"), fields.text("description"));
       case "assign" -> new TaskCommand.Assign(id, fields.text("assignee"));
       case "unassign" -> new TaskCommand.Unassign(id, onlyIf);
       case "start" -> new TaskCommand.Start(id);

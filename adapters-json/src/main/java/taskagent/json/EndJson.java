@@ -32,7 +32,6 @@ public final class EndJson {
    */
   public static End read(String text) {
     var fields = Json.read(text).format("the end of a run", FORMAT);
-    return new End(
-        RunJson.read(fields.object("run")), SagaStateJson.read(fields.json("state")));
+    return new End(RunJson.read(fields.object("run")), SagaStateJson.read(fields.json("state")));
   }
 }

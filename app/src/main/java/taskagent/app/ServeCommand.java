@@ -128,7 +128,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--callback-host",
       defaultValue = "127.0.0.1",
-      description = "Dapr: where the sidecar calls in; nobody else should. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Dapr: where the sidecar calls in; nobody else should. Default: ${DEFAULT-VALUE}.")
   private String callbackHost;
 
   @Option(

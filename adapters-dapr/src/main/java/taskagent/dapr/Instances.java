@@ -7,8 +7,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.LockSupport;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.Workflow;
@@ -23,6 +22,12 @@ import taskagent.json.SagaStateJson;
  * since Dapr's own does not show a workflow's custom status, which is where a saga's record stands.
  */
 final class Instances {
+
+  /** How often it is looked for a workflow that changes while it is read. */
+  private static final int LOOKS = 5;
+
+  private static final Duration FIRST_LOOK = Duration.ofMillis(20);
+  private static final Duration LAST_LOOK = Duration.ofMillis(250);
 
   private final DurableTaskClient client;
 
@@ -56,23 +61,46 @@ final class Instances {
    * @throws Unavailable if Dapr is out of reach
    */
   Optional<Workflow> find(WorkflowId id) {
-    return workflow(() -> client.getInstanceMetadata(id.value(), true));
-  }
-
-  /** As above, when it has ended or after that long. */
-  Optional<Workflow> await(WorkflowId id, Duration atMost) {
-    if (atMost.isPositive()) { // zero would mean for ever
+    for (int i = 1; i < LOOKS; i++) {
       try {
-        client.waitForInstanceCompletion(id.value(), atMost, false);
-      } catch (TimeoutException e) {
-        // as it is then
+        return look(id);
       } catch (StatusRuntimeException e) {
-        if (e.getStatus().getCode() != Status.Code.NOT_FOUND) {
-          throw Unavailable.outOfReach("Dapr cannot wait for workflows now");
+        if (e.getStatus().getCode() != Status.Code.UNKNOWN) {
+          return notFound(e);
         }
+        // Dapr reads a workflow's parts one by one, and says so when they changed in between.
+        LockSupport.parkNanos(FIRST_LOOK.toNanos());
       }
     }
-    return find(id);
+    try {
+      return look(id);
+    } catch (StatusRuntimeException e) {
+      return notFound(e);
+    }
+  }
+
+  private Optional<Workflow> look(WorkflowId id) {
+    return Optional.ofNullable(client.getInstanceMetadata(id.value(), true))
+        .filter(OrchestrationMetadata::isInstanceFound)
+        .map(Instances::workflow);
+  }
+
+  /**
+   * As above, when it has ended or after that long. Dapr's own call for this notices an end only up
+   * to a second later.
+   */
+  Optional<Workflow> await(WorkflowId id, Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    long pause = FIRST_LOOK.toNanos();
+    var now = find(id);
+    while (now.filter(run -> run.status() == Workflow.Status.RUNNING).isPresent()
+        && System.nanoTime() < end
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(Math.min(pause, end - System.nanoTime()));
+      pause = Math.min(pause * 3 / 2, LAST_LOOK.toNanos());
+      now = find(id);
+    }
+    return now;
   }
 
   /**
@@ -88,22 +116,11 @@ final class Instances {
         });
   }
 
-  /** Asks for an instance; throws what gRPC does. */
-  private interface Asking {
-    @Nullable OrchestrationMetadata metadata();
-  }
-
-  private static Optional<Workflow> workflow(Asking asking) {
-    try {
-      return Optional.ofNullable(asking.metadata())
-          .filter(OrchestrationMetadata::isInstanceFound)
-          .map(Instances::workflow);
-    } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw Unavailable.outOfReach("Dapr cannot tell of workflows now");
+  private static Optional<Workflow> notFound(StatusRuntimeException e) {
+    if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+      return Optional.empty();
     }
+    throw Reach.unavailable(e);
   }
 
   private static Workflow workflow(OrchestrationMetadata metadata) {

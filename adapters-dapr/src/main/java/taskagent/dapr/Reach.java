@@ -53,7 +53,8 @@ final class Reach {
     }
   }
 
-  private static RuntimeException unavailable(Throwable cause) {
+  /** What to throw when a call failed, for whichever reason. */
+  static Unavailable unavailable(Throwable cause) {
     LOG.log(DEBUG, "a call to Dapr failed: {0}", cause.getMessage());
     var unavailable = Unavailable.outOfReach("Dapr cannot do this now");
     unavailable.initCause(cause);

@@ -1,0 +1,170 @@
+package taskagent.acceptance.dapr;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.testcontainers.DockerClientFactory;
+
+/**
+ * Redis, Dapr's placement and scheduler, and replicas of Task Agent with a sidecar each: every part
+ * in a container of its own, on free ports of the loopback address. Parts go by the names {@code
+ * redis}, {@code placement}, {@code scheduler}, {@code app-0}, {@code daprd-0}, {@code app-1} and
+ * so on.
+ *
+ * <p>What Redis and the scheduler keep, and at the end what all have logged, is in {@code
+ * target/clusters}.
+ */
+public final class DaprCluster implements AutoCloseable {
+
+  /** The app's name for Dapr. */
+  public static final String APP_ID = "task-agent-system";
+
+  private final ClusterPlan plan;
+  private final Ports ports = new Ports();
+  private final Folder folder = new Folder();
+  private final Containers containers = new Containers(ports, folder.user());
+  private final int redisPort = ports.next();
+  private final int placementPort = ports.next();
+  private final int schedulerPort = ports.next();
+  private final List<Replica> replicas;
+  private final Map<String, Part> parts = new LinkedHashMap<>();
+
+  /** A cluster with its ports and its folder, none of which runs yet. */
+  public DaprCluster(ClusterPlan plan) {
+    this.plan = plan;
+    this.replicas = IntStream.range(0, plan.replicas()).mapToObj(this::replica).toList();
+  }
+
+  private Replica replica(int index) {
+    return new Replica(index, ports.next(), ports.next(), ports.next(), ports.next());
+  }
+
+  /** Starts everything, and waits until every sidecar can be used and every app is ready. */
+  public DaprCluster start() {
+    checkDocker();
+    try {
+      add(containers.redis(redisPort, folder.data("redis"), plan.everyWriteSafe()));
+      add(containers.placement(placementPort));
+      add(containers.scheduler(schedulerPort, folder.data("scheduler")));
+      parts.values().forEach(Part::awaitReady);
+      var components = folder.components(redisPort);
+      for (var replica : replicas) {
+        if (plan.app()) {
+          add(containers.app(replica, plan));
+        }
+        add(containers.daprd(replica, components, placementPort, schedulerPort));
+      }
+      parts.values().forEach(Part::awaitReady);
+      return this;
+    } catch (RuntimeException | Error e) {
+      close();
+      throw new IllegalStateException("the cluster does not start; see " + folder, e);
+    }
+  }
+
+  private void add(Part part) {
+    parts.put(part.name(), part);
+    part.start();
+  }
+
+  private void checkDocker() {
+    if (!DockerClientFactory.instance().isDockerAvailable()) {
+      throw new IllegalStateException(
+          "no Docker engine answers; start yours, or run k8s/images/docker");
+    }
+    Images.check(
+        plan.app() ? EnumSet.allOf(Images.class) : EnumSet.complementOf(EnumSet.of(Images.APP)));
+  }
+
+  /** Where the apps serve. */
+  public List<String> addresses() {
+    return replicas.stream().map(replica -> Containers.address(replica.app())).toList();
+  }
+
+  /** Where the sidecars' HTTP APIs are. */
+  public List<String> sidecars() {
+    return replicas.stream().map(replica -> Containers.address(replica.http())).toList();
+  }
+
+  /** Where the sidecars call their apps. */
+  public List<Integer> callbackPorts() {
+    return replicas.stream().map(Replica::callback).toList();
+  }
+
+  /** The port of Redis, for tests that look at what it holds. */
+  public int redisPort() {
+    return redisPort;
+  }
+
+  /** The folder of what a part keeps: {@code redis} or {@code scheduler}. */
+  public Path data(String part) {
+    return folder.data(part);
+  }
+
+  /** The names of all parts. */
+  public List<String> names() {
+    return List.copyOf(parts.keySet());
+  }
+
+  /** Kills a part with SIGKILL. */
+  public void kill(String part) {
+    part(part).kill();
+  }
+
+  /** Ends a part with SIGTERM; how it must end is up to it, but only for so long. */
+  public void stop(String part, Duration patience) {
+    part(part).stop(patience);
+  }
+
+  /** Starts a part that was killed or stopped, without waiting. */
+  public void start(String part) {
+    part(part).start();
+  }
+
+  /** Waits until a part can be used. A sidecar counts before its app does: see {@link #start()}. */
+  public void awaitReady(String part) {
+    part(part).awaitReady();
+  }
+
+  /** Freezes a part. */
+  public void pause(String part) {
+    part(part).pause();
+  }
+
+  /** Lets a frozen part go on. */
+  public void unpause(String part) {
+    part(part).unpause();
+  }
+
+  /** Whether a part runs; a frozen one does. */
+  public boolean runs(String part) {
+    return part(part).runs();
+  }
+
+  /** What a part has printed, over all its lives. */
+  public String logs(String part) {
+    return part(part).log();
+  }
+
+  private Part part(String name) {
+    return Optional.ofNullable(parts.get(name))
+        .orElseThrow(() -> new IllegalArgumentException("no part " + name + " in " + names()));
+  }
+
+  /** Keeps the logs, and removes all containers. */
+  @Override
+  public void close() {
+    var all = new ArrayList<>(parts.values());
+    for (var part : all.reversed()) {
+      folder.keepLog(part.name(), part.log());
+      part.remove();
+    }
+    parts.clear();
+  }
+}

@@ -3,6 +3,7 @@ package main
 import (
 	kubernetesnames "github.com/dapr/components-contrib/nameresolution/kubernetes"
 	"github.com/dapr/components-contrib/nameresolution/mdns"
+	"github.com/dapr/components-contrib/nameresolution/nameformat"
 	redistopics "github.com/dapr/components-contrib/pubsub/redis"
 	kubernetessecrets "github.com/dapr/components-contrib/secretstores/kubernetes"
 	envsecrets "github.com/dapr/components-contrib/secretstores/local/env"
@@ -32,10 +33,12 @@ func components(log logger.Logger) *registry.Options {
 	topics := pubsub.NewRegistry()
 	topics.RegisterComponent(redistopics.NewRedisStreams, "redis")
 
-	// A sidecar finds the others by multicast on one machine, and by DNS in Kubernetes.
+	// A sidecar finds the others by multicast on one machine, and by DNS in Kubernetes. The tests use
+	// the third, which only puts names together, since multicast leaves the machine.
 	names := nameresolution.NewRegistry()
 	names.RegisterComponent(mdns.NewResolver, "mdns")
 	names.RegisterComponent(kubernetesnames.NewResolver, "kubernetes")
+	names.RegisterComponent(nameformat.NewResolver, "nameformat")
 
 	secrets := secretstores.NewRegistry()
 	secrets.RegisterComponent(kubernetessecrets.NewKubernetesSecretStore, "kubernetes")

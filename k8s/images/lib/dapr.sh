@@ -4,8 +4,9 @@
 dapr_version=1.18.2
 dapr_image=taskagent/dapr:$dapr_version
 dapr_parts=(daprd placement scheduler sentry injector operator)
-# The linker leaves out what only a debugger reads, and tells Dapr its version.
-dapr_link="-s -w -X github.com/dapr/dapr/pkg/buildinfo.version=$dapr_version"
+# The linker leaves out what only a debugger reads, and tells Dapr and its log their version.
+dapr_link="-s -w -X github.com/dapr/dapr/pkg/buildinfo.version=$dapr_version \
+-X github.com/dapr/kit/logger.DaprVersion=$dapr_version"
 
 build_dapr() {
   if chosen TASKAGENT_IMAGE_DAPR dapr; then return; fi

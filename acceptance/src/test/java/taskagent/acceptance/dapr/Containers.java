@@ -80,6 +80,7 @@ final class Containers {
     flag(command, "--scheduler-host-address", endpoint(scheduler));
     flag(command, "--resources-path", "/components");
     flag(command, "--config", "/components/config.yaml");
+    flag(command, "--config", "/components/loopback.yaml");
     var binds = List.of(mount(components, "/components", AccessMode.ro));
     var container = container(Images.DAPR, command, binds);
     container.withEnv("DAPR_HOST_IP", HOST); // what it tells the others: not this machine's own
@@ -107,7 +108,7 @@ final class Containers {
     var command = new ArrayList<>(List.of(binary, "--listen-address", HOST));
     flag(command, "--port", port);
     flag(command, "--healthz-port", health);
-    flag(command, "--healthz-listen-address", HOST);
+    flag(command, "--healthz-listen-address", HOST); // taken, but 1.18 listens on all addresses
     flag(command, "--metrics-port", ports.next());
     flag(command, "--metrics-listen-address", HOST);
     return command;

@@ -17,6 +17,10 @@ import org.testcontainers.DockerClientFactory;
  * redis}, {@code placement}, {@code scheduler}, {@code app-0}, {@code daprd-0}, {@code app-1} and
  * so on.
  *
+ * <p>A scheduler that was killed answers at once when it is started again, but does its work only
+ * when the lease of its former self has run out, some 20 s later. Until then reminders wait, and a
+ * sidecar that starts is not healthy.
+ *
  * <p>What Redis and the scheduler keep, and at the end what all have logged, is in {@code
  * target/clusters}.
  */

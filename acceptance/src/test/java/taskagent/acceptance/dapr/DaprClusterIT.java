@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,11 +24,18 @@ final class DaprClusterIT {
 
   private static final DaprCluster CLUSTER = new DaprCluster(ClusterPlan.standard().withoutApp());
 
+  private static final AtomicBoolean TAKES = new AtomicBoolean();
+  private static final Queue<Instant> REFUSED = new ConcurrentLinkedQueue<>();
+  private static final Queue<String> TAKEN = new ConcurrentLinkedQueue<>();
+
   private static List<StandIn> apps = List.of();
 
   @BeforeAll
   static void start() {
-    apps = CLUSTER.callbackPorts().stream().map(StandIn::new).toList();
+    apps =
+        CLUSTER.callbackPorts().stream()
+            .map(port -> new StandIn(port, DaprClusterIT::take))
+            .toList();
     CLUSTER.start();
     awaitHealthy(0);
     awaitHealthy(1);
@@ -84,6 +95,32 @@ final class DaprClusterIT {
       CLUSTER.unpause("redis");
     }
     assertThat(read(0, "frozen")).isEqualTo("1");
+  }
+
+  /**
+   * Dapr takes a message whose retries are used up for handled: see components/resiliency.yaml. So
+   * the refusals must go on for longer than components/pubsub.yaml's time for one handling.
+   */
+  @Test
+  void anEventIsDeliveredUntilItIsTaken() throws IOException {
+    var began = Instant.now();
+    var answer = sidecar(0).post("/v1.0/publish/pubsub/" + StandIn.TOPIC, "{\"number\":1}");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(204);
+    Awaitility.await("delivered for long enough")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> REFUSED.stream().anyMatch(at -> at.isAfter(began.plusSeconds(8))));
+    TAKES.set(true);
+    Awaitility.await("taken").atMost(Duration.ofSeconds(20)).until(() -> !TAKEN.isEmpty());
+  }
+
+  private static boolean take(String event) {
+    boolean takes = TAKES.get();
+    if (takes) {
+      TAKEN.add(event);
+    } else {
+      REFUSED.add(Instant.now());
+    }
+    return takes;
   }
 
   private static void save(int sidecar, String key, String json) throws IOException {

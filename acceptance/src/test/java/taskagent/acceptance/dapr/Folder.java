@@ -15,6 +15,23 @@ final class Folder {
    */
   private static final int NOBODY = 65_532;
 
+  /**
+   * More configuration: without it a sidecar would look for others by multicast on all networks.
+   */
+  private static final String LOOPBACK =
+      """
+      apiVersion: dapr.io/v1alpha1
+      kind: Configuration
+      metadata:
+        name: loopback
+      spec:
+        nameResolution:
+          component: nameformat
+          version: v1
+          configuration:
+            format: "{appid}"
+      """;
+
   /** Where the repository's components say that Redis is. */
   private static final String REDIS = "localhost:6379";
 
@@ -54,7 +71,7 @@ final class Folder {
     }
   }
 
-  /** The repository's components, with Redis at that port. */
+  /** The repository's components, with Redis at that port, and what keeps a test to itself. */
   Path components(int redis) {
     try {
       var target = Files.createDirectories(root.resolve("components"));
@@ -63,6 +80,7 @@ final class Folder {
         var text = Files.readString(Path.of("../components", name + ".yaml"));
         Files.writeString(target.resolve(name + ".yaml"), text.replace(REDIS, host));
       }
+      Files.writeString(target.resolve("loopback.yaml"), LOOPBACK);
       return target;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

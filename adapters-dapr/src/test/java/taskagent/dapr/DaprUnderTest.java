@@ -3,9 +3,9 @@ package taskagent.dapr;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
-import taskagent.dapr.cluster.Sidecar;
+import taskagent.dapr.cluster.ClusterPlan;
+import taskagent.dapr.cluster.DaprCluster;
 import taskagent.domain.contract.EngineUnderTest;
 import taskagent.domain.contract.Outside;
 import taskagent.domain.port.Conversations;
@@ -22,10 +22,13 @@ final class DaprUnderTest implements EngineUnderTest {
   /** Long enough for the SDK, which looks for a lost sidecar every five seconds. */
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static final AtomicReference<Outside> OUTSIDE = new AtomicReference<>();
+  private static final String SIDECAR = "daprd-0";
+
+  private static volatile Outside outside = Outside.with(Clock.systemUTC());
 
   private static final class Shared {
-    static final Sidecar SIDECAR = Sidecar.start();
+    static final DaprCluster CLUSTER =
+        new DaprCluster(ClusterPlan.standard().withoutApp().replicas(1)).start();
     static final DaprEngine ENGINE = open();
 
     private static DaprEngine open() {
@@ -33,18 +36,19 @@ final class DaprUnderTest implements EngineUnderTest {
           DaprEngine.open(
               new DaprSettings(
                   "127.0.0.1",
-                  SIDECAR.appPort(),
+                  CLUSTER.callbackPorts().getFirst(),
                   Optional.empty(),
-                  Optional.of(SIDECAR.grpcPort()),
+                  Optional.of(CLUSTER.grpcPorts().getFirst()),
                   "statestore",
                   "pubsub",
                   Duration.ofSeconds(60),
                   10,
                   true),
               Clock.systemUTC(),
-              notification -> OUTSIDE.get().notifier().notify(notification),
-              (before, content) -> OUTSIDE.get().responder().reply(before, content),
-              event -> OUTSIDE.get().publisher().publish(event));
+              notification -> outside.notifier().notify(notification),
+              (before, content) -> outside.responder().reply(before, content),
+              event -> outside.publisher().publish(event));
+      Runtime.getRuntime().addShutdownHook(new Thread(CLUSTER::close));
       awaitReady(engine);
       return engine;
     }
@@ -56,8 +60,8 @@ final class DaprUnderTest implements EngineUnderTest {
         .until(() -> engine.readiness().notReady().isEmpty());
   }
 
-  static EngineUnderTest open(Outside outside) {
-    OUTSIDE.set(outside);
+  static EngineUnderTest open(Outside next) {
+    outside = next;
     awaitReady(Shared.ENGINE);
     return new DaprUnderTest();
   }
@@ -89,15 +93,14 @@ final class DaprUnderTest implements EngineUnderTest {
 
   @Override
   public void restart(Duration meanwhile) {
-    Shared.SIDECAR.kill();
+    Shared.CLUSTER.kill(SIDECAR);
     advance(meanwhile);
-    Shared.SIDECAR.startAgain();
+    Shared.CLUSTER.start(SIDECAR);
+    Shared.CLUSTER.awaitReady(SIDECAR);
     awaitReady(Shared.ENGINE);
   }
 
   /** The engine stays for the next test. */
   @Override
-  public void close() {
-    OUTSIDE.get().publisher().published("");
-  }
+  public void close() {}
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import taskagent.acceptance.server.Client;
+import taskagent.dapr.cluster.ClusterPlan;
+import taskagent.dapr.cluster.DaprCluster;
 
 /** That the cluster is a real one, and that its parts keep what they must when they die. */
 @Tag("docker")

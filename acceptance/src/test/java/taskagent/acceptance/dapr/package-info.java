@@ -1,5 +1,2 @@
-/**
- * Task Agent on a real Dapr, in containers of its own that can be killed and paused one by one:
- * start at {@link taskagent.acceptance.dapr.DaprCluster}.
- */
+/** Task Agent on a real Dapr, whose parts are killed one by one. */
 package taskagent.acceptance.dapr;

@@ -1,4 +1,4 @@
-package taskagent.acceptance.dapr;
+package taskagent.dapr.cluster;
 
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package taskagent.acceptance.dapr;
+package taskagent.dapr.cluster;
 
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.util.Set;

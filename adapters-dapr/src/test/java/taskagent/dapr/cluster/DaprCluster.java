@@ -1,4 +1,4 @@
-package taskagent.acceptance.dapr;
+package taskagent.dapr.cluster;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +94,11 @@ public final class DaprCluster implements AutoCloseable {
   /** Where the sidecars' HTTP APIs are. */
   public List<String> sidecars() {
     return replicas.stream().map(replica -> Containers.address(replica.http())).toList();
+  }
+
+  /** The ports of the sidecars' gRPC APIs. */
+  public List<Integer> grpcPorts() {
+    return replicas.stream().map(Replica::grpc).toList();
   }
 
   /** Where the sidecars call their apps. */

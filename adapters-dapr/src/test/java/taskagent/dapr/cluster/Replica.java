@@ -1,4 +1,4 @@
-package taskagent.acceptance.dapr;
+package taskagent.dapr.cluster;
 
 /**
  * The ports of an app and its sidecar.

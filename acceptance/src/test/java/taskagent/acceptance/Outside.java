@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +34,12 @@ final class Outside implements AutoCloseable {
   /** A notification that came in, and whether it was taken. */
   record Delivery(String task, String key, Instant at, boolean taken) {}
 
-  private record Event(String id, String type, String subject) {}
+  /**
+   * An event that came in.
+   *
+   * @param version the task's, which tells the order; 0 for events of other kinds
+   */
+  private record Event(String id, String type, String subject, int version) {}
 
   Outside() {
     try {
@@ -88,9 +94,16 @@ final class Outside implements AutoCloseable {
     return deliveries.stream().filter(d -> !d.taken() && d.task().startsWith(task)).count();
   }
 
-  /** The types of the events about a subject, each event counted once, in order of arrival. */
+  /**
+   * The types of the events about a subject, each event counted once. They may overtake each other
+   * on their way, so they are in the order that their versions tell.
+   */
   List<String> events(String subject) {
-    return events.stream().filter(e -> e.subject().equals(subject)).map(Event::type).toList();
+    return events.stream()
+        .filter(e -> e.subject().equals(subject))
+        .sorted(Comparator.comparingInt(Event::version))
+        .map(Event::type)
+        .toList();
   }
 
   private void notified(HttpExchange exchange) throws IOException {
@@ -123,7 +136,12 @@ final class Outside implements AutoCloseable {
       var event = JSON.readTree(exchange.getRequestBody());
       var id = event.path("id").asText();
       if (eventIds.add(id)) {
-        events.add(new Event(id, event.path("type").asText(), event.path("subject").asText()));
+        events.add(
+            new Event(
+                id,
+                event.path("type").asText(),
+                event.path("subject").asText(),
+                event.path("data").path("version").asInt()));
       }
       exchange.sendResponseHeaders(204, -1);
     }

@@ -30,6 +30,7 @@ public final class Scene {
     var name = System.getProperty("taskagent.world", "embedded");
     return switch (name) {
       case "embedded" -> new EmbeddedWorld(OUTSIDE);
+      case "dapr" -> new DaprWorld(OUTSIDE);
       default -> throw new IllegalArgumentException("there is no world '" + name + "'");
     };
   }

@@ -37,7 +37,8 @@ final class HostedTask extends AbstractActor implements TaskActor, Remindable<by
         @Override
         public void set(Instant deadline, Instant now) {
           var in = now.isBefore(deadline) ? Duration.between(now, deadline) : Duration.ZERO;
-          Reach.of(registerReminder(name(deadline), NOTHING, in, AGAIN));
+          // Dapr cuts it to milliseconds, and what is early has to come again.
+          Reach.of(registerReminder(name(deadline), NOTHING, in.plusMillis(1), AGAIN));
         }
 
         @Override
@@ -71,7 +72,7 @@ final class HostedTask extends AbstractActor implements TaskActor, Remindable<by
   }
 
   private List<TaskAnswer> take(List<TaskCommand> commands) {
-    return turns.run(new TaskId(getId().toString()), commands, pending, reminders);
+    return turns.run(id(), commands, pending, reminders);
   }
 
   @Override
@@ -87,16 +88,20 @@ final class HostedTask extends AbstractActor implements TaskActor, Remindable<by
 
   private void remind(String name) {
     try {
-      var deadline = Instant.ofEpochMilli(Long.parseLong(name.substring(REMINDER.length())));
-      take(List.of(new TaskCommand.DeadlineReached(deadline)));
-      if (!turns.awaits(new TaskId(getId().toString()), deadline)) {
-        forget(name);
+      var deadline = turns.reminder(id()).filter(at -> name.equals(name(at)));
+      deadline.ifPresent(at -> take(List.of(new TaskCommand.DeadlineReached(at))));
+      if (deadline.isEmpty() || !turns.reminder(id()).equals(deadline)) {
+        forget(name); // the task took it, or waits for another
       }
     } catch (Unavailable e) {
       LOG.log(DEBUG, "the deadline of task {0} comes again: {1}", getId(), e.reason());
     } catch (RuntimeException e) {
       LOG.log(ERROR, () -> "the deadline of task " + getId() + " cannot act", e);
     }
+  }
+
+  private TaskId id() {
+    return new TaskId(getId().toString());
   }
 
   /** One that stays fires again, does nothing, and is forgotten then. */
@@ -108,6 +113,7 @@ final class HostedTask extends AbstractActor implements TaskActor, Remindable<by
     }
   }
 
+  /** Names and timers of Dapr's have no finer times. */
   private static String name(Instant deadline) {
     return REMINDER + deadline.toEpochMilli();
   }

@@ -116,9 +116,9 @@ final class TaskTurns {
     throw Unavailable.overloaded("task " + id + " is changed by too many at once");
   }
 
-  /** Whether a task still waits for this deadline, which its reminder was too early for. */
-  boolean awaits(TaskId id, Instant deadline) {
-    return find(documents, id).reminder().equals(Optional.of(deadline));
+  /** The deadline that a task waits for. */
+  Optional<Instant> reminder(TaskId id) {
+    return find(documents, id).reminder();
   }
 
   /** Does what every turn needs: reads from the store. */

@@ -25,4 +25,10 @@ final class DaprDeadlinesIT extends DeadlinesContract {
   protected Duration patience() {
     return DaprUnderTest.PATIENCE;
   }
+
+  /** Each is a reminder of its own, and made one after the other. */
+  @Override
+  protected int manyDeadlines() {
+    return 50;
+  }
 }

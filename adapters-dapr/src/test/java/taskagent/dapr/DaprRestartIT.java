@@ -25,4 +25,10 @@ final class DaprRestartIT extends RestartContract {
   protected Duration patience() {
     return DaprUnderTest.PATIENCE;
   }
+
+  /** So few that all wait at one time, though time is real. */
+  @Override
+  protected int crowd() {
+    return 2;
+  }
 }

@@ -2,6 +2,7 @@ package taskagent.app;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ final class Application implements AutoCloseable {
    * @throws CannotStart if the database or the port cannot be had, and says why
    */
   static Application start(Settings settings) {
-    var clock = Clock.systemUTC();
+    var clock = Clock.tickMillis(ZoneOffset.UTC); // as finely as everything is kept
     var engine = RunningEngine.start(settings, clock);
     try {
       var http =

@@ -4,6 +4,7 @@ import io.dapr.actors.ActorId;
 import io.dapr.actors.client.ActorProxyBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Supplier;
 import taskagent.domain.conversation.Conversation;
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.port.Conversations;
@@ -22,19 +23,20 @@ final class DaprConversations implements Conversations {
 
   @Override
   public Said say(UserId user, String content, Optional<String> key) {
-    var message = SaidJson.write(new SaidJson.Say(content, key));
-    return SaidJson.readSaid(
-        Envelope.open(actor(user).processMessage(message.getBytes(StandardCharsets.UTF_8))));
+    var message = SaidJson.write(new SaidJson.Say(content, key)).getBytes(StandardCharsets.UTF_8);
+    Supplier<String> call = () -> Envelope.open(actor(user).processMessage(message));
+    // Only a message that has a name can be said again without being held twice.
+    return SaidJson.readSaid(key.isPresent() ? Reach.again(call) : call.get());
   }
 
   @Override
   public Conversation history(UserId user) {
-    return ChatTurns.find(documents, user);
+    return Reach.again(() -> ChatTurns.find(documents, user));
   }
 
   @Override
   public void clear(UserId user) {
-    Envelope.open(actor(user).clearHistory());
+    Reach.again(() -> Envelope.open(actor(user).clearHistory()));
   }
 
   private ChatActor actor(UserId user) {

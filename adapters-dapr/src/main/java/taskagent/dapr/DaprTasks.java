@@ -31,18 +31,23 @@ final class DaprTasks implements Tasks {
 
   @Override
   public Optional<TaskSnapshot> find(TaskId id) {
-    return TaskTurns.find(documents, id).task().map(Task::snapshot);
+    return stored(id).task().map(Task::snapshot);
   }
 
   @Override
   public Optional<List<TaskEvent>> timeline(TaskId id) {
-    return Optional.of(TaskTurns.find(documents, id).timeline()).filter(all -> !all.isEmpty());
+    return Optional.of(stored(id).timeline()).filter(all -> !all.isEmpty());
+  }
+
+  private TaskTurns.Stored stored(TaskId id) {
+    return Reach.again(() -> TaskTurns.find(documents, id));
   }
 
   @Override
   public List<TaskAnswer> run(TaskId id, List<TaskCommand> commands) {
     var actor = actors.build(new ActorId(id.value()));
-    return AnswersJson.read(
-        Envelope.open(actor.run(CommandsJson.write(commands).getBytes(StandardCharsets.UTF_8))));
+    var written = CommandsJson.write(commands).getBytes(StandardCharsets.UTF_8);
+    // A task knows the ids of commands, so that asking it again is harmless.
+    return AnswersJson.read(Reach.again(() -> Envelope.open(actor.run(written))));
   }
 }

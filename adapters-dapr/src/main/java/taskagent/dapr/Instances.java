@@ -82,7 +82,7 @@ final class Instances {
   private Optional<Workflow> look(WorkflowId id) {
     return Optional.ofNullable(client.getInstanceMetadata(id.value(), true))
         .filter(OrchestrationMetadata::isInstanceFound)
-        .filter(metadata -> metadata.getSerializedInput() != null) // it is just being made
+        .filter(metadata -> metadata.readInputAs(String.class) != null) // it is just being made
         .map(Instances::workflow);
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import taskagent.domain.port.Unavailable;
@@ -24,6 +25,9 @@ final class Reach {
 
   /** No call to the sidecar takes longer, unless it waits for something. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration AGAIN_AFTER = Duration.ofMillis(100);
+  private static final Duration AGAIN_AT_MOST = Duration.ofSeconds(3);
 
   private Reach() {}
 
@@ -50,6 +54,26 @@ final class Reach {
       return call.get();
     } catch (StatusRuntimeException | DaprException e) {
       throw unavailable(e);
+    }
+  }
+
+  /**
+   * Has a call made again that may be, while Dapr is out of reach: an actor that moves to another
+   * replica is so for a moment, and no client need hear of it.
+   */
+  static <T> T again(Supplier<T> call) {
+    long end = System.nanoTime() + AGAIN_AT_MOST.toNanos();
+    long pause = AGAIN_AFTER.toNanos();
+    while (true) {
+      try {
+        return call.get();
+      } catch (Unavailable e) {
+        if (e.kind() == Unavailable.Kind.OVERLOADED || System.nanoTime() + pause > end) {
+          throw e;
+        }
+        LockSupport.parkNanos(pause);
+        pause *= 2;
+      }
     }
   }
 

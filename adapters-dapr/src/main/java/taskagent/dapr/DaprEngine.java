@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import taskagent.domain.conversation.Responder;
-import taskagent.domain.engine.Counters;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.EventPublisher;
@@ -52,7 +51,7 @@ public final class DaprEngine implements AutoCloseable {
   private final Conversations conversations;
   private final Workflows workflows;
   private final Readiness readiness;
-  private final Counters counters = new Counters();
+  private final Figures figures = new Figures();
 
   private DaprEngine(
       DaprSettings settings,
@@ -84,14 +83,14 @@ public final class DaprEngine implements AutoCloseable {
     readiness = new ActorRoundTrip(taskActors);
     var actors = ActorRuntime.getInstance(properties);
     actors.getConfig().setActorIdleTimeout(settings.idleTimeout());
-    var taskTurns = new TaskTurns(documents, outbox, clock, counters);
+    var taskTurns = new TaskTurns(documents, outbox, clock, figures);
     var chatTurns = new ChatTurns(documents, outbox, responder, clock, settings.exchangesKept());
     actors.registerActor(HostedTask.class, (context, id) -> new HostedTask(context, id, taskTurns));
     actors.registerActor(HostedChat.class, (context, id) -> new HostedChat(context, id, chatTurns));
     var steps = new StepExecutor(tasks, notifier);
     worker =
         new WorkflowRuntimeBuilder(properties)
-            .registerWorkflow(new TaskProcessingWorkflow(counters))
+            .registerWorkflow(new TaskProcessingWorkflow(figures))
             .registerActivity(new RunTaskSteps(steps, clock))
             .registerActivity(new RunOutsideStep(steps))
             .registerActivity(new PublishCompensated(outbox))
@@ -144,7 +143,7 @@ public final class DaprEngine implements AutoCloseable {
 
   /** Figures for the metrics, by name. */
   public Map<String, LongSupplier> figures() {
-    return counters.figures();
+    return figures.all();
   }
 
   /** The port on which the sidecar calls in. */

@@ -6,7 +6,6 @@ import io.dapr.workflows.WorkflowStub;
 import io.dapr.workflows.WorkflowTaskOptions;
 import io.dapr.workflows.WorkflowTaskRetryPolicy;
 import java.time.Duration;
-import taskagent.domain.engine.Counters;
 import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.SagaState;
@@ -32,10 +31,10 @@ public final class TaskProcessingWorkflow implements Workflow {
               .setMaxRetryInterval(Duration.ofMinutes(1))
               .build());
 
-  private final Counters counters;
+  private final Figures figures;
 
-  TaskProcessingWorkflow(Counters counters) {
-    this.counters = counters;
+  TaskProcessingWorkflow(Figures figures) {
+    this.figures = figures;
   }
 
   @Override
@@ -58,7 +57,7 @@ public final class TaskProcessingWorkflow implements Workflow {
           .await();
     }
     if (!context.isReplaying()) {
-      end.outcome().ifPresent(counters::outcome);
+      end.outcome().ifPresent(figures::ended);
     }
     context.complete(result(run, end));
   }

@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import taskagent.domain.engine.Counters;
 import taskagent.domain.port.EventPublisher.Event;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.task.Task;
@@ -39,7 +38,7 @@ final class TaskTurns {
   private final Documents documents;
   private final Outbox outbox;
   private final InstantSource clock;
-  private final Counters counters;
+  private final Figures figures;
 
   /** The durable timers of one task; each is known by the deadline that it is for. */
   interface Reminders {
@@ -72,11 +71,11 @@ final class TaskTurns {
   private record Turn(
       Stored after, List<TaskAnswer> answers, List<TaskEvent> changes, boolean save) {}
 
-  TaskTurns(Documents documents, Outbox outbox, InstantSource clock, Counters counters) {
+  TaskTurns(Documents documents, Outbox outbox, InstantSource clock, Figures figures) {
     this.documents = documents;
     this.outbox = outbox;
     this.clock = clock;
-    this.counters = counters;
+    this.figures = figures;
   }
 
   /** What is saved of a task. */
@@ -104,7 +103,7 @@ final class TaskTurns {
           .filter(at -> !before.reminder().equals(Optional.of(at)))
           .ifPresent(at -> reminders.set(at, now));
       if (save(id, document, turn.after())) {
-        turn.changes().forEach(change -> counters.taskEvent(change.type()));
+        turn.changes().forEach(change -> figures.happened(change));
         pending.saved(turn.after().outbox(), outbox.publish(turn.after().outbox()));
         before
             .reminder()

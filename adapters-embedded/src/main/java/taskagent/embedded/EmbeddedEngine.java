@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import taskagent.domain.conversation.Responder;
-import taskagent.domain.engine.Counters;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.Notifier;
@@ -20,6 +20,8 @@ import taskagent.domain.port.Readiness;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.port.Workflows;
+import taskagent.domain.saga.Outcome;
+import taskagent.domain.task.TaskEvent;
 
 /**
  * The embedded engine: runs the core durably in one JVM on one SQLite file. What an earlier process
@@ -142,7 +144,15 @@ public final class EmbeddedEngine implements AutoCloseable {
 
   /** Figures for the metrics, by name; those that end in {@code _total} only rise. */
   public Map<String, LongSupplier> figures() {
-    var figures = new LinkedHashMap<String, LongSupplier>(counters.figures());
+    var figures = new LinkedHashMap<String, LongSupplier>();
+    for (var type : TaskEvent.Type.values()) {
+      figures.put("task_" + type.wireName() + "_total", () -> counters.count(type));
+    }
+    for (var outcome : Outcome.values()) {
+      figures.put(
+          "saga_" + outcome.name().toLowerCase(Locale.ROOT) + "_total",
+          () -> counters.count(outcome));
+    }
     figures.put("sagas_calling_outside", slots::taken);
     figures.put("database_commits_total", writer::commits);
     figures.put("database_writes_total", writer::works);

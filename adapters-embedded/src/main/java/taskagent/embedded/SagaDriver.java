@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import taskagent.domain.engine.Counters;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Unavailable;

@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import taskagent.domain.engine.Counters;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.task.Task;
 import taskagent.domain.task.TaskAnswer;

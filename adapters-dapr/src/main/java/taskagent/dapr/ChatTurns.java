@@ -60,13 +60,14 @@ final class ChatTurns {
   }
 
   /** Takes a message and answers it. */
-  Said say(UserId user, String content, Optional<String> key, Pending pending) {
+  Said say(
+      UserId user, String content, Optional<String> key, Pending pending, Runnable publishLater) {
     for (int i = 0; i < TRIES; i++) {
       var document = documents.read(PREFIX + user.value());
       var before = stored(user, document);
       switch (before.conversation().heard(content, key)) {
         case Conversation.Heard.Again(var reply) -> {
-          publishLeftovers(before, pending);
+          publish(before.outbox(), pending, publishLater);
           return new Said.Replied(reply);
         }
         case Conversation.Heard.KeyReused() -> {
@@ -76,7 +77,7 @@ final class ChatTurns {
           var reply = responder.reply(before.conversation(), content);
           var after =
               before.conversation().exchange(content, reply, key, clock.instant(), exchangesKept);
-          if (save(user, document, before, after, pending)) {
+          if (save(user, document, before, after, pending, publishLater)) {
             return new Said.Replied(after.entries().getLast());
           }
         }
@@ -85,13 +86,19 @@ final class ChatTurns {
     throw contended(user);
   }
 
+  /** Publishes what could not be published when it was saved; whether nothing is left. */
+  boolean publish(UserId user, Pending pending) {
+    return pending.publish(
+        stored(user, documents.read(PREFIX + user.value())).outbox(), outbox::publish);
+  }
+
   /** Forgets what was said. */
-  void clear(UserId user, Pending pending) {
+  void clear(UserId user, Pending pending, Runnable publishLater) {
     for (int i = 0; i < TRIES; i++) {
       var document = documents.read(PREFIX + user.value());
       var before = stored(user, document);
       if (before.conversation().totalMessages() == 0
-          || save(user, document, before, before.conversation().cleared(), pending)) {
+          || save(user, document, before, before.conversation().cleared(), pending, publishLater)) {
         return;
       }
     }
@@ -108,7 +115,8 @@ final class ChatTurns {
       Optional<Documents.Document> replaced,
       Stored before,
       Conversation after,
-      Pending pending) {
+      Pending pending,
+      Runnable publishLater) {
     var events = new ArrayList<>(pending.of(before.outbox()));
     after.lastExchange().map(exchange -> Events.of(user, exchange)).ifPresent(events::add);
     var text =
@@ -120,14 +128,15 @@ final class ChatTurns {
             .map(document -> documents.replace(key, document.version(), text))
             .orElseGet(() -> documents.create(key, text));
     if (saved) {
-      pending.saved(events, outbox.publish(events));
+      pending.saved();
+      publish(events, pending, publishLater);
     }
     return saved;
   }
 
-  /** What an earlier host saved and perhaps did not publish. */
-  private void publishLeftovers(Stored stored, Pending pending) {
-    var events = pending.of(stored.outbox());
-    pending.published(events.subList(0, outbox.publish(events)));
+  private void publish(List<Event> events, Pending pending, Runnable publishLater) {
+    if (!pending.publish(events, outbox::publish)) {
+      publishLater.run();
+    }
   }
 }

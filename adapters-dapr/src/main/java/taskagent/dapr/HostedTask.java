@@ -1,19 +1,13 @@
 package taskagent.dapr;
 
-import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.ERROR;
-
 import io.dapr.actors.ActorId;
-import io.dapr.actors.runtime.AbstractActor;
 import io.dapr.actors.runtime.ActorRuntimeContext;
 import io.dapr.actors.runtime.Remindable;
-import io.dapr.utils.TypeRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import reactor.core.publisher.Mono;
-import taskagent.domain.port.Unavailable;
 import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskId;
@@ -21,29 +15,28 @@ import taskagent.json.AnswersJson;
 import taskagent.json.CommandsJson;
 
 /** The actor of one task. Dapr gives it one turn at a time; it keeps nothing between them. */
-final class HostedTask extends AbstractActor implements TaskActor, Remindable<byte[]> {
+final class HostedTask extends Hosted implements TaskActor, Remindable<byte[]> {
 
-  private static final System.Logger LOG = System.getLogger(HostedTask.class.getName());
   private static final String REMINDER = "deadline-";
-  private static final byte[] NOTHING = {};
-
-  /** How soon a reminder fires again that was early, or that nothing could be done about. */
-  private static final Duration AGAIN = Duration.ofSeconds(5);
 
   private final TaskTurns turns;
-  private final Pending pending = new Pending();
   private final TaskTurns.Reminders reminders =
       new TaskTurns.Reminders() {
         @Override
         public void set(Instant deadline, Instant now) {
           var in = now.isBefore(deadline) ? Duration.between(now, deadline) : Duration.ZERO;
           // Dapr cuts it to milliseconds, and what is early has to come again.
-          Reach.of(registerReminder(name(deadline), NOTHING, in.plusMillis(1), AGAIN));
+          remember(name(deadline), in.plusMillis(1));
         }
 
         @Override
         public void cancel(Instant deadline) {
           forget(name(deadline));
+        }
+
+        @Override
+        public void publishLater() {
+          HostedTask.this.publishLater();
         }
       };
 
@@ -72,45 +65,25 @@ final class HostedTask extends AbstractActor implements TaskActor, Remindable<by
   }
 
   private List<TaskAnswer> take(List<TaskCommand> commands) {
-    return turns.run(id(), commands, pending, reminders);
+    return turns.run(id(), commands, pending(), reminders);
   }
 
   @Override
-  public TypeRef<byte[]> getStateType() {
-    return TypeRef.BYTE_ARRAY;
+  boolean publish() {
+    return turns.publish(id(), pending());
   }
 
-  /** Never fails: what throws is dropped after some tries, and the deadline would be lost. */
   @Override
-  public Mono<Void> receiveReminder(String name, byte[] state, Duration due, Duration period) {
-    return Mono.fromRunnable(() -> remind(name));
-  }
-
-  private void remind(String name) {
-    try {
-      var deadline = turns.reminder(id()).filter(at -> name.equals(name(at)));
-      deadline.ifPresent(at -> take(List.of(new TaskCommand.DeadlineReached(at))));
-      if (deadline.isEmpty() || !turns.reminder(id()).equals(deadline)) {
-        forget(name); // the task took it, or waits for another
-      }
-    } catch (Unavailable e) {
-      LOG.log(DEBUG, "the deadline of task {0} comes again: {1}", getId(), e.reason());
-    } catch (RuntimeException e) {
-      LOG.log(ERROR, () -> "the deadline of task " + getId() + " cannot act", e);
+  void remind(String name) {
+    var deadline = turns.reminder(id()).filter(at -> name.equals(name(at)));
+    deadline.ifPresent(at -> take(List.of(new TaskCommand.DeadlineReached(at))));
+    if (deadline.isEmpty() || !turns.reminder(id()).equals(deadline)) {
+      forget(name); // the task took it, or waits for another
     }
   }
 
   private TaskId id() {
     return new TaskId(getId().toString());
-  }
-
-  /** One that stays fires again, does nothing, and is forgotten then. */
-  private void forget(String name) {
-    try {
-      Reach.of(unregisterReminder(name));
-    } catch (Unavailable e) {
-      LOG.log(DEBUG, "a reminder of task {0} stays: {1}", getId(), e.reason());
-    }
   }
 
   /** Names and timers of Dapr's have no finer times. */

@@ -3,6 +3,7 @@ package taskagent.dapr;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import taskagent.domain.port.EventPublisher.Event;
 
 /**
@@ -18,14 +19,21 @@ final class Pending {
     return outbox.stream().filter(event -> !published.contains(event.id())).toList();
   }
 
-  /** These are all that the document has; the first so many of them are published now. */
-  void saved(List<Event> outbox, int taken) {
+  /** The document was saved with none but those that are not known to be published. */
+  void saved() {
     published.clear();
-    outbox.stream().limit(taken).map(Event::id).forEach(published::add);
   }
 
-  /** These are published now as well. */
-  void published(List<Event> events) {
-    events.stream().map(Event::id).forEach(published::add);
+  /**
+   * Publishes what is not known to be published.
+   *
+   * @param publishing publishes events in their order, and says how many were taken
+   * @return whether nothing is left
+   */
+  boolean publish(List<Event> outbox, ToIntFunction<List<Event>> publishing) {
+    var events = of(outbox);
+    int taken = publishing.applyAsInt(events);
+    events.stream().limit(taken).map(Event::id).forEach(published::add);
+    return taken == events.size();
   }
 }

@@ -48,6 +48,9 @@ final class TaskTurns {
 
     /** There is to be none for this deadline. */
     void cancel(Instant deadline);
+
+    /** What could not be published is to be published later. */
+    void publishLater();
   }
 
   /** A task's document as it was read, or as it is to be saved. */
@@ -95,7 +98,7 @@ final class TaskTurns {
       var now = clock.instant();
       var turn = decide(id, before, commands, pending, now);
       if (!turn.save()) {
-        publishLeftovers(before, pending);
+        publish(before, pending, reminders);
         return turn.answers();
       }
       turn.after()
@@ -104,7 +107,8 @@ final class TaskTurns {
           .ifPresent(at -> reminders.set(at, now));
       if (save(id, document, turn.after())) {
         turn.changes().forEach(change -> figures.happened(change));
-        pending.saved(turn.after().outbox(), outbox.publish(turn.after().outbox()));
+        pending.saved();
+        publish(turn.after(), pending, reminders);
         before
             .reminder()
             .filter(at -> !turn.after().reminder().equals(Optional.of(at)))
@@ -113,6 +117,11 @@ final class TaskTurns {
       }
     }
     throw Unavailable.overloaded("task " + id + " is changed by too many at once");
+  }
+
+  /** Publishes what could not be published when it was saved; whether nothing is left. */
+  boolean publish(TaskId id, Pending pending) {
+    return pending.publish(find(documents, id).outbox(), outbox::publish);
   }
 
   /** The deadline that a task waits for. */
@@ -162,9 +171,9 @@ final class TaskTurns {
         .orElseGet(() -> documents.create(key, text));
   }
 
-  /** What an earlier host saved and perhaps did not publish. */
-  private void publishLeftovers(Stored stored, Pending pending) {
-    var events = pending.of(stored.outbox());
-    pending.published(events.subList(0, outbox.publish(events)));
+  private void publish(Stored stored, Pending pending, Reminders reminders) {
+    if (!pending.publish(stored.outbox(), outbox::publish)) {
+      reminders.publishLater();
+    }
   }
 }

@@ -1,0 +1,61 @@
+package taskagent.dapr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import taskagent.domain.port.EventPublisher.Event;
+
+final class PendingTest {
+
+  private final Pending pending = new Pending();
+  private final List<String> published = new ArrayList<>();
+
+  private static List<Event> events(int from, int to) {
+    return IntStream.rangeClosed(from, to)
+        .mapToObj(i -> new Event("e" + i, "topic", "type", "subject", Instant.EPOCH, "{}"))
+        .toList();
+  }
+
+  private int takeAll(List<Event> events) {
+    events.forEach(event -> published.add(event.id()));
+    return events.size();
+  }
+
+  private int takeOne(List<Event> events) {
+    return takeAll(events.subList(0, Math.min(1, events.size())));
+  }
+
+  @Test
+  void whatIsPublishedIsNotPublishedAgain() {
+    assertThat(pending.publish(events(1, 3), this::takeAll)).isTrue();
+    assertThat(pending.publish(events(1, 3), this::takeAll)).isTrue();
+    assertThat(published).containsExactly("e1", "e2", "e3");
+    assertThat(pending.of(events(1, 4))).isEqualTo(events(4, 4));
+  }
+
+  @Test
+  void whatWasNotTakenIsLeftAndPublishedInOrder() {
+    assertThat(pending.publish(events(1, 3), this::takeOne)).isFalse();
+    assertThat(pending.of(events(1, 3))).isEqualTo(events(2, 3));
+    assertThat(pending.publish(events(1, 3), this::takeAll)).isTrue();
+    assertThat(published).containsExactly("e1", "e2", "e3");
+  }
+
+  @Test
+  void anotherHostPublishesAllThatTheDocumentHas() {
+    pending.publish(events(1, 2), this::takeAll);
+    new Pending().publish(events(1, 2), this::takeAll);
+    assertThat(published).containsExactly("e1", "e2", "e1", "e2");
+  }
+
+  @Test
+  void aDocumentThatWasSavedAnewHasNothingThatIsKnownToBePublished() {
+    pending.publish(events(1, 2), this::takeAll);
+    pending.saved();
+    assertThat(pending.of(events(3, 4))).isEqualTo(events(3, 4));
+  }
+}

@@ -34,6 +34,8 @@ import taskagent.acceptance.server.Server;
 class KillUnderLoadIT {
 
   private static final long SEED = Long.getLong("taskagent.seed", System.nanoTime());
+  private static final int SAGAS = 700;
+  private static final int IN_FLIGHT = 500;
   private static final int CLIENTS = 16;
   private static final int MESSAGES_AT_LEAST = 20;
   private static final Duration KILLED_WITHIN = Duration.ofSeconds(60);
@@ -41,7 +43,7 @@ class KillUnderLoadIT {
 
   @TempDir Path data;
 
-  private final List<Saga> sagas = IntStream.range(0, 500).mapToObj(Saga::of).toList();
+  private final List<Saga> sagas = IntStream.range(0, SAGAS).mapToObj(Saga::of).toList();
   private final List<Talker> talkers =
       IntStream.range(0, 8).mapToObj(i -> new Talker("user-" + i)).toList();
   private final Set<Saga> acknowledged = ConcurrentHashMap.newKeySet();
@@ -55,13 +57,13 @@ class KillUnderLoadIT {
   @RepeatedTest(3)
   void whatWasAcknowledgedHappensOnce(RepetitionInfo round) throws Exception {
     var random = new Random(SEED + round.getCurrentRepetition());
-    try (var receiver = new Receiver(random.nextLong(), 1_000, 4_000)) {
+    try (var receiver = new Receiver(random.nextLong(), 4_000, 8_000)) {
       var settings =
           List.of(
               "--chat-exchanges-kept=1000",
               "--notify-channel=webhook",
               "--notify-webhook-url=" + receiver.address());
-      int enough = 100 + random.nextInt(300);
+      int enough = IN_FLIGHT + random.nextInt(SAGAS - IN_FLIGHT);
       int later = random.nextInt(50);
       int recovering = random.nextInt(1_000);
       System.out.printf(

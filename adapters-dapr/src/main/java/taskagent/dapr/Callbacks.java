@@ -147,9 +147,8 @@ final class Callbacks implements AutoCloseable {
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
       // What fails within a turn is told by the turn. This is the SDK: an actor that takes a turn
-      // for a
-      // sidecar that died, and then one for the next, ends the first in disorder, after all was
-      // saved.
+      // for a sidecar that died, and then one for the next, ends the first in disorder, after all
+      // was saved.
       LOG.log(WARNING, "a call of the sidecar failed: {0}", e.getMessage());
       response.status(Status.INTERNAL_SERVER_ERROR_500).send();
     }

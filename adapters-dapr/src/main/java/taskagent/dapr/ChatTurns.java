@@ -122,11 +122,7 @@ final class ChatTurns {
     var text =
         DocumentJson.write(
             new DocumentJson.Document(ConversationJson.write(after), Optional.empty(), events));
-    var key = PREFIX + user.value();
-    boolean saved =
-        replaced
-            .map(document -> documents.replace(key, document.version(), text))
-            .orElseGet(() -> documents.create(key, text));
+    boolean saved = documents.save(PREFIX + user.value(), replaced, text);
     if (saved) {
       pending.saved();
       publish(events, pending, publishLater);

@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.EventPublisher.Event;
 import taskagent.json.Events;
@@ -50,7 +51,7 @@ final class Consumer {
                 """
                 {"pubsubname":"%s","topic":"%s","route":"%s","deadLetterTopic":"%s-dead"}"""
                     .formatted(pubsub, topic, PATH, topic))
-        .collect(java.util.stream.Collectors.joining(",", "[", "]"))
+        .collect(Collectors.joining(",", "[", "]"))
         .getBytes(StandardCharsets.UTF_8);
   }
 

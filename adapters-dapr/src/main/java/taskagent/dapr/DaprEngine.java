@@ -146,11 +146,6 @@ public final class DaprEngine implements AutoCloseable {
     return figures.all();
   }
 
-  /** The port on which the sidecar calls in. */
-  public int callbackPort() {
-    return callbacks.port();
-  }
-
   /** Ends what is under way, within reason; Dapr has others go on with the rest. */
   @Override
   public void close() {

@@ -101,10 +101,8 @@ final class DaprSagaRuntime implements SagaRuntime {
     if (cancel.isDone() && !state.cancelRequested()) {
       return List.of(new SagaInput.CancelRequested(now));
     }
-    now =
-        now.isBefore(directive.until())
-            ? directive.until()
-            : now; // the timer goes by another clock
+    // The timer goes by another clock.
+    now = now.isBefore(directive.until()) ? directive.until() : now;
     return List.of(new SagaInput.Woke(now));
   }
 

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import taskagent.dapr.Registrations.Registered;
+import taskagent.domain.engine.RunRefusals;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.processing.Corrections;
@@ -12,7 +13,6 @@ import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
-import taskagent.domain.saga.Outcome;
 import taskagent.json.RegistrationJson.Registration;
 
 /**
@@ -51,25 +51,10 @@ final class DaprWorkflows implements Workflows {
     }
     var known = registered(id);
     if (!known.run().request().equals(request)) {
-      return new Started.Conflict(conflict(request, known.run()));
+      return RunRefusals.taken(request, known.run());
     }
     beginIfNeedBe(known.run());
     return new Started.Accepted(id);
-  }
-
-  private static String conflict(TaskRequest request, WorkflowRun known) {
-    return known.request().taskId().equals(request.taskId())
-        ? "task "
-            + request.taskId()
-            + " is known from another request; to try it again with corrections, use"
-            + " POST /workflows/"
-            + known.id()
-            + "/retry"
-        : "the workflow id "
-            + known.id()
-            + " is taken by a retry of task "
-            + known.request().taskId()
-            + "; choose another task_id";
   }
 
   private Registered registered(WorkflowId id) {
@@ -105,9 +90,7 @@ final class DaprWorkflows implements Workflows {
   @Override
   public Optional<Workflow> await(WorkflowId id, Duration atMost) {
     var now = find(id);
-    return now.filter(run -> run.status() == Workflow.Status.RUNNING).isPresent()
-        ? instances.await(id, atMost)
-        : now;
+    return now.isPresent() ? instances.await(now.get(), atMost) : now;
   }
 
   @Override
@@ -117,14 +100,10 @@ final class DaprWorkflows implements Workflows {
       return new Cancelled.Unknown();
     }
     if (found.get().status() != Workflow.Status.RUNNING) {
-      return ended(id);
+      return RunRefusals.ended(id);
     }
     instances.cancel(id);
-    return missed(id) ? ended(id) : new Cancelled.Accepted();
-  }
-
-  private static Cancelled ended(WorkflowId id) {
-    return new Cancelled.Ended("workflow " + id + " has ended");
+    return missed(id) ? RunRefusals.ended(id) : new Cancelled.Accepted();
   }
 
   /** A run that was just ending when it was told to give up does not hear of it any more. */
@@ -165,11 +144,13 @@ final class DaprWorkflows implements Workflows {
     if (promised.isPresent()) {
       return again(known, promised.get(), request);
     }
-    var refusal = whyNotRetry(beginIfNeedBe(known.run()));
+    var workflow = beginIfNeedBe(known.run());
+    var refusal = RunRefusals.notToRetry(known.run().id(), workflow.status(), workflow::result);
     if (refusal.isPresent()) {
-      return Optional.of(new Retried.Conflict(refusal.get()));
+      return Optional.of(refusal.get());
     }
-    return promise(known, new WorkflowRun(free(known, request), request, clock.instant()));
+    var next = new WorkflowRun(free(known, request), request, clock.instant());
+    return registrations.retriedAs(known, next) ? keep(known, next) : Optional.empty();
   }
 
   private WorkflowId free(Registered known, TaskRequest request) {
@@ -180,15 +161,10 @@ final class DaprWorkflows implements Workflows {
     return WorkflowId.of(request.taskId(), attempt);
   }
 
-  private Optional<Retried> promise(Registered known, WorkflowRun next) {
-    return registrations.retriedAs(known, next) ? keep(known, next) : Optional.empty();
-  }
-
   private Optional<Retried> again(Registered known, WorkflowRun next, TaskRequest request) {
     return next.request().equals(request)
         ? keep(known, next)
-        : Optional.of(
-            new Retried.Conflict(known.run().id() + " was tried again already, as " + next.id()));
+        : Optional.of(RunRefusals.retriedAs(known.run().id(), next.id()));
   }
 
   /** What was promised is begun, unless its id was taken before it could be registered. */
@@ -207,17 +183,5 @@ final class DaprWorkflows implements Workflows {
         .find(known.run().id())
         .ifPresent(current -> registrations.retriedAs(current, other));
     return Optional.empty();
-  }
-
-  private static Optional<String> whyNotRetry(Workflow workflow) {
-    var id = workflow.run().id();
-    return switch (workflow.status()) {
-      case RUNNING -> Optional.of("workflow " + id + " still runs; cancel it or wait for its end");
-      case FAILED -> Optional.of("workflow " + id + " has a defect and no outcome");
-      case COMPLETED ->
-          workflow.result().filter(result -> result.status() == Outcome.COMPLETED).isPresent()
-              ? Optional.of("workflow " + id + " is completed")
-              : Optional.empty();
-    };
   }
 }

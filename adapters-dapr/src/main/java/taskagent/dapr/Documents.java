@@ -94,6 +94,12 @@ final class Documents {
     }
   }
 
+  /** Saves a document in place of the one that was read, if there was one. */
+  boolean save(String key, Optional<Document> read, String text) {
+    return read.map(document -> replace(key, document.version(), text))
+        .orElseGet(() -> create(key, text));
+  }
+
   private void save(
       String key, String text, @Nullable String version, Map<String, String> metadata) {
     var state =

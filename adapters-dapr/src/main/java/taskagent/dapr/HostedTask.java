@@ -14,7 +14,9 @@ import taskagent.domain.task.TaskId;
 import taskagent.json.AnswersJson;
 import taskagent.json.CommandsJson;
 
-/** The actor of one task. Dapr gives it one turn at a time; it keeps nothing between them. */
+/**
+ * The actor of one task. Dapr gives it one turn at a time; it keeps none of its state between them.
+ */
 final class HostedTask extends Hosted implements TaskActor, Remindable<byte[]> {
 
   private static final String REMINDER = "deadline-";
@@ -76,10 +78,9 @@ final class HostedTask extends Hosted implements TaskActor, Remindable<byte[]> {
   @Override
   void remind(String name) {
     var deadline = turns.reminder(id()).filter(at -> name.equals(name(at)));
-    deadline.ifPresent(at -> take(List.of(new TaskCommand.DeadlineReached(at))));
-    if (deadline.isEmpty() || !turns.reminder(id()).equals(deadline)) {
-      forget(name); // the task took it, or waits for another
-    }
+    deadline.ifPresentOrElse(
+        at -> take(List.of(new TaskCommand.DeadlineReached(at))), // a turn cancels what it took
+        () -> forget(name));
   }
 
   private TaskId id() {

@@ -61,21 +61,20 @@ final class Instances {
    * @throws Unavailable if Dapr is out of reach
    */
   Optional<Workflow> find(WorkflowId id) {
-    for (int i = 1; i < LOOKS; i++) {
+    for (int looks = 1; ; looks++) {
       try {
         return look(id);
       } catch (StatusRuntimeException e) {
-        if (e.getStatus().getCode() != Status.Code.UNKNOWN) {
-          return notFound(e);
+        var code = e.getStatus().getCode();
+        if (code == Status.Code.NOT_FOUND) {
+          return Optional.empty();
+        }
+        if (code != Status.Code.UNKNOWN || looks == LOOKS) {
+          throw Reach.unavailable(e);
         }
         // Dapr reads a workflow's parts one by one, and says so when they changed in between.
         LockSupport.parkNanos(FIRST_LOOK.toNanos());
       }
-    }
-    try {
-      return look(id);
-    } catch (StatusRuntimeException e) {
-      return notFound(e);
     }
   }
 
@@ -87,19 +86,19 @@ final class Instances {
   }
 
   /**
-   * As above, when it has ended or after that long. Dapr's own call for this notices an end only up
-   * to a second later.
+   * A run that was found, as it is when it has ended or after that long. Dapr's own call for this
+   * notices an end only up to a second later.
    */
-  Optional<Workflow> await(WorkflowId id, Duration atMost) {
+  Optional<Workflow> await(Workflow found, Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
     long pause = FIRST_LOOK.toNanos();
-    var now = find(id);
+    var now = Optional.of(found);
     while (now.filter(run -> run.status() == Workflow.Status.RUNNING).isPresent()
         && System.nanoTime() < end
         && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(Math.min(pause, end - System.nanoTime()));
       pause = Math.min(pause * 3 / 2, LAST_LOOK.toNanos());
-      now = find(id);
+      now = find(found.run().id());
     }
     return now;
   }
@@ -110,18 +109,11 @@ final class Instances {
    * @throws Unavailable if Dapr is out of reach, or no worker is there for the run
    */
   void cancel(WorkflowId id) {
-    Reach.of(
-        () -> {
-          client.raiseEvent(id.value(), DaprSagaRuntime.CANCEL, "");
-          return id;
-        });
-  }
-
-  private static Optional<Workflow> notFound(StatusRuntimeException e) {
-    if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-      return Optional.empty();
+    try {
+      client.raiseEvent(id.value(), DaprSagaRuntime.CANCEL, "");
+    } catch (StatusRuntimeException e) {
+      throw Reach.unavailable(e);
     }
-    throw Reach.unavailable(e);
   }
 
   private static Workflow workflow(OrchestrationMetadata metadata) {

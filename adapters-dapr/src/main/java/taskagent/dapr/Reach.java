@@ -2,7 +2,6 @@ package taskagent.dapr;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
-import io.dapr.exceptions.DaprException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -44,15 +43,6 @@ final class Reach {
       future.cancel(true);
       throw Unavailable.outOfReach("Dapr does not answer");
     } catch (ExecutionException e) {
-      throw unavailable(e);
-    }
-  }
-
-  /** What came of a call that blocks by itself. */
-  static <T> T of(Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (StatusRuntimeException | DaprException e) {
       throw unavailable(e);
     }
   }

@@ -32,8 +32,7 @@ public final class RunTaskSteps implements WorkflowActivity {
     try {
       return JournalJson.writeResults(steps.run(asked.calls(), asked.run()));
     } catch (Unavailable e) {
-      // No attempt is used up by an actor that cannot be reached; and what it may have done is
-      // owed.
+      // An actor that cannot be reached uses up no attempt, and what it may have done is owed.
       var first = asked.calls().getFirst().step();
       return JournalJson.writeResults(
           List.<StepResult>of(

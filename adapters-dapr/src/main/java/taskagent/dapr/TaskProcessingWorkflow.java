@@ -8,6 +8,7 @@ import io.dapr.workflows.WorkflowTaskRetryPolicy;
 import java.time.Duration;
 import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.SagaState;
 import taskagent.json.RunJson;
 import taskagent.json.SagaStateJson;
@@ -47,7 +48,7 @@ public final class TaskProcessingWorkflow implements Workflow {
     var runtime = new DaprSagaRuntime(context, run);
     var end = TaskProcessing.loop(run).drive(run.id().value(), runtime).state();
     context.setCustomStatus(SagaStateJson.write(end));
-    if (compensated(end)) {
+    if (end.outcome().filter(Outcome::compensated).isPresent()) {
       context
           .callActivity(
               PublishCompensated.class.getCanonicalName(),
@@ -60,17 +61,6 @@ public final class TaskProcessingWorkflow implements Workflow {
       end.outcome().ifPresent(figures::ended);
     }
     context.complete(result(run, end));
-  }
-
-  private static boolean compensated(SagaState end) {
-    return end.outcome()
-        .filter(
-            outcome ->
-                switch (outcome) {
-                  case COMPLETED, REJECTED -> false;
-                  case FAILED, CANCELLED, COMPENSATION_FAILED -> true;
-                })
-        .isPresent();
   }
 
   /** For those who look with Dapr's own tools. */

@@ -165,10 +165,7 @@ final class TaskTurns {
                 TaskJson.write(after.task().orElseThrow()),
                 Optional.of(TaskEventJson.writeAll(after.timeline())),
                 after.outbox()));
-    var key = PREFIX + id.value();
-    return replaced
-        .map(document -> documents.replace(key, document.version(), text))
-        .orElseGet(() -> documents.create(key, text));
+    return documents.save(PREFIX + id.value(), replaced, text);
   }
 
   private void publish(Stored stored, Pending pending, Reminders reminders) {

@@ -146,10 +146,8 @@ final class SagaDriver {
       return;
     }
     counters.outcome(result.get().status());
-    switch (result.get().status()) {
-      case COMPLETED, REJECTED -> {}
-      case FAILED, CANCELLED, COMPENSATION_FAILED ->
-          Outbox.add(transaction, Events.compensated(run, result.get(), state.updatedAt()));
+    if (result.get().status().compensated()) {
+      Outbox.add(transaction, Events.compensated(run, result.get(), state.updatedAt()));
     }
   }
 

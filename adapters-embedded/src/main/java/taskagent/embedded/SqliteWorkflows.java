@@ -4,13 +4,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import taskagent.domain.engine.RunRefusals;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.processing.Corrections;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
-import taskagent.domain.saga.Outcome;
 import taskagent.embedded.SagaDriver.Reached;
 import taskagent.json.RunJson;
 
@@ -125,25 +125,10 @@ final class SqliteWorkflows implements Workflows {
       return Driven.not(
           run.request().equals(request)
               ? new Started.Accepted(id)
-              : new Started.Conflict(conflict(request, run)));
+              : RunRefusals.taken(request, run));
     }
     var run = new WorkflowRun(id, request, clock.instant());
     return new Driven<>(new Started.Accepted(id), Optional.of(begin(transaction, slot, run, 1)));
-  }
-
-  private static String conflict(TaskRequest request, WorkflowRun known) {
-    return known.request().taskId().equals(request.taskId())
-        ? "task "
-            + request.taskId()
-            + " is known from another request; to try it again with corrections, use"
-            + " POST /workflows/"
-            + known.id()
-            + "/retry"
-        : "the workflow id "
-            + known.id()
-            + " is taken by a retry of task "
-            + known.request().taskId()
-            + "; choose another task_id";
   }
 
   private Reached begin(Transaction transaction, boolean slot, WorkflowRun run, int attempt)
@@ -169,7 +154,7 @@ final class SqliteWorkflows implements Workflows {
     }
     var row = known.get();
     return switch (row.standing()) {
-      case ENDED, DEFECT -> Driven.not(new Cancelled.Ended("workflow " + id + " has ended"));
+      case ENDED, DEFECT -> Driven.not(RunRefusals.ended(id));
       case DRIVEN -> { // it hears of it when its call to the outside is over
         requestCancel(transaction, row);
         yield Driven.not(new Cancelled.Accepted());
@@ -201,11 +186,11 @@ final class SqliteWorkflows implements Workflows {
       return Driven.not(
           row(transaction, next).filter(r -> r.run().request().equals(request)).isPresent()
               ? new Retried.Accepted(next)
-              : new Retried.Conflict(id + " was tried again already, as " + next));
+              : RunRefusals.retriedAs(id, next));
     }
-    var refusal = whyNotRetry(row);
+    var refusal = RunRefusals.notToRetry(id, row.status(), () -> row.workflow().result());
     if (refusal.isPresent()) {
-      return Driven.not(new Retried.Conflict(refusal.get()));
+      return Driven.not(refusal.get());
     }
     int attempt = row.attempt() + 1;
     while (row(transaction, WorkflowId.of(request.taskId(), attempt)).isPresent()) {
@@ -217,19 +202,6 @@ final class SqliteWorkflows implements Workflows {
     var run = new WorkflowRun(next, request, clock.instant());
     return new Driven<>(
         new Retried.Accepted(next), Optional.of(begin(transaction, slot, run, attempt)));
-  }
-
-  private static Optional<String> whyNotRetry(WorkflowRow row) {
-    var id = row.run().id();
-    return switch (row.standing()) {
-      case DRIVEN, WAITING ->
-          Optional.of("workflow " + id + " still runs; cancel it or wait for its end");
-      case DEFECT -> Optional.of("workflow " + id + " has a defect and no outcome");
-      case ENDED ->
-          row.workflow().result().filter(r -> r.status() == Outcome.COMPLETED).isPresent()
-              ? Optional.of("workflow " + id + " is completed")
-              : Optional.empty();
-    };
   }
 
   private static Optional<WorkflowRow> row(Transaction transaction, WorkflowId id)

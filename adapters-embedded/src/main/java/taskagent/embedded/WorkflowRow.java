@@ -69,6 +69,15 @@ record WorkflowRow(
     return wakeAt == DRIVEN ? Standing.DRIVEN : Standing.WAITING;
   }
 
+  /** Where it stands as clients see it, which needs no look at its record. */
+  Workflow.Status status() {
+    return switch (standing) {
+      case DRIVEN, WAITING -> Workflow.Status.RUNNING;
+      case ENDED -> Workflow.Status.COMPLETED;
+      case DEFECT -> Workflow.Status.FAILED;
+    };
+  }
+
   Workflow workflow() {
     return new Workflow(run, SagaStateJson.read(state), defect);
   }

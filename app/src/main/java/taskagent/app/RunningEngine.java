@@ -2,9 +2,7 @@ package taskagent.app;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import taskagent.dapr.DaprEngine;
-import taskagent.dapr.DaprSettings;
 import taskagent.domain.conversation.RuleBasedResponder;
 import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.Notifier;
@@ -72,19 +70,9 @@ record RunningEngine(Engine ports, boolean needsOthers, Runnable end, String abo
 
   private static RunningEngine dapr(Settings settings, Clock clock) {
     try {
-      var dapr = settings.dapr();
       var engine =
           DaprEngine.open(
-              new DaprSettings(
-                  dapr.callbackHost(),
-                  dapr.callbackPort(),
-                  dapr.callbackToken(),
-                  Optional.empty(),
-                  dapr.stateStore(),
-                  dapr.pubsub(),
-                  dapr.actorIdleTimeout(),
-                  settings.exchangesKept(),
-                  settings.eventsUrl().isPresent()),
+              settings.dapr(),
               clock,
               notifier(settings, clock),
               new RuleBasedResponder(),
@@ -98,7 +86,7 @@ record RunningEngine(Engine ports, boolean needsOthers, Runnable end, String abo
               engine.figures()),
           true,
           engine::close,
-          "On Dapr, with the state in the component " + dapr.stateStore());
+          "On Dapr, with the state in the component " + settings.dapr().stateStore());
     } catch (IllegalStateException e) {
       throw new CannotStart(
           "The sidecar could not call in: " + e.getMessage() + ". See --callback-port.", e);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import taskagent.dapr.DaprSettings;
 
 /** {@code taskagent serve}: serves until it is told to end (spec §9). */
 @Command(
@@ -234,14 +235,21 @@ final class ServeCommand implements Callable<Integer> {
         Optional.ofNullable(eventsUrl),
         maxConcurrent,
         drain,
-        new Settings.Dapr(
-            callbackHost,
-            callbackPort,
-            // Dapr's own name for it, which its injector sets.
-            Optional.ofNullable(System.getenv("APP_API_TOKEN")).filter(token -> !token.isBlank()),
-            stateStore,
-            pubsub,
-            actorIdleTimeout));
+        dapr());
+  }
+
+  private DaprSettings dapr() {
+    return new DaprSettings(
+        callbackHost,
+        callbackPort,
+        // Dapr's own name for it, which its injector sets.
+        Optional.ofNullable(System.getenv("APP_API_TOKEN")).filter(token -> !token.isBlank()),
+        Optional.empty(), // the SDK reads the sidecar's port from the environment
+        stateStore,
+        pubsub,
+        actorIdleTimeout,
+        exchangesKept,
+        eventsUrl != null);
   }
 
   private void require(String option, boolean holds, String otherwise) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import taskagent.dapr.DaprSettings;
 
 /**
  * What the application is told, checked.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param eventsUrl where events are posted; empty if they go to the log
  * @param maxConcurrent requests answered at once
  * @param drain how long requests may take to finish at the end
+ * @param dapr what only the Dapr engine needs to know
  */
 record Settings(
     EngineName engine,
@@ -27,25 +29,11 @@ record Settings(
     Optional<URI> eventsUrl,
     int maxConcurrent,
     Duration drain,
-    Dapr dapr) {
+    DaprSettings dapr) {
 
   /** Which engine runs the core. */
   enum EngineName {
     EMBEDDED,
     DAPR
   }
-
-  /**
-   * What only the Dapr engine needs to know.
-   *
-   * @param callbackToken what the sidecar must send, if anything
-   * @param actorIdleTimeout how long an actor is kept that nobody asks for
-   */
-  record Dapr(
-      String callbackHost,
-      int callbackPort,
-      Optional<String> callbackToken,
-      String stateStore,
-      String pubsub,
-      Duration actorIdleTimeout) {}
 }

@@ -15,6 +15,14 @@ public enum Outcome {
   /** It could neither be done nor wholly undone: parked for an operator. */
   COMPENSATION_FAILED;
 
+  /** Whether the saga gave up, and undid what it may have done or could not. */
+  public boolean compensated() {
+    return switch (this) {
+      case COMPLETED, REJECTED -> false;
+      case FAILED, CANCELLED, COMPENSATION_FAILED -> true;
+    };
+  }
+
   /** The name on the wire. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);

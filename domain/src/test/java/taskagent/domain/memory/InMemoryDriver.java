@@ -136,12 +136,10 @@ final class InMemoryDriver {
   }
 
   private void published(Run run, Directive.Finish finish) {
-    switch (finish.outcome()) {
-      case COMPLETED, REJECTED -> {}
-      case FAILED, CANCELLED, COMPENSATION_FAILED ->
-          run.workflow()
-              .result()
-              .ifPresent(result -> outbox.add(run.run, result, run.workflow().state().updatedAt()));
+    if (finish.outcome().compensated()) {
+      run.workflow()
+          .result()
+          .ifPresent(result -> outbox.add(run.run, result, run.workflow().state().updatedAt()));
     }
   }
 

@@ -22,6 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import reactor.core.publisher.Mono;
 import taskagent.domain.port.Unavailable;
 
@@ -33,7 +36,9 @@ final class Callbacks implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Callbacks.class.getName());
   private static final HeaderName TOKEN = HeaderNames.create("dapr-api-token");
+  private static final HeaderName TRACEPARENT = HeaderNames.create("traceparent");
   private static final HeaderName CONTENT_TYPE = HeaderNames.CONTENT_TYPE;
+  private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
   private static final String JSON = "application/json";
 
   /** Dapr's own limit is 4 MiB, and no document comes near it. */
@@ -42,6 +47,20 @@ final class Callbacks implements AutoCloseable {
   /** Longer than a turn may take. */
   private static final Duration GRACE = Reach.PATIENCE.plusSeconds(2);
 
+  /**
+   * How long a sidecar that watches our health may take to hear of it, and to have our actors move.
+   */
+  private static final Duration LEAVE_AT_MOST = Duration.ofSeconds(6);
+
+  /** So often it asks before it believes that we are not well; Dapr's default is one less. */
+  private static final int TOLD = 4;
+
+  /** A sidecar that watches us asks at least this often. */
+  private static final Duration WATCHED = Duration.ofSeconds(10);
+
+  private final AtomicBoolean leaving = new AtomicBoolean();
+  private final AtomicInteger told = new AtomicInteger();
+  private volatile long asked = System.nanoTime() - WATCHED.toNanos();
   private final ActorRuntime actors;
   private final Consumer consumer;
   private final WebServer server;
@@ -81,26 +100,55 @@ final class Callbacks implements AutoCloseable {
   private void routing(HttpRouting.Builder routing, Optional<String> token) {
     token.ifPresent(expected -> routing.addFilter(new TokenFilter(expected)));
     routing
-        .get("/healthz", (_, response) -> response.send())
+        .get("/healthz", (_, response) -> health(response))
         .get(
             "/dapr/config",
-            (_, response) -> answer(response, () -> Optional.of(actors.serializeConfig())))
+            (request, response) ->
+                answer(request, response, () -> Optional.of(actors.serializeConfig())))
         .get(
             "/dapr/subscribe",
-            (_, response) -> answer(response, () -> Optional.of(consumer.subscriptions())))
+            (request, response) ->
+                answer(request, response, () -> Optional.of(consumer.subscriptions())))
         .put("/actors/{type}/{id}/method/remind/{name}", this::remind)
         .put("/actors/{type}/{id}/method/{name}", this::invoke)
         .delete("/actors/{type}/{id}", this::deactivate)
         .post(
             Consumer.PATH,
             (request, response) ->
-                answer(response, () -> Optional.of(consumer.take(text(request)))));
+                answer(request, response, () -> Optional.of(consumer.take(text(request)))));
+  }
+
+  private void health(ServerResponse response) {
+    asked = System.nanoTime();
+    if (leaving.get()) {
+      told.incrementAndGet();
+      response.status(Status.SERVICE_UNAVAILABLE_503);
+    }
+    response.send();
+  }
+
+  /**
+   * Tells a sidecar that watches our health that we are about to end, so that it has our actors
+   * move to others while turns can still be taken here. Then it may end, too: nothing that needs it
+   * may still go on here.
+   */
+  private void leave() {
+    leaving.set(true);
+    long end = System.nanoTime() + LEAVE_AT_MOST.toNanos();
+    while (told.get() < TOLD && watched() && System.nanoTime() < end) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  private boolean watched() {
+    return System.nanoTime() - asked < WATCHED.toNanos();
   }
 
   private void invoke(ServerRequest request, ServerResponse response) {
     var path = request.path().pathParameters();
     var body = body(request);
     answer(
+        request,
         response,
         () -> turn(actors.invoke(path.get("type"), path.get("id"), path.get("name"), body)));
   }
@@ -109,6 +157,7 @@ final class Callbacks implements AutoCloseable {
     var path = request.path().pathParameters();
     var body = body(request);
     answer(
+        request,
         response,
         () ->
             turn(
@@ -120,6 +169,7 @@ final class Callbacks implements AutoCloseable {
   private void deactivate(ServerRequest request, ServerResponse response) {
     var path = request.path().pathParameters();
     answer(
+        request,
         response,
         () -> turn(actors.deactivate(path.get("type"), path.get("id")).then(Mono.empty())));
   }
@@ -137,21 +187,30 @@ final class Callbacks implements AutoCloseable {
     return new String(body(request), StandardCharsets.UTF_8);
   }
 
-  private static void answer(ServerResponse response, Answering answering) {
+  private static void answer(ServerRequest request, ServerResponse response, Answering answering) {
     try {
-      var answer = answering.answer();
+      var answer = Trace.within(request.headers().first(TRACEPARENT), answering::answer);
       response.header(CONTENT_TYPE, JSON).send(answer.orElseGet(() -> new byte[0]));
     } catch (Unavailable e) {
       response.status(Status.SERVICE_UNAVAILABLE_503).send();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
+      if (isUnknown(e)) {
+        response.status(Status.NOT_FOUND_404).send();
+        return;
+      }
       // What fails within a turn is told by the turn. This is the SDK: an actor that takes a turn
       // for a sidecar that died, and then one for the next, ends the first in disorder, after all
       // was saved.
       LOG.log(WARNING, "a call of the sidecar failed: {0}", e.getMessage());
       response.status(Status.INTERNAL_SERVER_ERROR_500).send();
     }
+  }
+
+  /** How the SDK says that there is no such type of actor, or no such method. */
+  private static boolean isUnknown(RuntimeException e) {
+    return e instanceof IllegalArgumentException || e.getCause() instanceof NoSuchMethodException;
   }
 
   /** The port, which is a free one if none was asked for. */
@@ -161,6 +220,7 @@ final class Callbacks implements AutoCloseable {
 
   @Override
   public void close() {
+    leave();
     server.stop();
   }
 

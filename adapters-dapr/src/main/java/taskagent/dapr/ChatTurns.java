@@ -59,6 +59,11 @@ final class ChatTurns {
         .orElseGet(() -> new Stored(Conversation.of(user), List.of()));
   }
 
+  /** What was said. */
+  Conversation find(UserId user) {
+    return find(documents, user);
+  }
+
   /** Takes a message and answers it. */
   Said say(
       UserId user, String content, Optional<String> key, Pending pending, Runnable publishLater) {

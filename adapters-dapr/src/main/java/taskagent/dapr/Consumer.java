@@ -31,12 +31,19 @@ final class Consumer {
   private final EventPublisher publisher;
   private final String pubsub;
   private final boolean subscribed;
+  private final Figures figures;
 
-  Consumer(Documents documents, EventPublisher publisher, String pubsub, boolean subscribed) {
+  Consumer(
+      Documents documents,
+      EventPublisher publisher,
+      String pubsub,
+      boolean subscribed,
+      Figures figures) {
     this.documents = documents;
     this.publisher = publisher;
     this.pubsub = pubsub;
     this.subscribed = subscribed;
+    this.figures = figures;
   }
 
   /** What the sidecar is to deliver. */
@@ -66,6 +73,7 @@ final class Consumer {
       event = Events.ofCloudEvent(delivery);
     } catch (UnreadableDocument e) {
       LOG.log(WARNING, "an event that cannot be read is a dead letter: {0}", e.getMessage());
+      figures.deadLetter();
       return "DROP";
     }
     var key = "seen-" + event.id();

@@ -8,11 +8,17 @@ import io.dapr.actors.runtime.ActorRuntime;
 import io.dapr.client.DaprClient;
 import io.dapr.client.DaprClientBuilder;
 import io.dapr.config.Properties;
-import io.dapr.durabletask.DurableTaskGrpcClientBuilder;
+import io.dapr.durabletask.DurableTaskGrpcWorkerBuilder;
+import io.dapr.durabletask.TaskActivityFactory;
+import io.dapr.durabletask.TaskOrchestration;
+import io.dapr.durabletask.TaskOrchestrationFactory;
 import io.dapr.utils.NetworkUtils;
+import io.dapr.workflows.Workflow;
 import io.dapr.workflows.internal.ApiTokenClientInterceptor;
+import io.dapr.workflows.runtime.DefaultWorkflowContext;
+import io.dapr.workflows.runtime.WorkflowActivityInstanceWrapper;
 import io.dapr.workflows.runtime.WorkflowRuntime;
-import io.dapr.workflows.runtime.WorkflowRuntimeBuilder;
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import taskagent.domain.conversation.Responder;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Conversations;
@@ -67,20 +74,17 @@ public final class DaprEngine implements AutoCloseable {
     port.ifPresent(number -> clients.withPropertyOverride(Properties.GRPC_PORT, number));
     client = clients.build();
     actorClient = new ActorClient(properties);
-    workflowChannel =
-        NetworkUtils.buildGrpcManagedChannel(properties, new ApiTokenClientInterceptor(properties));
+    var traced = new TracedCalls();
+    workflowChannel = channel(properties, traced);
     var documents = new Documents(client, settings.stateStore());
     var outbox = new Outbox(client, settings.pubsub());
     var taskActors = new ActorProxyBuilder<>(TaskActor.class, actorClient);
     var chatActors = new ActorProxyBuilder<>(ChatActor.class, actorClient);
     tasks = new DaprTasks(documents, taskActors);
     conversations = new DaprConversations(documents, chatActors);
-    workflows =
-        new DaprWorkflows(
-            new Registrations(documents),
-            new Instances(new DurableTaskGrpcClientBuilder().grpcChannel(workflowChannel).build()),
-            clock);
-    readiness = new ActorRoundTrip(taskActors);
+    var instances = new Instances(workflowChannel);
+    workflows = new DaprWorkflows(new Registrations(documents), instances, clock);
+    readiness = new RoundTrip(taskActors, instances, documents);
     var actors = ActorRuntime.getInstance(properties);
     actors.getConfig().setActorIdleTimeout(settings.idleTimeout());
     var taskTurns = new TaskTurns(documents, outbox, clock, figures);
@@ -89,20 +93,52 @@ public final class DaprEngine implements AutoCloseable {
     actors.registerActor(HostedChat.class, (context, id) -> new HostedChat(context, id, chatTurns));
     var steps = new StepExecutor(tasks, notifier);
     worker =
-        new WorkflowRuntimeBuilder(properties)
-            .registerWorkflow(new TaskProcessingWorkflow(figures))
-            .registerActivity(new RunTaskSteps(steps, clock))
-            .registerActivity(new RunOutsideStep(steps))
-            .registerActivity(new PublishCompensated(outbox))
-            .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
+        worker(
+            channel(properties, traced),
+            new TaskProcessingWorkflow(figures),
+            Stream.of(
+                    new RunTaskSteps(steps, clock),
+                    new RunOutsideStep(steps),
+                    new PublishCompensated(outbox))
+                .map(WorkflowActivityInstanceWrapper::new)
+                .map(traced::traced));
     callbacks =
         new Callbacks(
             settings,
             actors,
-            new Consumer(documents, publisher, settings.pubsub(), settings.consumesEvents()));
+            new Consumer(
+                documents, publisher, settings.pubsub(), settings.consumesEvents(), figures));
     worker.start(false);
     LOG.log(INFO, "the sidecar calls in on port {0}", Integer.toString(callbacks.port()));
+  }
+
+  private static ManagedChannel channel(Properties properties, ClientInterceptor traced) {
+    return NetworkUtils.buildGrpcManagedChannel(
+        properties, new ApiTokenClientInterceptor(properties), traced);
+  }
+
+  /** As the SDK's own builder makes it, which keeps its channel to itself. */
+  private static WorkflowRuntime worker(
+      ManagedChannel channel, Workflow workflow, Stream<TaskActivityFactory> activities) {
+    var threads = Executors.newVirtualThreadPerTaskExecutor();
+    var builder =
+        new DurableTaskGrpcWorkerBuilder()
+            .grpcChannel(channel)
+            .withExecutorService(threads)
+            .addOrchestration(
+                new TaskOrchestrationFactory() {
+                  @Override
+                  public String getName() {
+                    return workflow.getClass().getCanonicalName();
+                  }
+
+                  @Override
+                  public TaskOrchestration create() {
+                    return context -> workflow.run(new DefaultWorkflowContext(context));
+                  }
+                });
+    activities.forEach(builder::addActivity);
+    return new WorkflowRuntime(builder.build(), channel, threads);
   }
 
   /**
@@ -136,7 +172,7 @@ public final class DaprEngine implements AutoCloseable {
     return workflows;
   }
 
-  /** Whether an actor can take a turn, which is tried. */
+  /** Whether an actor can take a turn, which is tried, and workflows can be begun. */
   public Readiness readiness() {
     return readiness;
   }

@@ -94,6 +94,15 @@ final class Documents {
     }
   }
 
+  /**
+   * Reads what nobody has written.
+   *
+   * @throws Unavailable if the store is out of reach
+   */
+  void probe() {
+    read("probe");
+  }
+
   /** Saves a document in place of the one that was read, if there was one. */
   boolean save(String key, Optional<Document> read, String text) {
     return read.map(document -> replace(key, document.version(), text))

@@ -2,11 +2,14 @@ package taskagent.dapr;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import io.dapr.actors.ActorId;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import taskagent.domain.port.Unavailable;
 import taskagent.json.Json;
+import taskagent.json.UnreadableDocument;
 
 /**
  * What an actor's method answers: JSON, or that it could not be done. An exception would reach the
@@ -18,14 +21,25 @@ final class Envelope {
 
   private Envelope() {}
 
-  /** Has a turn taken, and answers with what came of it. */
-  static Mono<byte[]> of(String actor, Supplier<String> turn) {
-    return Mono.fromSupplier(() -> seal(actor, turn).getBytes(StandardCharsets.UTF_8));
+  /**
+   * Has a turn taken, and answers with what came of it.
+   *
+   * @param read reads what the turn is asked for; other apps may ask for anything
+   * @param turn does it
+   */
+  static <T> Mono<byte[]> of(ActorId actor, Supplier<T> read, Function<T, String> turn) {
+    return Mono.fromSupplier(() -> seal(actor, read, turn).getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String seal(String actor, Supplier<String> turn) {
+  private static <T> String seal(ActorId actor, Supplier<T> read, Function<T, String> turn) {
+    T asked;
     try {
-      return turn.get();
+      asked = read.get();
+    } catch (UnreadableDocument | IllegalArgumentException e) {
+      return Json.object(json -> json.writeStringField("unreadable", e.getMessage()));
+    }
+    try {
+      return turn.apply(asked);
     } catch (Unavailable e) {
       return Json.object(json -> json.writeStringField("unavailable", e.reason()));
     } catch (RuntimeException e) {
@@ -56,9 +70,10 @@ final class Envelope {
             });
     fields
         .maybeText("defect")
+        .or(() -> fields.maybeText("unreadable"))
         .ifPresent(
-            where -> {
-              throw new IllegalStateException("an actor has a defect: " + where);
+            why -> {
+              throw new IllegalStateException("an actor has a defect: " + why);
             });
     return text;
   }

@@ -11,9 +11,12 @@ import taskagent.domain.task.TaskEvent;
 /** What this replica did since it started, for its metrics. */
 final class Figures {
 
+  private static final String DEAD_LETTERS = "events_dead_lettered_total";
+
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
   Figures() {
+    count(DEAD_LETTERS).reset();
     for (var type : TaskEvent.Type.values()) {
       count(name(type)).reset();
     }
@@ -28,6 +31,11 @@ final class Figures {
 
   void ended(Outcome outcome) {
     count(name(outcome)).increment();
+  }
+
+  /** An event came that cannot be read. */
+  void deadLetter() {
+    count(DEAD_LETTERS).increment();
   }
 
   private LongAdder count(String name) {

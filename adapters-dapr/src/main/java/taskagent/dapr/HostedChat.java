@@ -4,10 +4,9 @@ import io.dapr.actors.ActorId;
 import io.dapr.actors.runtime.ActorRuntimeContext;
 import io.dapr.actors.runtime.Remindable;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import reactor.core.publisher.Mono;
 import taskagent.domain.conversation.UserId;
-import taskagent.json.AnswersJson;
+import taskagent.json.ConversationJson;
 import taskagent.json.SaidJson;
 
 /** The actor of one user's conversation. */
@@ -15,29 +14,42 @@ final class HostedChat extends Hosted implements ChatActor, Remindable<byte[]> {
 
   private final ChatTurns turns;
 
+  private record Asked(UserId user, SaidJson.Say say) {}
+
   HostedChat(ActorRuntimeContext<HostedChat> context, ActorId id, ChatTurns turns) {
     super(context, id);
     this.turns = turns;
   }
 
   @Override
-  public Mono<byte[]> processMessage(byte[] message) {
+  public Mono<byte[]> processMessage(byte[] body) {
     return Envelope.of(
-        getId().toString(),
-        () -> {
-          var say = SaidJson.readSay(new String(message, StandardCharsets.UTF_8));
-          return SaidJson.write(
-              turns.say(user(), say.content(), say.key(), pending(), this::publishLater));
-        });
+        getId(),
+        () -> new Asked(user(), SaidJson.readSay(new String(body, StandardCharsets.UTF_8))),
+        asked ->
+            SaidJson.write(
+                turns.say(
+                    asked.user(),
+                    asked.say().content(),
+                    asked.say().key(),
+                    pending(),
+                    this::publishLater)));
+  }
+
+  @Override
+  public Mono<byte[]> getHistory() {
+    return Envelope.of(
+        getId(), this::user, user -> ConversationJson.writeHistory(turns.find(user)));
   }
 
   @Override
   public Mono<byte[]> clearHistory() {
     return Envelope.of(
-        getId().toString(),
-        () -> {
-          turns.clear(user(), pending(), this::publishLater);
-          return AnswersJson.write(List.of());
+        getId(),
+        this::user,
+        user -> {
+          turns.clear(user, pending(), this::publishLater);
+          return "{}";
         });
   }
 

@@ -1,8 +1,11 @@
 package taskagent.dapr;
 
 import io.dapr.durabletask.DurableTaskClient;
+import io.dapr.durabletask.DurableTaskGrpcClientBuilder;
 import io.dapr.durabletask.NewOrchestrationInstanceOptions;
 import io.dapr.durabletask.OrchestrationMetadata;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -29,10 +32,32 @@ final class Instances {
   private static final Duration FIRST_LOOK = Duration.ofMillis(20);
   private static final Duration LAST_LOOK = Duration.ofMillis(250);
 
+  private final ManagedChannel channel;
   private final DurableTaskClient client;
 
-  Instances(DurableTaskClient client) {
-    this.client = client;
+  Instances(ManagedChannel channel) {
+    this.channel = channel;
+    this.client = new DurableTaskGrpcClientBuilder().grpcChannel(channel).build();
+  }
+
+  /**
+   * Waits until the sidecar can be called. Once it was away, the channel by itself would look for
+   * it only now and then, up to two minutes apart.
+   *
+   * @throws Unavailable if it cannot
+   */
+  void connect() {
+    Reach.again(
+        () -> {
+          var state = channel.getState(true);
+          if (state == ConnectivityState.TRANSIENT_FAILURE) {
+            channel.resetConnectBackoff();
+          }
+          if (state != ConnectivityState.READY) {
+            throw Unavailable.outOfReach("the sidecar cannot be reached");
+          }
+          return state;
+        });
   }
 
   /**
@@ -41,6 +66,21 @@ final class Instances {
    * @throws Unavailable if Dapr is out of reach; it may have begun or not
    */
   void begin(WorkflowRun run) {
+    connect();
+    boolean[] tried = {false};
+    Reach.again(
+        () -> {
+          // What could not be begun may have been all the same, and must not be begun again: that
+          // would replace what has ended meanwhile.
+          if (!tried[0] || find(run.id()).isEmpty()) {
+            tried[0] = true;
+            schedule(run);
+          }
+          return run;
+        });
+  }
+
+  private void schedule(WorkflowRun run) {
     try {
       client.scheduleNewOrchestrationInstance(
           TaskProcessingWorkflow.class.getCanonicalName(),
@@ -61,6 +101,7 @@ final class Instances {
    * @throws Unavailable if Dapr is out of reach
    */
   Optional<Workflow> find(WorkflowId id) {
+    connect();
     for (int looks = 1; ; looks++) {
       try {
         return look(id);
@@ -109,6 +150,7 @@ final class Instances {
    * @throws Unavailable if Dapr is out of reach, or no worker is there for the run
    */
   void cancel(WorkflowId id) {
+    connect();
     try {
       client.raiseEvent(id.value(), DaprSagaRuntime.CANCEL, "");
     } catch (StatusRuntimeException e) {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 import taskagent.domain.port.Unavailable;
 
 /**
@@ -26,13 +27,17 @@ final class Reach {
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration AGAIN_AFTER = Duration.ofMillis(100);
-  private static final Duration AGAIN_AT_MOST = Duration.ofSeconds(3);
+  private static final Duration AGAIN_AT_MOST = Duration.ofSeconds(6);
 
   private Reach() {}
 
   /** What came of it; nothing if it is empty. */
   static <T> Optional<T> of(Mono<T> call) {
-    var future = call.toFuture();
+    var future =
+        Trace.here()
+            .map(here -> call.contextWrite(Context.of("traceparent", here))) // the SDK sends it
+            .orElse(call)
+            .toFuture();
     try {
       return Optional.ofNullable(future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {

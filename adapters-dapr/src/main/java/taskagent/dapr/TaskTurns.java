@@ -12,6 +12,7 @@ import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
+import taskagent.domain.task.TaskRefusal;
 import taskagent.json.DocumentJson;
 import taskagent.json.Events;
 import taskagent.json.TaskEventJson;
@@ -89,6 +90,14 @@ final class TaskTurns {
         .orElse(Stored.NOTHING);
   }
 
+  /** The task as it is, or that there is none. */
+  TaskAnswer find(TaskId id) {
+    return find(documents, id)
+        .task()
+        .<TaskAnswer>map(task -> new TaskAnswer.Accepted(task.snapshot()))
+        .orElseGet(() -> new TaskAnswer.Refused(new TaskRefusal.NotFound(id)));
+  }
+
   /** Takes a turn. */
   List<TaskAnswer> run(
       TaskId id, List<TaskCommand> commands, Pending pending, Reminders reminders) {
@@ -131,7 +140,7 @@ final class TaskTurns {
 
   /** Does what every turn needs: reads from the store. */
   void probe() {
-    documents.read("probe");
+    documents.probe();
   }
 
   private static Turn decide(

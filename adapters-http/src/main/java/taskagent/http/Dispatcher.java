@@ -43,6 +43,7 @@ final class Dispatcher implements Handler {
   private final Gate requests;
   private final Gate waits;
   private final Meters meters;
+  private final Tracing tracing;
   private final InstantSource clock;
   private final BooleanSupplier closing;
   private volatile long lastRequest = System.nanoTime();
@@ -53,6 +54,7 @@ final class Dispatcher implements Handler {
       Gate requests,
       Gate waits,
       Meters meters,
+      Tracing tracing,
       InstantSource clock,
       BooleanSupplier closing) {
     this.routes = routes;
@@ -61,6 +63,7 @@ final class Dispatcher implements Handler {
     this.requests = requests;
     this.waits = waits;
     this.meters = meters;
+    this.tracing = tracing;
     this.clock = clock;
     this.closing = closing;
   }
@@ -75,7 +78,10 @@ final class Dispatcher implements Handler {
     var requestId = RequestId.of(request);
     var match = routes.find(path);
     var route = match.flatMap(found -> found.route(method));
-    var answer = answer(request, match, route, requestId);
+    var span = tracing.begin(method.text(), route.map(Route::path), TraceParent.of(request));
+    var trace = span.here().map(TraceParent::traceId).orElse(requestId);
+    var answer = span.within(() -> answer(request, match, route, requestId, trace));
+    span.end(answer.status().code()); // whether or not the client is still there to take it
     boolean last = last(request, answer);
     send(answer, method, requestId, last, response);
     long nanos = System.nanoTime() - started;
@@ -89,7 +95,7 @@ final class Dispatcher implements Handler {
           Integer.toString(answer.status().code()),
           Long.toString(nanos / 1000),
           requestId,
-          TraceId.of(request, requestId),
+          trace,
           started(answer));
     }
     if (last) { // Helidon says so in its header, but goes on reading
@@ -121,7 +127,8 @@ final class Dispatcher implements Handler {
       ServerRequest request,
       Optional<Routes.Match> match,
       Optional<Route> route,
-      String requestId) {
+      String requestId,
+      String trace) {
     var path = Paths.of(request);
     byte[] body;
     try {
@@ -141,11 +148,7 @@ final class Dispatcher implements Handler {
       LOGGER.log(
           ERROR,
           "%s %s failed request=%s trace=%s"
-              .formatted(
-                  request.prologue().method().text(),
-                  Paths.uri(path),
-                  requestId,
-                  TraceId.of(request, requestId)),
+              .formatted(request.prologue().method().text(), Paths.uri(path), requestId, trace),
           e);
       return failed(requestId).answer(path);
     }

@@ -54,10 +54,12 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Starts to serve.
    *
+   * @param tracing is told of every request
    * @param clock tells when a request was accepted
    * @throws IllegalStateException if the address cannot be listened on
    */
-  public static HttpServer start(HttpSettings settings, Engine engine, InstantSource clock) {
+  public static HttpServer start(
+      HttpSettings settings, Engine engine, Tracing tracing, InstantSource clock) {
     requireFree(settings);
     var closing = new AtomicBoolean();
     var slow = new SlowClients(settings.clientTimeout());
@@ -65,7 +67,8 @@ public final class HttpServer implements AutoCloseable {
     var waits = new Gate(settings.maxWaits());
     var meters = new Meters(engine.figures(), requests, waits);
     var routes = routes(engine, meters, closing::get);
-    var dispatcher = new Dispatcher(routes, slow, requests, waits, meters, clock, closing::get);
+    var dispatcher =
+        new Dispatcher(routes, slow, requests, waits, meters, tracing, clock, closing::get);
     var server =
         configure(WebServer.builder(), settings, slow, meters)
             .routing(routing -> routing(routing, dispatcher))

@@ -68,25 +68,32 @@ final class Paths {
 
   /** The raw path as a well-formed URI reference of bounded length, to be shown. */
   static String uri(String rawPath) {
-    int length = Math.min(rawPath.length(), URI_AT_MOST);
-    for (int i = 0; i < length; i++) {
-      if (!allowed(rawPath.charAt(i))) {
-        return encoded(rawPath, length);
+    var bytes = shortened(rawPath).getBytes(StandardCharsets.UTF_8);
+    var text = new StringBuilder(2 * bytes.length);
+    for (int i = 0; i < bytes.length; i++) {
+      char c = (char) (bytes[i] & 0xFF);
+      if (c == '%' ? isEscape(bytes, i) : allowed(c)) {
+        text.append(c);
+      } else {
+        text.append('%').append(HexFormat.of().withUpperCase().toHexDigits(bytes[i]));
       }
     }
-    return length == 0 ? "/" : rawPath.substring(0, length);
+    return text.isEmpty() ? "/" : text.toString();
   }
 
-  private static String encoded(String rawPath, int length) {
-    var text = new StringBuilder(2 * length);
-    for (byte b : rawPath.substring(0, length).getBytes(StandardCharsets.UTF_8)) {
-      if (b > 0 && allowed((char) b)) {
-        text.append((char) b);
-      } else {
-        text.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
-      }
+  /** Cut before an escape, not within one. */
+  private static String shortened(String rawPath) {
+    if (rawPath.length() <= URI_AT_MOST) {
+      return rawPath;
     }
-    return text.toString();
+    int escape = rawPath.lastIndexOf('%', URI_AT_MOST - 1);
+    return rawPath.substring(0, escape > URI_AT_MOST - 3 ? escape : URI_AT_MOST);
+  }
+
+  private static boolean isEscape(byte[] bytes, int at) {
+    return at + 2 < bytes.length
+        && HexFormat.isHexDigit(bytes[at + 1])
+        && HexFormat.isHexDigit(bytes[at + 2]);
   }
 
   private static boolean allowed(char c) {

@@ -159,7 +159,8 @@ final class ClosingTest {
   @Test
   void saysThatAnAddressIsTaken() {
     var taken = HttpSettings.on("127.0.0.1", server.server.port());
-    assertThatThrownBy(() -> HttpServer.start(taken, server.ports(), server.clock))
+    assertThatThrownBy(
+            () -> HttpServer.start(taken, server.ports(), Untraced.BY_NOBODY, server.clock))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("cannot listen on 127.0.0.1");
   }

@@ -39,6 +39,12 @@ final class SmallPartsTest {
     assertThat(Paths.uri("/tasks/a-b_c.d~%20")).isEqualTo("/tasks/a-b_c.d~%20");
     assertThat(Paths.uri("/a|\"<\u0001\u00fc")).isEqualTo("/a%7C%22%3C%01%C3%BC");
     assertThat(Paths.uri("")).isEqualTo("/");
+    assertThat(Paths.uri("/a%zz%2%")).isEqualTo("/a%25zz%252%25");
+    for (int before = 0; before < 3; before++) {
+      var path = "/" + "a".repeat(before) + "%C3%BC".repeat(200);
+      assertThat(Paths.uri(path)).matches("/a*(%C3|%BC)+").hasSizeGreaterThan(100);
+      assertThat(path).startsWith(Paths.uri(path)).isNotEqualTo(Paths.uri(path));
+    }
     assertThat(Paths.uri("/" + "x".repeat(9_000))).hasSize(512);
   }
 

@@ -44,13 +44,21 @@ final class TestServer implements AutoCloseable {
   /** Done before every call of the engine; may throw, or take its time. */
   volatile Runnable beforeEngine = () -> {};
 
+  /** Who wants to know of requests. */
+  volatile Tracing tracing = Untraced.BY_NOBODY;
+
   /** What keeps the engine from serving. */
   volatile Optional<String> notReady = Optional.empty();
 
   private final HttpClient client = HttpClient.newHttpClient();
 
   private TestServer(UnaryOperator<HttpSettings> settings) {
-    server = HttpServer.start(settings.apply(HttpSettings.on("127.0.0.1", 0)), ports(), clock);
+    server =
+        HttpServer.start(
+            settings.apply(HttpSettings.on("127.0.0.1", 0)),
+            ports(),
+            (method, route, parent) -> tracing.begin(method, route, parent),
+            clock);
   }
 
   Engine ports() {

@@ -30,6 +30,11 @@ public final class AnswersJson {
         });
   }
 
+  /** Writes one answer: {@code {"task": …}} or {@code {"refused": …}}. */
+  public static String write(TaskAnswer answer) {
+    return Json.object(json -> write(json, answer));
+  }
+
   /**
    * Reads answers.
    *

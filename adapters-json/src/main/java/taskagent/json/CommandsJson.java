@@ -37,6 +37,34 @@ public final class CommandsJson {
     return Json.read(text).format("a turn's commands", FORMAT).list("commands", CommandsJson::read);
   }
 
+  /**
+   * Reads one command of a name that is known already, such as {@code assign}.
+   *
+   * @throws UnreadableDocument if a field is missing or ill-formed
+   */
+  public static TaskCommand read(String name, String text) {
+    return read(name, Json.read(text));
+  }
+
+  /**
+   * Reads the command that brings a task to a status, which it names instead of the command.
+   *
+   * @throws UnreadableDocument if a field is missing or ill-formed, or if no command leads there
+   */
+  public static TaskCommand readStatus(String text) {
+    var fields = Json.read(text);
+    var name =
+        switch (fields.text("status")) {
+          case "in_progress" -> "start";
+          case "completed" -> "complete";
+          case "cancelled" -> "cancel";
+          default ->
+              throw new UnreadableDocument(
+                  "the field status is none of in_progress, completed, cancelled");
+        };
+    return read(name, fields);
+  }
+
   private static void write(JsonGenerator json, TaskCommand command) throws IOException {
     switch (command) {
       case TaskCommand.Create(var id, var title, var description) -> {
@@ -80,15 +108,18 @@ public final class CommandsJson {
   }
 
   private static TaskCommand read(Fields fields) {
-    var command = unconditional(fields);
+    return read(fields.text("command"), fields);
+  }
+
+  private static TaskCommand read(String name, Fields fields) {
+    var command = unconditional(name, fields);
     return fields
         .maybeNumber("if_version")
         .<TaskCommand>map(version -> new TaskCommand.IfVersion(version, command))
         .orElse(command);
   }
 
-  private static TaskCommand unconditional(Fields fields) {
-    var name = fields.text("command");
+  private static TaskCommand unconditional(String name, Fields fields) {
     if (name.equals("deadline_reached")) {
       return new TaskCommand.DeadlineReached(fields.instant("at"));
     }

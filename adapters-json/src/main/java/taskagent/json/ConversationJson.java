@@ -2,6 +2,7 @@ package taskagent.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.List;
 import taskagent.domain.conversation.Conversation;
 import taskagent.domain.conversation.Conversation.Answered;
 import taskagent.domain.conversation.Message;
@@ -22,13 +23,7 @@ public final class ConversationJson {
           json.writeStringField("user_id", conversation.user().value());
           json.writeNumberField("total_messages", conversation.totalMessages());
           json.writeNumberField("next_seq", conversation.nextSeq());
-          json.writeArrayFieldStart("entries");
-          for (var entry : conversation.entries()) {
-            json.writeStartObject();
-            write(json, entry);
-            json.writeEndObject();
-          }
-          json.writeEndArray();
+          writeAll(json, "entries", conversation.entries());
           json.writeArrayFieldStart("answered");
           for (var answered : conversation.answered()) {
             json.writeStartObject();
@@ -60,6 +55,27 @@ public final class ConversationJson {
             each ->
                 new Answered(
                     each.text("key"), each.text("fingerprint"), message(each.object("reply")))));
+  }
+
+  /** Writes what was said, with the fields that it has over HTTP. */
+  public static String writeHistory(Conversation conversation) {
+    return Json.object(
+        json -> {
+          json.writeStringField("user_id", conversation.user().value());
+          json.writeNumberField("total_messages", conversation.totalMessages());
+          writeAll(json, "messages", conversation.entries());
+        });
+  }
+
+  private static void writeAll(JsonGenerator json, String field, List<Message> messages)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (var message : messages) {
+      json.writeStartObject();
+      write(json, message);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   /** Writes the fields of one entry; also the form in which clients see it. */

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import taskagent.http.HttpServer;
 import taskagent.http.HttpSettings;
+import taskagent.http.Tracing;
 
 /** The whole of Task Agent, wired: an engine, what it needs from outside, and HTTP before it. */
 final class Application implements AutoCloseable {
@@ -18,11 +19,14 @@ final class Application implements AutoCloseable {
 
   private final RunningEngine engine;
   private final HttpServer http;
+  private final Optional<RecordedTraces> traces;
   private final Settings settings;
 
-  private Application(RunningEngine engine, HttpServer http, Settings settings) {
+  private Application(
+      RunningEngine engine, HttpServer http, Optional<RecordedTraces> traces, Settings settings) {
     this.engine = engine;
     this.http = http;
+    this.traces = traces;
     this.settings = settings;
   }
 
@@ -34,6 +38,7 @@ final class Application implements AutoCloseable {
   static Application start(Settings settings) {
     var clock = Clock.tickMillis(ZoneOffset.UTC); // as finely as everything is kept
     var engine = RunningEngine.start(settings, clock);
+    var traces = settings.tracesUrl().map(url -> new RecordedTraces(url, settings.tracesShare()));
     try {
       var http =
           HttpServer.start(
@@ -41,9 +46,13 @@ final class Application implements AutoCloseable {
                   .withMaxRequests(settings.maxConcurrent())
                   .withDrainTimeout(settings.drain()),
               engine.ports(),
+              traces
+                  .<Tracing>map(recorded -> recorded)
+                  .orElse((_, _, parent) -> new HandedOn(parent)),
               clock);
-      return new Application(engine, http, settings);
+      return new Application(engine, http, traces, settings);
     } catch (RuntimeException e) {
+      traces.ifPresent(RecordedTraces::close);
       engine.end().run();
       throw new CannotStart(
           "Cannot listen on "
@@ -103,6 +112,7 @@ final class Application implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    traces.ifPresent(RecordedTraces::close);
     engine.end().run();
   }
 }

@@ -24,7 +24,11 @@ import taskagent.dapr.DaprSettings;
       "",
       "Each setting can also be given in the environment, as TASKAGENT_NOTIFY_SIMULATED_DELAY,",
       "or in the file named by --config, as notify.simulated-delay. The command line comes first,",
-      "then the environment, then the file. Durations read like 500ms, 0.5s or 10m."
+      "then the environment, then the file. Durations read like 500ms, 0.5s or 10m.",
+      "",
+      "On Dapr, the environment also says what Dapr itself sets for its apps: DAPR_GRPC_PORT and",
+      "DAPR_HTTP_PORT, the sidecar's ports; DAPR_API_TOKEN, which the sidecar asks for; and",
+      "APP_API_TOKEN, which the sidecar must send when it calls in."
     })
 final class ServeCommand implements Callable<Integer> {
 
@@ -112,6 +116,22 @@ final class ServeCommand implements Callable<Integer> {
       converter = WebAddress.class,
       description = "Where events are posted as CloudEvents. Without it they go to the debug log.")
   private @Nullable URI eventsUrl;
+
+  @Option(
+      names = "--traces-url",
+      converter = WebAddress.class,
+      description = {
+        "A collector to which requests are sent as spans, by OTLP over HTTP, such as",
+        "http://127.0.0.1:4318/v1/traces. Without it none are made."
+      })
+  private @Nullable URI tracesUrl;
+
+  @Option(
+      names = "--traces-share",
+      defaultValue = "1",
+      description =
+          "Share of the traces that are recorded, of those that begin here, 0 to 1. Default: 1.")
+  private double tracesShare;
 
   @Option(
       names = "--http-max-concurrent",
@@ -212,6 +232,7 @@ final class ServeCommand implements Callable<Integer> {
         "--chat-exchanges-kept", exchangesKept >= 1 && exchangesKept <= 1_000, "must be 1 to 1000");
     require(
         "--notify-simulated-failure-rate", failureRate >= 0 && failureRate <= 1, "must be 0 to 1");
+    require("--traces-share", tracesShare >= 0 && tracesShare <= 1, "must be 0 to 1");
     require("--http-max-concurrent", maxConcurrent >= 1, "must be at least 1");
     require(
         "--notify-channel",
@@ -233,6 +254,8 @@ final class ServeCommand implements Callable<Integer> {
         failureSeed,
         delay,
         Optional.ofNullable(eventsUrl),
+        Optional.ofNullable(tracesUrl),
+        tracesShare,
         maxConcurrent,
         drain,
         dapr());

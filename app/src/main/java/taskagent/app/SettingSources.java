@@ -32,7 +32,16 @@ final class SettingSources implements CommandLine.IDefaultValueProvider {
 
   /** Read by scripts around the server, and none of its settings. */
   private static final Set<String> NOT_OURS =
-      Set.of("TASKAGENT_JAVA_OPTS", "TASKAGENT_KUBE_CONTEXT", "TASKAGENT_CACHE");
+      Set.of(
+          "TASKAGENT_JAVA_OPTS",
+          "TASKAGENT_CACHE",
+          "TASKAGENT_IMAGE_APP",
+          "TASKAGENT_IMAGE_DAPR",
+          "TASKAGENT_IMAGE_REDIS",
+          "TASKAGENT_CLUSTER_DIR",
+          "TASKAGENT_CLUSTER_NET",
+          "TASKAGENT_KUBE_ADDRESS",
+          "TASKAGENT_KUBE_CONTEXT");
 
   private final Map<String, String> environment;
   private @Nullable Map<String, String> file;

@@ -12,6 +12,8 @@ import taskagent.dapr.DaprSettings;
  * @param notifyUrl where notifications are posted; empty if they go to the log
  * @param failureRate share of notifications that the log channel fails
  * @param eventsUrl where events are posted; empty if they go to the log
+ * @param tracesUrl where spans are sent; empty if none are made
+ * @param tracesShare share of the traces that begin here and are recorded
  * @param maxConcurrent requests answered at once
  * @param drain how long requests may take to finish at the end
  * @param dapr what only the Dapr engine needs to know
@@ -27,6 +29,8 @@ record Settings(
     long failureSeed,
     Duration delay,
     Optional<URI> eventsUrl,
+    Optional<URI> tracesUrl,
+    double tracesShare,
     int maxConcurrent,
     Duration drain,
     DaprSettings dapr) {

@@ -62,7 +62,20 @@ class SettingSourcesTest {
   void aVariableThatIsNoSettingIsRefusedByName() {
     assertRefused(Map.of("TASKAGENT_PROT", "1"), "TASKAGENT_PROT");
     assertRefused(Map.of("TASKAGENT_HELP", "true"), "TASKAGENT_HELP");
-    assertThat(value("--port", Map.of("TASKAGENT_JAVA_OPTS", "-Xmx1g"))).isEqualTo("8000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TASKAGENT_JAVA_OPTS",
+        "TASKAGENT_CACHE",
+        "TASKAGENT_IMAGE_DAPR",
+        "TASKAGENT_CLUSTER_DIR",
+        "TASKAGENT_KUBE_ADDRESS",
+        "TASKAGENT_KUBE_CONTEXT"
+      })
+  void aVariableOfTheScriptsIsNoSettingAndLeftAlone(String variable) {
+    assertThat(value("--port", Map.of(variable, "something"))).isEqualTo("8000");
   }
 
   @ParameterizedTest

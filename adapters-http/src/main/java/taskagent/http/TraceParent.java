@@ -1,0 +1,43 @@
+package taskagent.http;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The place in a trace to which something belongs that is done: which trace, and what in it asked
+ * for this.
+ *
+ * @param traceId the trace, 32 hexadecimal digits
+ * @param spanId what asked for it, 16 hexadecimal digits
+ * @param flags two hexadecimal digits; {@code 01} if the trace is recorded
+ * @see <a href="https://www.w3.org/TR/trace-context/">W3C Trace Context</a>
+ */
+public record TraceParent(String traceId, String spanId, String flags) {
+
+  private static final HeaderName NAME = HeaderNames.create("traceparent");
+
+  /** Version, trace, parent and flags; a trace of nothing but zeros is none. */
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2}).{0,200}");
+
+  /** What a request's header says; nothing if it has none, or one that is ill-formed. */
+  static Optional<TraceParent> of(ServerRequest request) {
+    if (!request.headers().contains(NAME)) {
+      return Optional.empty();
+    }
+    var given = FORM.matcher(request.headers().get(NAME).get());
+    return given.matches()
+        ? Optional.of(new TraceParent(given.group(1), given.group(2), given.group(3)))
+        : Optional.empty();
+  }
+
+  /** As a header says it, in the version that everybody knows. */
+  @Override
+  public String toString() {
+    return "00-" + traceId + "-" + spanId + "-" + flags;
+  }
+}

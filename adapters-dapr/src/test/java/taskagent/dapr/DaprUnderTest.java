@@ -2,6 +2,7 @@ package taskagent.dapr;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import taskagent.dapr.cluster.ClusterPlan;
@@ -64,6 +65,16 @@ final class DaprUnderTest implements EngineUnderTest {
     outside = next;
     awaitReady(Shared.ENGINE);
     return new DaprUnderTest();
+  }
+
+  /** What the engine runs on. */
+  static DaprCluster cluster() {
+    return Shared.CLUSTER;
+  }
+
+  /** A figure of the engine's. */
+  static long figure(String name) {
+    return Objects.requireNonNull(Shared.ENGINE.figures().get(name), name).getAsLong();
   }
 
   @Override

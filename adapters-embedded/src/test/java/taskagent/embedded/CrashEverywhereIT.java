@@ -34,6 +34,12 @@ class CrashEverywhereIT {
 
   private static final int MORE_THAN_ENOUGH = 60;
 
+  /**
+   * So many runs in which the commit was not reached say that none is left. One does not: writes
+   * that wait at the same time share a commit, so that a slow process makes fewer of them.
+   */
+  private static final int ENOUGH_UNCRASHED = 3;
+
   @TempDir Path temporary;
 
   @ParameterizedTest(name = "{0}, killed {1} each commit")
@@ -50,22 +56,24 @@ class CrashEverywhereIT {
   void whateverCommitItIsKilledAtTheSagaEndsAsItShould(Scenario scenario, String moment)
       throws IOException, InterruptedException {
     int crashes = 0;
-    for (int commit = 1; commit < MORE_THAN_ENOUGH; commit++) {
+    int uncrashed = 0;
+    for (int commit = 1; uncrashed < ENOUGH_UNCRASHED && commit < MORE_THAN_ENOUGH; commit++) {
       var folder = Files.createDirectories(temporary.resolve(scenario + moment + commit));
       var began = Instant.now().toString();
       int exit = run(folder, scenario, commit, moment, began);
       if (exit == 0) {
-        break; // it made fewer commits than that
+        uncrashed++; // it made fewer commits than that
+      } else {
+        assertThat(exit).as("crash at commit %d", commit).isEqualTo(FaultyDataSource.KILLED);
+        crashes++;
+        assertThat(run(folder, scenario, 0, moment, began))
+            .as("run after commit %d", commit)
+            .isZero();
       }
-      assertThat(exit).as("crash at commit %d", commit).isEqualTo(FaultyDataSource.KILLED);
-      crashes++;
-      assertThat(run(folder, scenario, 0, moment, began))
-          .as("run after commit %d", commit)
-          .isZero();
       check(folder, scenario, "killed " + moment + " commit " + commit, Instant.parse(began));
     }
     System.out.printf("%s: killed %s each of %d commits%n", scenario, moment, crashes);
-    assertThat(crashes).isBetween(3, MORE_THAN_ENOUGH - 2);
+    assertThat(crashes).isBetween(2, MORE_THAN_ENOUGH - 2);
   }
 
   private static int run(Path folder, Scenario scenario, int commit, String moment, String began)

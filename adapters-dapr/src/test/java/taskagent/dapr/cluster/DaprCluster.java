@@ -106,9 +106,11 @@ public final class DaprCluster implements AutoCloseable {
     return replicas.stream().map(Replica::callback).toList();
   }
 
-  /** The port of Redis, for tests that look at what it holds. */
-  public int redisPort() {
-    return redisPort;
+  /** What Redis answers to a command, as {@code redis-cli} prints it. */
+  public String redis(String... command) {
+    var whole = new ArrayList<>(List.of("redis-cli", "-p", Integer.toString(redisPort)));
+    whole.addAll(List.of(command));
+    return part("redis").run(whole.toArray(String[]::new));
   }
 
   /** The folder of what a part keeps: {@code redis} or {@code scheduler}. */
@@ -139,6 +141,29 @@ public final class DaprCluster implements AutoCloseable {
   /** Waits until a part can be used. A sidecar counts before its app does: see {@link #start()}. */
   public void awaitReady(String part) {
     part(part).awaitReady();
+  }
+
+  /** Starts whatever does not run, lets go on what is frozen, and waits until every app serves. */
+  public void heal() {
+    parts.values().forEach(Part::heal);
+    awaitServing();
+  }
+
+  /** Waits until every app says that it is ready: that its actors can take turns. */
+  public void awaitServing() {
+    replicas.forEach(replica -> awaitServing(replica.index()));
+  }
+
+  /** Waits until that app says that it is ready. */
+  public void awaitServing(int replica) {
+    Part.await(
+        "app-" + replica + " serves",
+        () -> Readiness.http(replicas.get(replica).app(), "/health/ready").asked());
+  }
+
+  /** With which code a part ended. */
+  public int exitCode(String part) {
+    return part(part).exitCode();
   }
 
   /** Freezes a part. */

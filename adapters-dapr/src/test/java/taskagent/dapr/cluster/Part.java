@@ -4,7 +4,9 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.testcontainers.containers.GenericContainer;
@@ -14,7 +16,7 @@ import org.testcontainers.containers.GenericContainer;
  */
 final class Part {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int LOG_LINES = 25;
 
   private final String name;
@@ -53,7 +55,7 @@ final class Part {
     } catch (ConflictException e) {
       // it does not run
     }
-    await("killed", () -> !runs());
+    await(name + " is killed", () -> !runs());
   }
 
   /** SIGTERM, and SIGKILL if it has not ended after that time. */
@@ -75,6 +77,32 @@ final class Part {
     docker.unpauseContainerCmd(id()).exec();
   }
 
+  /** Has it run, whatever was done to it. */
+  void heal() {
+    var state = docker.inspectContainerCmd(id()).exec().getState();
+    if (Boolean.TRUE.equals(state.getPaused())) {
+      unpause();
+    }
+    start();
+  }
+
+  /** What a command prints that is run inside of it. */
+  String run(String... command) {
+    try {
+      var result = container.execInContainer(command);
+      if (result.getExitCode() != 0) {
+        throw new IllegalStateException(
+            name + ": " + String.join(" ", command) + ": " + result.getStderr());
+      }
+      return result.getStdout().strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** What it printed since it was made, over all its lives. */
   String log() {
     return created() ? container.getLogs() : "";
@@ -85,9 +113,14 @@ final class Part {
         && Boolean.TRUE.equals(docker.inspectContainerCmd(id()).exec().getState().getRunning());
   }
 
+  int exitCode() {
+    var state = docker.inspectContainerCmd(id()).exec().getState();
+    return Objects.requireNonNull(state.getExitCodeLong(), name).intValue();
+  }
+
   /** Waits until it can be used; fails at once if it has ended. */
   void awaitReady() {
-    await("ready", this::ready);
+    await(name + " is ready", this::ready);
   }
 
   private boolean ready() throws InterruptedException {
@@ -101,8 +134,9 @@ final class Part {
     }
   }
 
-  private void await(String what, Callable<Boolean> holds) {
-    Awaitility.await(name + " is " + what)
+  /** Waits until something holds of a part. */
+  static void await(String what, Callable<Boolean> holds) {
+    Awaitility.await(what)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(50))
         .atMost(PATIENCE)

@@ -10,12 +10,13 @@ import java.util.Set;
 
 /**
  * Free ports on the loopback address. They lie below those that the system gives to outgoing
- * connections: one of these could take the port of a part that is down for a while.
+ * connections: one of these could take the port of a part that is down for a while. And below those
+ * that a Kubernetes on this machine would take for its services, whoever listens there.
  */
 final class Ports {
 
   private static final int LOWEST = 20_000;
-  private static final int HIGHEST = 32_000;
+  private static final int HIGHEST = 26_000;
   private static final int TRIES = 1000;
 
   private final Random random = new Random();

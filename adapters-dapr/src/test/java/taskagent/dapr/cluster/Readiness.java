@@ -18,6 +18,15 @@ interface Readiness {
   /** One question. */
   boolean ask() throws IOException, InterruptedException;
 
+  /** As {@link #ask()}; one that cannot be reached is not ready. */
+  default boolean asked() throws InterruptedException {
+    try {
+      return ask();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Ready when a path answers with any 2xx. */
   static Readiness http(int port, String path) {
     var uri = URI.create("http://127.0.0.1:" + port + path);

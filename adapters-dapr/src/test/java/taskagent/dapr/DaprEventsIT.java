@@ -1,0 +1,101 @@
+package taskagent.dapr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import taskagent.domain.contract.EngineUnderTest;
+import taskagent.domain.contract.Outside;
+import taskagent.domain.task.CommandId;
+import taskagent.domain.task.TaskCommand.Create;
+import taskagent.domain.task.TaskId;
+
+/** Events that cannot be read, and events that cannot be published. */
+@Tag("docker")
+final class DaprEventsIT {
+
+  private static final String DEAD = "task-events-dead";
+  private static final AtomicInteger NEXT = new AtomicInteger();
+
+  private final Outside outside = Outside.with(Clock.systemUTC());
+  private EngineUnderTest engine = DaprUnderTest.open(outside);
+
+  @BeforeEach
+  void open() {
+    engine = DaprUnderTest.open(outside);
+  }
+
+  private String create() {
+    var id = "event-" + NEXT.incrementAndGet();
+    engine.tasks().run(new TaskId(id), new Create(new CommandId("c1"), "Title", "Description"));
+    return id;
+  }
+
+  private void arrives(String task) {
+    Awaitility.await("the event of " + task)
+        .atMost(DaprUnderTest.PATIENCE)
+        .until(() -> outside.publisher().published(task).size() == 1);
+  }
+
+  private static int deadLetters() {
+    return Integer.parseInt(DaprUnderTest.cluster().redis("XLEN", DEAD));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"specversion\": \"1.0\", \"id\": \"x\", \"source\": \"/x\", \"type\": \"x\"}",
+        "{\"specversion\": \"1.0\", \"id\": \"x\", \"source\": \"/x\", \"type\": \"x\","
+            + " \"time\": \"yesterday\", \"subject\": 7, \"data\": {}}",
+      })
+  void anEventThatCannotBeReadIsADeadLetterThatCanBeSeenAndTheRestGoesOn(String event)
+      throws IOException, InterruptedException {
+    int before = deadLetters();
+    long counted = DaprUnderTest.figure("events_dead_lettered_total");
+    var published =
+        new Sidecar(DaprUnderTest.cluster().sidecars().getFirst())
+            .post("/v1.0/publish/pubsub/task-events", "application/cloudevents+json", event);
+    assertThat(published.statusCode()).as(published.body()).isEqualTo(204);
+
+    arrives(create());
+
+    Awaitility.await("a dead letter")
+        .atMost(DaprUnderTest.PATIENCE)
+        .until(() -> deadLetters() == before + 1);
+    assertThat(DaprUnderTest.figure("events_dead_lettered_total")).isEqualTo(counted + 1);
+    assertThat(DaprUnderTest.cluster().redis("XREVRANGE", DEAD, "+", "-", "COUNT", "1"))
+        .contains("specversion");
+  }
+
+  /** Dapr itself cannot read this, and hands nothing of it on. */
+  @Test
+  void whatIsNoEventAtAllHoldsNothingUp() {
+    DaprUnderTest.cluster().redis("XADD", "task-events", "*", "data", "this is no JSON");
+    arrives(create());
+  }
+
+  /**
+   * A store that takes documents, but no events, as when pub/sub is another server that is down.
+   */
+  @Test
+  void whatCannotBePublishedIsPublishedLater() {
+    DaprUnderTest.cluster().redis("ACL", "SETUSER", "default", "-xadd");
+    String task;
+    try {
+      task = create();
+      engine.advance(Duration.ofSeconds(2));
+      assertThat(outside.publisher().published(task)).isEmpty();
+    } finally {
+      DaprUnderTest.cluster().redis("ACL", "SETUSER", "default", "+xadd");
+    }
+    arrives(task);
+  }
+}

@@ -6,11 +6,18 @@ cache=${TASKAGENT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/taskagent}
 # The user of all images: nobody's, and the one of Dapr's own.
 user=65532
 
+# The same folder gives the same tar.
+same=(--sort=name --mtime=@0 --numeric-owner --format=gnu)
+
 say() { echo "images: $*" >&2; }
+say_fresh() { if [ "$quiet" = no ]; then say "$*"; fi; }
 fail() {
   say "$*"
   exit 1
 }
+
+# What to do instead of building a program here, if there is something.
+declare -A instead=([dapr]="have TASKAGENT_IMAGE_DAPR name an image of Dapr")
 
 # Two builds at once must not write over each other. Scratch files go when this one ends.
 begin() {
@@ -48,44 +55,49 @@ chosen() {
   echo "$image"
 }
 
-# image NAME KEY FILL CHANGE... : the image NAME, made of the folder that the function FILL fills, with
-# the given Dockerfile instructions. KEY is the hash of all that it is made of. The tar is kept: an
-# engine with an empty store then only imports it.
+# image NAME KEY FILL INSTRUCTION... : the image NAME, made of the folder that the function FILL fills,
+# with the given Dockerfile instructions. KEY is the hash of all that it is made of. Its archive is kept:
+# an engine with an empty store then only loads it.
 image() {
   local name=$1 key=$2 fill=$3
   shift 3
-  needs_docker
   local short=${name#*/}
   short=${short%%:*}
-  key=$(printf '%s\n' "$name" "$user" "$@" | hash_of)-$key
-  local label='{{index .Config.Labels "taskagent.inputs"}}'
-  if [ "$(docker image inspect -f "$label" "$name" 2>/dev/null)" = "$key" ]; then
-    say "$short: $name is up to date"
-    echo "$name"
+  key=$(printf '%s\n' "$name" "$user" "$@" | hash_of "$here/lib/archive.sh")-$key
+  local tar=$cache/images/$short-$key.tar
+  if [ "$archives" = yes ]; then
+    image_archive "$@"
+    echo "$tar"
     return
   fi
 
-  local tar=$cache/images/$short-$key.tar
-  if [ ! -f "$tar" ]; then
-    local root=$scratch/$short
-    mkdir -p "$root"
-    "$fill" "$root"
-    skeleton "$root"
-    pack "$root" "$scratch/$short.tar"
-    rm -rf "$root" "$cache/images/$short"-*.tar
-    mv "$scratch/$short.tar" "$tar"
+  needs_docker
+  local label='{{index .Config.Labels "taskagent.inputs"}}' old
+  if [ "$(docker image inspect -f "$label" "$name" 2>/dev/null)" = "$key" ]; then
+    say_fresh "$short: $name is up to date"
+    echo "$name"
+    return
   fi
-
-  say "$short: importing $(du -h "$tar" | cut -f1)B as $name"
-  local changes=() change old
-  for change in "$@" "USER $user:$user" "LABEL taskagent.inputs=$key"; do
-    changes+=(--change "$change")
-  done
+  image_archive "$@"
+  say "$short: loading $(du -h "$tar" | cut -f1)B as $name"
   old=$(docker image inspect -f '{{.Id}}' "$name" 2>/dev/null || true)
-  docker import "${changes[@]}" "$tar" "$name" >/dev/null
+  docker load -q -i "$tar" >/dev/null
   # Its place is taken. It stays if a container still uses it.
   if [ -n "$old" ]; then docker image rm "$old" >/dev/null 2>&1 || true; fi
   echo "$name"
+}
+
+image_archive() {
+  local root=$scratch/$short
+  if [ -f "$tar" ]; then return; fi
+  mkdir -p "$root"
+  "$fill" "$root"
+  skeleton "$root"
+  pack "$root" "$scratch/layer.tar"
+  archive "$scratch/$short.tar" "$name" "$scratch/layer.tar" \
+    "$@" "USER $user:$user" "LABEL taskagent.inputs=$key"
+  rm -rf "$root" "$cache/images/$short"-*.tar
+  mv "$scratch/$short.tar" "$tar"
 }
 
 # What programs expect of any Unix: a user with a home, a place for temporary files, names of hosts.
@@ -96,13 +108,12 @@ skeleton() {
   echo "hosts: files dns" >"$1/etc/nsswitch.conf"
 }
 
-# The same folder gives the same tar. Everything belongs to root, but for the homes of the user.
+# Everything belongs to root, but for the homes of the user.
 pack() {
   local root=$1 tar=$2 own=() dir
   for dir in home/nonroot data; do if [ -d "$root/$dir" ]; then own+=("./$dir"); fi; done
   chmod -R u=rwX,go=rX "$root"
   chmod 1777 "$root/tmp"
-  local same=(--sort=name --mtime=@0 --numeric-owner --format=gnu)
   local exclude=("${own[@]/#/--exclude=}")
   tar -C "$root" -cf "$tar" "${same[@]}" --owner=0 --group=0 "${exclude[@]}" .
   tar -C "$root" -rf "$tar" "${same[@]}" --owner="$user" --group="$user" "${own[@]}"

@@ -1,0 +1,3 @@
+module example.org/taskagent/pause
+
+go 1.26

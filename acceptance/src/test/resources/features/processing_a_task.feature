@@ -30,6 +30,7 @@ Feature: Processing a task
     When I ask to process task "known" for "ben" due in 3600 seconds
     Then the answer is 409
     And its detail names "/workflows/task-workflow-known/retry"
+    And the workflow of "known" ends as "completed"
     And task "known" is "assigned" to "ada"
 
   Scenario: A task is worked on and completed

@@ -1,12 +1,10 @@
 package taskagent.acceptance;
 
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import taskagent.dapr.cluster.ClusterPlan;
 import taskagent.dapr.cluster.DaprCluster;
 
@@ -19,7 +17,6 @@ final class DaprWorld implements World {
 
   private static final int REPLICAS = 2;
   private static final Duration IDLE = Duration.ofSeconds(2);
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** With this many failures, one more scenario could make half of the last 20 calls fail. */
   private static final int FAILURES_AT_MOST = 5;
@@ -43,7 +40,7 @@ final class DaprWorld implements World {
                         "--events-webhook-url=" + outside.eventsAddress(),
                         "--dapr-actor-idle-timeout=" + IDLE.toSeconds() + "s"))
             .start();
-    awaitReady();
+    cluster.awaitServing();
   }
 
   @Override
@@ -67,7 +64,7 @@ final class DaprWorld implements World {
     victims.forEach(cluster::kill);
     Waiting.pass(down);
     victims.forEach(cluster::start);
-    awaitReady();
+    cluster.awaitServing();
   }
 
   /** Nobody asks for it for so long that Dapr has its actor removed from memory. */
@@ -82,22 +79,12 @@ final class DaprWorld implements World {
       failuresAtStart = outside.failed("");
       parts("app-").forEach(app -> cluster.stop(app, Duration.ofSeconds(20)));
       parts("app-").forEach(cluster::start);
-      awaitReady();
+      cluster.awaitServing();
     }
   }
 
   private static List<String> parts(String prefix) {
     return IntStream.range(0, REPLICAS).mapToObj(i -> prefix + i).toList();
-  }
-
-  private void awaitReady() {
-    for (var address : cluster.addresses()) {
-      var api = new Api(() -> address);
-      Awaitility.await(address + " is ready")
-          .atMost(PATIENCE)
-          .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-          .until(() -> api.get("/health/ready").status() == 200);
-    }
   }
 
   @Override

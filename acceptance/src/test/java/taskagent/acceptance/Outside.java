@@ -41,9 +41,15 @@ final class Outside implements AutoCloseable {
    */
   private record Event(String id, String type, String subject, int version) {}
 
+  /** On this machine alone. */
   Outside() {
+    this(InetAddress.getLoopbackAddress());
+  }
+
+  /** At an address of this machine. */
+  Outside(InetAddress address) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(address, 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -62,7 +68,8 @@ final class Outside implements AutoCloseable {
   }
 
   private String address() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    var address = server.getAddress();
+    return "http://" + address.getAddress().getHostAddress() + ":" + address.getPort();
   }
 
   /** Notifications of this task fail from now on. */

@@ -6,11 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import taskagent.acceptance.Api.Answer;
+import taskagent.acceptance.kubernetes.Deployment;
 
 /** What the steps of one scenario share. The world itself is shared by all scenarios. */
 public final class Scene {
 
-  private static final Outside OUTSIDE = new Outside();
+  private static final String NAME = System.getProperty("taskagent.world", "embedded");
+  private static final Outside OUTSIDE =
+      NAME.equals("kubernetes") ? new Outside(Deployment.outside()) : new Outside();
   private static final World WORLD = world();
   private static final Api API = new Api(WORLD::address);
 
@@ -27,11 +30,11 @@ public final class Scene {
   final Map<String, JsonNode> remembered = new HashMap<>();
 
   private static World world() {
-    var name = System.getProperty("taskagent.world", "embedded");
-    return switch (name) {
+    return switch (NAME) {
       case "embedded" -> new EmbeddedWorld(OUTSIDE);
       case "dapr" -> new DaprWorld(OUTSIDE);
-      default -> throw new IllegalArgumentException("there is no world '" + name + "'");
+      case "kubernetes" -> new KubernetesWorld(OUTSIDE);
+      default -> throw new IllegalArgumentException("there is no world '" + NAME + "'");
     };
   }
 

@@ -14,20 +14,20 @@ import org.junit.jupiter.api.Assumptions;
  * File systems for tests: small ones, and such that cannot be written. Permission bits would not
  * do, since root ignores them. Mounting takes root, or sudo without a password.
  */
-final class Mounts {
+public final class Mounts {
 
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
   private Mounts() {}
 
   /** To be undone at the end, whatever happens. */
-  interface Mounted extends AutoCloseable {
+  public interface Mounted extends AutoCloseable {
     @Override
     void close() throws IOException;
   }
 
   /** A file system in memory that holds so much. */
-  static Mounted small(Path folder, int mebibytes) throws IOException {
+  public static Mounted small(Path folder, int mebibytes) throws IOException {
     Files.createDirectories(folder);
     var size = "size=%dm,mode=0777".formatted(mebibytes);
     mount("-t", "tmpfs", "-o", size, "taskagent-test", folder.toString());
@@ -35,7 +35,7 @@ final class Mounts {
   }
 
   /** A file or folder that is read only from now on. */
-  static Mounted readOnly(Path path) throws IOException {
+  public static Mounted readOnly(Path path) throws IOException {
     mount("--bind", path.toString(), path.toString());
     try {
       mount("-o", "remount,bind,ro", path.toString());

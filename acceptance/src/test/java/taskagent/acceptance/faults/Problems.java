@@ -7,12 +7,12 @@ import java.util.List;
 import taskagent.acceptance.server.Client.Answer;
 
 /** Errors as they are to be: {@code application/problem+json}, and nothing of our insides. */
-final class Problems {
+public final class Problems {
 
   private Problems() {}
 
   /** It is a problem with this status; the pointers of its bad fields, sorted. */
-  static List<String> check(Answer answer, int status) {
+  public static List<String> check(Answer answer, int status) {
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
     var problem = answer.json();

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import taskagent.acceptance.server.Server;
 
 /** Bad bodies and bad fields, sent to the packaged server (spec §5). */
 class HttpBadInputIT {
@@ -49,20 +48,21 @@ class HttpBadInputIT {
 
   @TempDir static Path data;
 
-  private static Server server;
+  private static Served server;
   private static Wire wire;
 
   @BeforeAll
   static void start() {
-    server = Server.start(data, List.of());
+    server = Served.start(data);
     wire = new Wire(server.address());
   }
 
   /** It served through all of this, and had nothing to complain of. */
   @AfterAll
   static void stop() {
-    assertThat(server.stop()).isZero();
-    assertThat(server.err()).doesNotContain("Exception", "SEVERE", "ERROR");
+    var end = server.stop();
+    assertThat(end.code()).isZero();
+    assertThat(end.log()).doesNotContain("Exception", "SEVERE", "ERROR");
   }
 
   /** A refused request changed nothing. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import taskagent.acceptance.server.Server;
 
 /** Bad paths, parameters, headers and HTTP itself, sent to the packaged server (spec §5). */
 class HttpBadRequestIT {
@@ -22,12 +20,12 @@ class HttpBadRequestIT {
 
   @TempDir static Path data;
 
-  private static Server server;
+  private static Served server;
   private static Wire wire;
 
   @BeforeAll
   static void start() throws IOException {
-    server = Server.start(data, List.of());
+    server = Served.start(data);
     wire = new Wire(server.address());
     var task =
         "{\"task_id\": \"known\", \"title\": \"Known task\", \"description\": \"It is known to"
@@ -40,9 +38,10 @@ class HttpBadRequestIT {
   @AfterAll
   static void stop() throws IOException {
     var known = wire.send("GET", "/tasks/known");
-    assertThat(server.stop()).isZero();
+    var end = server.stop();
+    assertThat(end.code()).isZero();
     assertThat(known.json().path("version").asInt()).isEqualTo(3);
-    assertThat(server.err()).doesNotContain("Exception", "SEVERE", "ERROR");
+    assertThat(end.log()).doesNotContain("Exception", "SEVERE", "ERROR");
   }
 
   // ---------------------------------------------------------------- paths
@@ -118,6 +117,20 @@ class HttpBadRequestIT {
       })
   void aPathThatIsNoneIs404(String path) throws IOException {
     Refusals.isProblem(wire.send("GET", path), 404);
+  }
+
+  /** Only at a port of its own, if anywhere, may the sidecar call in. */
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /dapr/config",
+    "GET, /dapr/subscribe",
+    "PUT, /actors/TaskActor/known/method/GetTask",
+    "PUT, /actors/TaskActor/known/method/remind/deadline-1",
+    "DELETE, /actors/TaskActor/known",
+    "POST, /events",
+  })
+  void whatIsForTheSidecarIsNotHere(String method, String path) throws IOException {
+    Refusals.isProblem(wire.send(method, path), 404);
   }
 
   @ParameterizedTest

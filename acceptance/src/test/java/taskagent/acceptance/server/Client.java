@@ -24,10 +24,17 @@ public final class Client {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
   private final String address;
+  private final Duration patience;
 
   /** A client of the server there. */
   public Client(String address) {
+    this(address, PATIENCE);
+  }
+
+  /** A client that waits only so long for an answer. */
+  public Client(String address, Duration patience) {
     this.address = address;
+    this.patience = patience;
   }
 
   /**
@@ -78,7 +85,7 @@ public final class Client {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE);
+    return HttpRequest.newBuilder(URI.create(address + path)).timeout(patience);
   }
 
   private Answer send(HttpRequest.Builder request) throws IOException {

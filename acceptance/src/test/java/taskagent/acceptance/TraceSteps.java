@@ -1,0 +1,91 @@
+package taskagent.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cucumber.datatable.DataTable;
+import io.cucumber.java.en.Then;
+import io.cucumber.java.en.When;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import taskagent.acceptance.kubernetes.Traces;
+import taskagent.acceptance.kubernetes.Traces.Span;
+
+/** Words about traces. */
+public final class TraceSteps {
+
+  /** Sidecars send their spans every five seconds. */
+  private static final Duration SOON = Duration.ofMinutes(1);
+
+  /** What the client does, to which it says that its request belongs. */
+  private static final String CLIENT = "00f067aa0ba902b7";
+
+  private final Scene scene;
+  private final String trace = UUID.randomUUID().toString().replace("-", "");
+
+  /** Speaks of this scene. */
+  public TraceSteps(Scene scene) {
+    this.scene = scene;
+  }
+
+  @When("I ask to process task {string} for {string} due in {int} seconds, as part of a trace")
+  public void process(String task, String assignee, int seconds) {
+    var body = scene.request(task, assignee).put("deadline_seconds", seconds);
+    var traceparent = "00-" + trace + "-" + CLIENT + "-01";
+    scene.answer = scene.api().post("/tasks/process", body, Map.of("traceparent", traceparent));
+    assertThat(scene.answer.status()).isEqualTo(202);
+  }
+
+  /** Each row is under the one before it, at any depth; the first is right under the client. */
+  @Then("the trace shows, one under the other:")
+  public void shows(DataTable table) {
+    Waiting.until(SOON, () -> checkChain(Traces.of(trace), table.asMaps()));
+  }
+
+  private static void checkChain(List<Span> spans, List<Map<String, String>> rows) {
+    Set<String> above = Set.of(CLIENT);
+    for (var row : rows) {
+      var under = above;
+      var found =
+          spans.stream()
+              .filter(span -> span.service().equals(row.get("service")))
+              .filter(span -> span.name().matches(row.get("span")))
+              .filter(span -> isUnder(span, under, spans))
+              .map(Span::id)
+              .collect(Collectors.toSet());
+      assertThat(found).as("%s under %s, in %s", row, under, spans).isNotEmpty();
+      above = found;
+    }
+  }
+
+  private static boolean isUnder(Span span, Set<String> above, List<Span> spans) {
+    var byId = spans.stream().collect(Collectors.toMap(Span::id, Function.identity(), (a, _) -> a));
+    var seen = new HashSet<String>();
+    var parent = span.parent();
+    while (!above.contains(parent)) {
+      if (!byId.containsKey(parent) || !seen.add(parent)) {
+        return false;
+      }
+      parent = byId.get(parent).parent();
+    }
+    return true;
+  }
+
+  /** None is left over whose parent nobody has sent. */
+  @Then("each span of it belongs under another, or under what the client did")
+  public void closed() {
+    Waiting.until(
+        SOON,
+        () -> {
+          var spans = Traces.of(trace);
+          var known = spans.stream().map(Span::id).collect(Collectors.toSet());
+          known.add(CLIENT);
+          assertThat(spans).isNotEmpty().allMatch(span -> known.contains(span.parent()));
+        });
+  }
+}

@@ -1,0 +1,154 @@
+package taskagent.acceptance.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import taskagent.acceptance.server.Client;
+import taskagent.acceptance.server.Client.Answer;
+
+/**
+ * Clients that ask for tasks and talk, each one thing after the other, while something fails. Each
+ * answer must be good, or say "not now"; what was acknowledged is remembered.
+ */
+public final class Writers implements AutoCloseable {
+
+  private static final int CLIENTS = 4;
+  private static final int REQUESTS_AT_MOST = 2_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private final String name;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<Future<?>> running = new ArrayList<>();
+  private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+  private final List<AtomicInteger> said =
+      IntStream.range(0, CLIENTS).mapToObj(_ -> new AtomicInteger()).toList();
+  private final AtomicInteger refused = new AtomicInteger();
+  private volatile boolean enough;
+
+  private Writers(String name) {
+    this.name = name;
+  }
+
+  /** Starts clients, by turns of these addresses. */
+  public static Writers start(String name, List<String> addresses) {
+    var writers = new Writers(name);
+    for (int i = 0; i < CLIENTS; i++) {
+      int number = i;
+      var client = new Client(addresses.get(i % addresses.size()));
+      writers.running.add(
+          writers.threads.submit(
+              () -> {
+                writers.write(client, number);
+                return number;
+              }));
+    }
+    return writers;
+  }
+
+  private void write(Client client, int number) throws IOException {
+    for (int i = 0; i < REQUESTS_AT_MOST && !enough; i++) {
+      var id = name + "-" + number + "-" + i;
+      if (taken(Tasks.request(client, id), 202)) {
+        acknowledged.add(id);
+      }
+      talk(client, number);
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  /** One message more, which is the same one again until it was answered. */
+  private void talk(Client client, int number) throws IOException {
+    int next = said.get(number).get() + 1;
+    var answer =
+        client.post(
+            "/chat/" + user(number),
+            Client.json(Map.of("content", "message " + next)),
+            "Idempotency-Key",
+            "key-" + next);
+    if (taken(answer, 200)) {
+      assertThat(answer.json().path("content").asText()).contains("(message #" + next + ")");
+      said.get(number).set(next);
+    }
+  }
+
+  private String user(int number) {
+    return name + "-user-" + number;
+  }
+
+  private boolean taken(Answer answer, int expected) {
+    if (answer.status() == expected) {
+      return true;
+    }
+    Problems.check(answer, 503);
+    System.out.printf("%s: not now: %s%n", name, answer.text());
+    assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
+    refused.incrementAndGet();
+    return false;
+  }
+
+  /** Waits until so many more tasks were acknowledged. */
+  public void awaitAcknowledged(int more) {
+    int sum = acknowledged.size() + more;
+    await("%d acknowledged".formatted(sum), () -> acknowledged.size() >= sum);
+  }
+
+  /** Waits until somebody was told "not now". */
+  public void awaitRefused() {
+    await("a refusal", () -> refused.get() > 0);
+  }
+
+  /** How often somebody was told "not now". */
+  public int refused() {
+    return refused.get();
+  }
+
+  private void await(String what, Callable<Boolean> holds) {
+    Awaitility.await(name + ": " + what)
+        .atMost(PATIENCE)
+        .until(() -> running.stream().anyMatch(Future::isDone) || holds.call());
+    assertThat(running).as(name + ": no client has failed").noneMatch(Future::isDone);
+  }
+
+  /** Ends the clients; what was acknowledged is there, as if nothing had failed. */
+  public void checkKept(Client client)
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    enough = true;
+    for (var each : running) {
+      each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+    Tasks.complete(client, acknowledged);
+    for (int number = 0; number < CLIENTS; number++) {
+      int messages = said.get(number).get();
+      var history = client.get("/chat/" + user(number) + "/history").json();
+      // The last one may have been taken, though its client was told "not now".
+      assertThat(history.path("total_messages").asInt()).isIn(2 * messages, 2 * messages + 2);
+    }
+    System.out.printf(
+        "%s: %d tasks and %d messages were acknowledged, and are there; %d times not now%n",
+        name, acknowledged.size(), said.stream().mapToInt(AtomicInteger::get).sum(), refused.get());
+  }
+
+  @Override
+  public void close() {
+    enough = true;
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,159 @@
+package taskagent.acceptance.kubernetes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+import taskagent.acceptance.server.Client;
+
+/**
+ * Task Agent as the overlay {@code acceptance} deploys it, in a namespace of its own, and what can
+ * be done to it.
+ */
+public final class Deployment {
+
+  /** The namespace of all of it. */
+  public static final String NAMESPACE = "task-agent-test";
+
+  /** How many replicas there are, unless something else is asked for. */
+  public static final int REPLICAS = 2;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NAME = "deployment/task-agent-system";
+  private static final String PODS = "app.kubernetes.io/name=task-agent-system";
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private Deployment() {}
+
+  /** Where it serves. */
+  public static String address() {
+    return System.getenv().getOrDefault("TASKAGENT_KUBE_ADDRESS", "http://127.0.0.1:30081");
+  }
+
+  /** The address of this machine that pods can reach: the one from which it reaches their node. */
+  public static InetAddress outside() {
+    var node =
+        Kubectl.run(
+            "get",
+            "nodes",
+            "-o",
+            "jsonpath={.items[0].status.addresses[?(@.type=='InternalIP')].address}");
+    try (var socket = new DatagramSocket()) {
+      socket.connect(new InetSocketAddress(node, 9)); // sends nothing, but chooses the way
+      return socket.getLocalAddress();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deploys it anew with these settings, and waits until all of it is ready. */
+  public static void apply(Map<String, String> settings) {
+    Kubectl.attempt(
+        "-n", NAMESPACE, "delete", "pods", "--all", "--force", "--grace-period=0", "--wait=false");
+    Kubectl.run("delete", "namespace", NAMESPACE, "--ignore-not-found", "--timeout=120s");
+    Kubectl.run("create", "namespace", NAMESPACE);
+    var literals = new ArrayList<>(List.of("create", "configmap", "task-agent-settings"));
+    new TreeMap<>(settings)
+        .forEach((name, value) -> literals.add("--from-literal=" + name + "=" + value));
+    kubectl(literals.toArray(String[]::new));
+    long began = System.nanoTime();
+    Kubectl.run("apply", "-k", "../k8s/overlays/acceptance");
+    awaitReady(REPLICAS);
+    kubectl("rollout", "status", "deployment/traces", "--timeout=180s");
+    System.out.printf(
+        "applied, and all of it ready after %.1f s%n", (System.nanoTime() - began) / 1e9);
+  }
+
+  /** kubectl in the namespace. */
+  public static String kubectl(String... arguments) {
+    var all = new ArrayList<>(List.of("-n", NAMESPACE));
+    all.addAll(List.of(arguments));
+    return Kubectl.run(all.toArray(String[]::new));
+  }
+
+  /** The names of its pods. */
+  public static List<String> pods() {
+    return kubectl("get", "pods", "-l", PODS, "-o", "name").lines().toList();
+  }
+
+  /** All that Kubernetes knows of its pods. */
+  public static JsonNode describe() {
+    try {
+      return JSON.readTree(kubectl("get", "pods", "-l", PODS, "-o", "json")).path("items");
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deletes all its pods at once, without letting them end in order. */
+  public static void kill() {
+    kubectl("delete", "pods", "-l", PODS, "--force", "--grace-period=0");
+  }
+
+  /** Deletes a pod, which ends in order. */
+  public static void delete(String pod) {
+    kubectl("delete", "--wait=false", pod);
+  }
+
+  /** Has so many replicas, and waits until they and no others are there and serve. */
+  public static void scale(int replicas) {
+    kubectl("scale", NAME, "--replicas=" + replicas);
+    awaitReady(replicas);
+  }
+
+  /** Replaces all pods, one after the other. */
+  public static void restart() {
+    kubectl("rollout", "restart", NAME);
+    kubectl("rollout", "status", NAME, "--timeout=180s");
+  }
+
+  /** Waits until so many pods and no others are there, all of them ready. */
+  public static void awaitReady(int replicas) {
+    kubectl("rollout", "status", NAME, "--timeout=180s");
+    Awaitility.await(replicas + " pods are ready")
+        .pollInterval(Duration.ofMillis(500))
+        .atMost(PATIENCE)
+        .until(() -> ready() == replicas && describe().size() == replicas);
+    if (replicas > 0) {
+      awaitAnswer();
+    }
+  }
+
+  /** Waits until the Service leads to a pod that is ready, which takes a moment longer. */
+  public static void awaitAnswer() {
+    Awaitility.await("it answers")
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> new Client(address()).get("/health/ready").status() == 200);
+  }
+
+  /** How many pods are ready, with all of their containers. */
+  public static int ready() {
+    int ready = 0;
+    for (var pod : describe()) {
+      for (var condition : pod.path("status").path("conditions")) {
+        if (condition.path("type").asText().equals("Ready")
+            && condition.path("status").asText().equals("True")
+            && pod.path("metadata").path("deletionTimestamp").isMissingNode()) {
+          ready++;
+        }
+      }
+    }
+    return ready;
+  }
+
+  /** What the app logs in all its pods, those before a restart of their container included. */
+  public static String logs() {
+    return kubectl("logs", "-l", PODS, "-c", "task-agent", "--tail=-1", "--prefix");
+  }
+}

@@ -1,0 +1,110 @@
+package taskagent.chaos.fault;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import taskagent.chaos.load.HttpApi;
+import taskagent.chaos.load.Outside;
+import taskagent.dapr.cluster.ClusterPlan;
+import taskagent.dapr.cluster.DaprCluster;
+
+/** Two replicas with their sidecars, Redis, placement and scheduler, each in a container. */
+public final class DaprSite implements Site {
+
+  private static final Duration BRIEF = Duration.ofSeconds(2);
+  private static final Duration OUTAGE = Duration.ofSeconds(5);
+  private static final Duration FROZEN = Duration.ofSeconds(30);
+
+  private final Outside outside = new Outside(InetAddress.getLoopbackAddress());
+  private final DaprCluster cluster;
+
+  /** Starts all of it. */
+  public DaprSite() {
+    var settings =
+        outside.settings().entrySet().stream()
+            .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+            .toArray(String[]::new);
+    cluster = new DaprCluster(ClusterPlan.standard().settings(settings)).start();
+    cluster.awaitServing();
+  }
+
+  @Override
+  public String tier() {
+    return "dapr";
+  }
+
+  @Override
+  public List<HttpApi> apis() {
+    return cluster.addresses().stream().map(HttpApi::new).toList();
+  }
+
+  @Override
+  public Outside outside() {
+    return outside;
+  }
+
+  @Override
+  public List<Fault> faults() {
+    var faults = new ArrayList<Fault>();
+    faults.add(killed(2, "app", BRIEF));
+    faults.add(frozenApp());
+    faults.add(killed(5, "daprd", BRIEF));
+    faults.add(killed(6, "placement", BRIEF));
+    faults.add(killed(6, "scheduler", BRIEF));
+    faults.add(killed(7, "redis", OUTAGE));
+    faults.add(killed(7, "redis", Duration.ofSeconds(60)));
+    faults.add(
+        new Fault(7, "redis frozen, 5 s", OUTAGE, _ -> cluster.pause("redis"), cluster::heal));
+    faults.addAll(OutsideFaults.of(outside));
+    return faults;
+  }
+
+  private Fault killed(int row, String part, Duration lasting) {
+    var name = part + " killed" + (lasting.equals(BRIEF) ? "" : ", " + lasting.toSeconds() + " s");
+    return new Fault(row, name, lasting, random -> cluster.kill(one(part, random)), cluster::heal);
+  }
+
+  /**
+   * A sidecar of Dapr 1.18.2 waits for an app that does not answer until its workflow stream is
+   * closed, and then for ever: it hosts no workflows any more, but is still asked to. So it is
+   * restarted, as docs/operations.md says.
+   */
+  private Fault frozenApp() {
+    var frozen = new ArrayList<String>();
+    return new Fault(
+        3,
+        "app frozen, 30 s, and its sidecar restarted",
+        FROZEN,
+        random -> {
+          frozen.add(one("app", random));
+          cluster.pause(frozen.getFirst());
+        },
+        () -> {
+          for (var app : frozen) {
+            cluster.unpause(app);
+            cluster.kill(app.replace("app", "daprd"));
+          }
+          frozen.clear();
+          cluster.heal();
+        });
+  }
+
+  /** One of the parts with that name, of which there may be one for each replica. */
+  private String one(String part, Random random) {
+    var candidates = cluster.names().stream().filter(name -> name.startsWith(part)).toList();
+    return candidates.get(random.nextInt(candidates.size()));
+  }
+
+  @Override
+  public void awaitServing() {
+    cluster.awaitServing();
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+    outside.close();
+  }
+}

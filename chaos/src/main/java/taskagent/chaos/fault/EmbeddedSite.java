@@ -1,0 +1,124 @@
+package taskagent.chaos.fault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import taskagent.acceptance.faults.Mounts;
+import taskagent.acceptance.server.Server;
+import taskagent.chaos.load.HttpApi;
+import taskagent.chaos.load.Outside;
+
+/** One process with its file, on a small disk in memory. */
+public final class EmbeddedSite implements Site {
+
+  private static final Duration BRIEF = Duration.ofMillis(500);
+  private static final Duration OUTAGE = Duration.ofSeconds(5);
+  private static final int DISK_MEBIBYTES = 256;
+  private static final int BLOCK = 1 << 16;
+
+  private final Outside outside = new Outside(InetAddress.getLoopbackAddress());
+  private final List<String> command = new ArrayList<>();
+  private final Path disk;
+  private final Mounts.Mounted mounted;
+  private Server server;
+
+  /**
+   * Starts it.
+   *
+   * @param disk the folder of its disk
+   */
+  public EmbeddedSite(Path disk) throws IOException {
+    this.disk = disk;
+    this.mounted = Mounts.small(disk, DISK_MEBIBYTES);
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      // The same one after each start, so that clients find it again.
+      command.addAll(List.of("--port", Integer.toString(free.getLocalPort())));
+    }
+    command.addAll(List.of("--data", disk.resolve("data").toString()));
+    outside.settings().forEach((name, value) -> command.add("--" + name + "=" + value));
+    server = Server.start(Map.of(), command);
+  }
+
+  @Override
+  public String tier() {
+    return "embedded";
+  }
+
+  @Override
+  public List<HttpApi> apis() {
+    return List.of(new HttpApi(server.address()));
+  }
+
+  @Override
+  public Outside outside() {
+    return outside;
+  }
+
+  @Override
+  public List<Fault> faults() {
+    var faults = new ArrayList<Fault>();
+    faults.add(new Fault(2, "app killed", BRIEF, _ -> server.kill(), this::awaitServing));
+    faults.add(
+        new Fault(2, "app killed, and as it recovers", BRIEF, this::killTwice, this::awaitServing));
+    faults.add(new Fault(4, "disk full, 5 s", OUTAGE, _ -> fill(), this::makeRoom));
+    faults.addAll(OutsideFaults.of(outside));
+    return faults;
+  }
+
+  private void killTwice(Random random) throws InterruptedException {
+    server.kill();
+    awaitServing();
+    Thread.sleep(random.nextInt(500));
+    server.kill();
+  }
+
+  private Path ballast() {
+    return disk.resolve("ballast");
+  }
+
+  private void fill() {
+    var block = new byte[BLOCK];
+    try (var file = Files.newOutputStream(ballast())) {
+      for (int written = 0; written < DISK_MEBIBYTES << 20; written += BLOCK) {
+        file.write(block);
+      }
+      throw new IllegalStateException("the disk is larger than it should be");
+    } catch (IOException e) {
+      // it is full
+    }
+  }
+
+  private void makeRoom() throws IOException {
+    Files.deleteIfExists(ballast());
+  }
+
+  @Override
+  public void awaitServing() {
+    if (!alive()) {
+      server = Server.start(Map.of(), command);
+    }
+  }
+
+  private boolean alive() {
+    return ProcessHandle.of(server.pid()).filter(ProcessHandle::isAlive).isPresent();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    outside.close();
+    try {
+      mounted.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package taskagent.chaos.fault;
+
+import java.util.List;
+import taskagent.chaos.load.HttpApi;
+import taskagent.chaos.load.Outside;
+
+/** The system somewhere, and what can be broken of it. */
+public interface Site extends AutoCloseable {
+
+  /** The name of the tier: {@code embedded}, {@code dapr} or {@code kubernetes}. */
+  String tier();
+
+  /** Whom clients ask, by turns; a new way each time it is called. */
+  List<HttpApi> apis();
+
+  /** Who is notified and subscribes. */
+  Outside outside();
+
+  /** All that can be broken here. */
+  List<Fault> faults();
+
+  /** Waits until all of it serves. */
+  void awaitServing();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,71 @@
+package taskagent.chaos.load;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import taskagent.chaos.check.Call;
+
+/** Many clients at once, each with a choice of its own, made from one seed. */
+public final class Load implements AutoCloseable {
+
+  private static final Duration BEFORE_NEXT_TRY = Duration.ofMillis(300);
+  private static final long ENDING_SECONDS = 120;
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+  private final List<Future<?>> running = new ArrayList<>();
+
+  private Load() {}
+
+  /**
+   * Starts the clients.
+   *
+   * @param name begins all ids of tasks and users, so that no two loads meet
+   * @param apis whom they ask, by turns
+   */
+  public static Load start(Plan plan, long seed, String name, List<? extends Api> apis) {
+    var load = new Load();
+    var end = Instant.now().plus(plan.lasting());
+    for (int i = 0; i < plan.clients(); i++) {
+      var client =
+          new LoadClient(
+              i, name, seed, apis.get(i % apis.size()), load.calls::add, BEFORE_NEXT_TRY);
+      load.running.add(load.threads.submit(() -> client.run(plan, end)));
+    }
+    return load;
+  }
+
+  /** What was done so far, in the order in which it was begun. */
+  public List<Call> calls() {
+    var sorted = new ArrayList<>(calls);
+    sorted.sort(Comparator.comparing(Call::began));
+    return sorted;
+  }
+
+  /** Waits until all clients have ended. */
+  public List<Call> await() throws InterruptedException {
+    for (var each : running) {
+      try {
+        each.get(ENDING_SECONDS, TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        throw new IllegalStateException("a client does not end as it should", e);
+      }
+    }
+    return calls();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,158 @@
+package taskagent.chaos.sim;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import taskagent.chaos.check.Op;
+import taskagent.chaos.check.Reply;
+import taskagent.chaos.check.Seen;
+import taskagent.chaos.load.Api;
+import taskagent.chaos.load.Requests;
+import taskagent.domain.conversation.Message;
+import taskagent.domain.conversation.UserId;
+import taskagent.domain.port.Conversations.Said;
+import taskagent.domain.port.Unavailable;
+import taskagent.domain.port.Workflows.Cancelled;
+import taskagent.domain.port.Workflows.Started;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.task.CommandId;
+import taskagent.domain.task.TaskAnswer;
+import taskagent.domain.task.TaskCommand;
+import taskagent.domain.task.TaskId;
+import taskagent.domain.task.TaskRefusal;
+import taskagent.domain.task.TaskSnapshot;
+import taskagent.domain.task.TaskStatus;
+import taskagent.embedded.MortalEngine;
+
+/** The engine's ports, with the answers that HTTP would give. */
+final class EngineApi implements Api {
+
+  private final VirtualClock clock;
+  private MortalEngine engine;
+
+  EngineApi(VirtualClock clock, MortalEngine engine) {
+    this.clock = clock;
+    this.engine = engine;
+  }
+
+  /** From now on this one is asked. */
+  void ask(MortalEngine another) {
+    engine = another;
+  }
+
+  @Override
+  public Reply perform(Op op) {
+    if (engine.dead()) {
+      return Reply.none("nobody listens");
+    }
+    try {
+      return answer(op); // it may be dead by now, but has answered
+    } catch (Unavailable e) {
+      return engine.dead() ? Reply.none("the connection is closed") : reply(503, 0);
+    } catch (RuntimeException e) {
+      return new Reply(500, 0, "", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Reply answer(Op op) {
+    return switch (op) {
+      case Op.Ask ask ->
+          engine.workflows().start(Requests.of(ask)) instanceof Started.Accepted
+              ? reply(202, 0)
+              : reply(409, 0);
+      case Op.GiveUp(var task) ->
+          switch (engine.workflows().cancel(WorkflowId.of(new TaskId(task)))) {
+            case Cancelled.Accepted() -> reply(202, 0);
+            case Cancelled.Unknown() -> reply(404, 0);
+            case Cancelled.Ended(_) -> reply(409, 0);
+          };
+      case Op.Command(var task, var change) -> reply(run(new TaskId(task), change));
+      case Op.Look(var task) ->
+          engine
+              .tasks()
+              .find(new TaskId(task))
+              .map(found -> reply(200, found.version()))
+              .orElseGet(() -> reply(404, 0));
+      case Op.Say(var user, var text) ->
+          switch (engine.conversations().say(new UserId(user), text, Optional.of(text))) {
+            case Said.Replied(var message) ->
+                reply(200, Requests.numberIn(message.content()).orElse(0));
+            case Said.KeyReused() -> reply(422, 0);
+          };
+    };
+  }
+
+  private TaskAnswer run(TaskId task, Op.Change change) {
+    var id = new CommandId("person/" + UUID.randomUUID());
+    return engine
+        .tasks()
+        .run(
+            task,
+            switch (change) {
+              case ASSIGN -> new TaskCommand.Assign(id, "ben");
+              case START -> new TaskCommand.Start(id);
+              case COMPLETE -> new TaskCommand.Complete(id);
+              case CANCEL -> new TaskCommand.Cancel(id);
+              case DEADLINE -> new TaskCommand.SetDeadline(id, clock.instant().plusSeconds(7_200));
+            });
+  }
+
+  private static Reply reply(TaskAnswer answer) {
+    return switch (answer) {
+      case TaskAnswer.Accepted(var task) -> reply(200, task.version());
+      case TaskAnswer.Refused(TaskRefusal.NotFound _) -> reply(404, 0);
+      case TaskAnswer.Refused _ -> reply(409, 0);
+    };
+  }
+
+  private static Reply reply(int status, long number) {
+    return new Reply(status, number, "", "");
+  }
+
+  @Override
+  public Seen.Task task(String id) throws IOException {
+    try {
+      var workflow = engine.workflows().find(WorkflowId.of(new TaskId(id)));
+      var task = engine.tasks().find(new TaskId(id));
+      return new Seen.Task(
+          id,
+          workflow.map(found -> found.status().name()).orElse(""),
+          workflow.flatMap(found -> found.result()).map(r -> r.status().wireName()).orElse(""),
+          task.map(TaskSnapshot::status).map(TaskStatus::wireName).orElse(""),
+          task.flatMap(TaskSnapshot::assignee),
+          task.flatMap(TaskSnapshot::deadline),
+          task.map(TaskSnapshot::version).orElse(0L),
+          timeline(new TaskId(id)));
+    } catch (Unavailable e) {
+      throw new IOException(e);
+    }
+  }
+
+  private List<Seen.Entry> timeline(TaskId id) {
+    return engine.tasks().timeline(id).orElse(List.of()).stream()
+        .map(
+            event ->
+                new Seen.Entry(
+                    event.at(),
+                    event.type().wireName(),
+                    event.from().map(TaskStatus::wireName).orElse(""),
+                    event.to().wireName()))
+        .toList();
+  }
+
+  @Override
+  public Seen.Chat chat(String user) throws IOException {
+    try {
+      var conversation = engine.conversations().history(new UserId(user));
+      var said =
+          conversation.entries().stream()
+              .filter(message -> message.role() == Message.Role.USER)
+              .map(Message::content)
+              .toList();
+      return new Seen.Chat(conversation.totalMessages(), said);
+    } catch (Unavailable e) {
+      throw new IOException(e);
+    }
+  }
+}

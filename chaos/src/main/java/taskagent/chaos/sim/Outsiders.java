@@ -1,0 +1,96 @@
+package taskagent.chaos.sim;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import taskagent.chaos.load.Requests;
+import taskagent.domain.port.EventPublisher.Event;
+import taskagent.domain.port.Notifier;
+import taskagent.domain.processing.Notification;
+
+/** Whoever is notified and subscribes in one world; it outlives all crashes. */
+final class Outsiders {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The last try of a notification, at which nothing fails but what must. */
+  private static final int LAST_TRY = 3;
+
+  /** How often a notification is put off, at most. */
+  private static final int PATIENT_TIMES = 2;
+
+  private final long seed;
+  private final InstantSource clock;
+  private final Map<String, Set<String>> notified = new ConcurrentHashMap<>();
+  private final Map<String, Map<Long, String>> published = new ConcurrentHashMap<>();
+  private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+  private final Map<String, Integer> offered = new ConcurrentHashMap<>();
+  private final Set<String> compensated = ConcurrentHashMap.newKeySet();
+
+  Outsiders(long seed, InstantSource clock) {
+    this.seed = seed;
+    this.clock = clock;
+  }
+
+  Map<String, Set<String>> notified() {
+    return notified;
+  }
+
+  Map<String, Map<Long, String>> published() {
+    return published;
+  }
+
+  Set<String> compensated() {
+    return compensated;
+  }
+
+  /** Takes a notification, or not, or takes it and does not say so. */
+  Notifier.Notified take(Notification notification) {
+    int choice = chance(notification.key(), notification.attempt());
+    int times = asked.merge(notification.key(), 1, Integer::sum);
+    if (choice < 10 && times <= PATIENT_TIMES) {
+      return new Notifier.NotNow(clock.instant().plus(Duration.ofSeconds(1)), "not now");
+    }
+    notified
+        .computeIfAbsent(notification.task().value(), _ -> ConcurrentHashMap.newKeySet())
+        .add(notification.key());
+    if (notification.assignee().equals(Requests.UNREACHABLE)) {
+      return new Notifier.Failed("nobody of that name", false);
+    }
+    return choice < 30 && notification.attempt() < LAST_TRY
+        ? new Notifier.Failed("no answer", true)
+        : new Notifier.Sent();
+  }
+
+  /** Takes an event; the first time, perhaps not. */
+  void take(Event event) {
+    if (event.type().equals("saga.compensated")) {
+      compensated.add(event.subject());
+    } else if (event.type().startsWith("task.")) {
+      published
+          .computeIfAbsent(event.subject(), _ -> new ConcurrentHashMap<>())
+          .put(version(event), event.type());
+    }
+    if (offered.merge(event.id(), 1, Integer::sum) == 1 && chance(event.id(), 0) < 5) {
+      throw new IllegalStateException("taken, but not said so");
+    }
+  }
+
+  private static long version(Event event) {
+    try {
+      return JSON.readTree(event.data()).path("version").asLong();
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int chance(String what, int which) {
+    return Math.floorMod(Objects.hash(seed, what, which) * 0x9E3779B9, 100);
+  }
+}

@@ -1,0 +1,5 @@
+/** The suites: every fault on every tier, simulated crashes, and builds with one defect each. */
+@NullMarked
+package taskagent.chaos;
+
+import org.jspecify.annotations.NullMarked;

@@ -51,6 +51,21 @@ final class Fill {
     }
   }
 
+  /**
+   * Has a saga run so often, on a server that need not have our metrics; how often what went wrong.
+   */
+  static Map<String, Long> through(Target target, Clients.Operation saga, int tasks)
+      throws InterruptedException {
+    Report.progress("making " + Report.count(tasks) + " tasks");
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_AT_MOST);
+    var left = new AtomicInteger(tasks);
+    var clients = new Clients(target.address(), () -> left.getAndDecrement() > 0);
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.start(saga, (_, _, _) -> {});
+    }
+    return clients.join(until);
+  }
+
   private static void check(Map<String, Long> failures) {
     if (!failures.isEmpty()) {
       throw new CannotMeasure("Could not make the tasks: " + failures);

@@ -85,6 +85,21 @@ final class Main implements Callable<Integer> {
   private int untilDeadline;
 
   @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      description = "How often engines are compared, without a restart. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(
+      names = "--beside",
+      arity = "3",
+      paramLabel = "NAME URL COMMAND",
+      description =
+          "With the engines, another implementation: a command that starts it with all that it needs,"
+              + " prints 'pid PART PID' for each process and then 'ready', and where it serves.")
+  private List<String> beside = new ArrayList<>();
+
+  @Option(
       names = "--folder",
       description = "Where databases and logs are put and kept. Default: a temporary folder.")
   private @Nullable Path folder;
@@ -128,7 +143,7 @@ final class Main implements Callable<Integer> {
 
   private void measure(Stage stage, Report report) throws IOException, InterruptedException {
     var machine = Machine.describe(stage.settings().folder());
-    for (var part : parts.isEmpty() ? EnumSet.allOf(Part.class) : EnumSet.copyOf(parts)) {
+    for (var part : parts.isEmpty() ? Part.usual() : EnumSet.copyOf(parts)) {
       System.err.println(name(part) + ": " + part.about());
       try {
         part.measure(stage, report);
@@ -147,6 +162,7 @@ final class Main implements Callable<Integer> {
     require(concurrency.stream().allMatch(n -> n >= 1 && n <= 1_000), "--concurrency: 1 to 1000");
     require(seconds >= 1 && seconds <= 3_600, "--seconds: 1 to 3600");
     require(warmUp >= 0 && warmUp <= 3_600, "--warm-up: 0 to 3600");
+    require(rounds >= 1 && rounds <= 1_000, "--rounds: 1 to 1000");
     require(tasks >= 1 && tasks <= 10_000_000, "--tasks: 1 to 10000000");
     require(untilDeadline >= 5 && untilDeadline <= 86_400, "--until-deadline: 5 to 86400");
     return new Settings(
@@ -158,13 +174,42 @@ final class Main implements Callable<Integer> {
         Duration.ofSeconds(warmUp),
         Duration.ofSeconds(seconds),
         tasks,
+        rounds,
+        contenders(),
         Duration.ofSeconds(untilDeadline));
   }
 
-  /** This jar is in bench/target. */
+  private List<Contender.Plan> contenders() {
+    var all = new ArrayList<Contender.Plan>();
+    all.add(
+        Contender.Plan.ours(
+            "embedded",
+            "http://127.0.0.1:18100",
+            "bash",
+            "-c",
+            "echo pid app $$; exec \"$0\" serve --port 18100 --data \"$1\"",
+            launcher().toString(),
+            Contender.FOLDER));
+    all.add(
+        Contender.Plan.ours(
+            "dapr",
+            "http://127.0.0.1:18000",
+            home().resolve("bench/on-dapr").toString(),
+            Contender.FOLDER));
+    for (int i = 0; i + 2 < beside.size(); i += 3) {
+      all.add(Contender.Plan.other(beside.get(i), beside.get(i + 1), beside.get(i + 2)));
+    }
+    return all;
+  }
+
   private static Path launcher() {
+    return home().resolve("taskagent");
+  }
+
+  /** The project's root: this jar is in bench/target. */
+  private static Path home() {
     var source = Main.class.getProtectionDomain().getCodeSource().getLocation();
-    return Path.of(URI.create(source.toString())).resolve("../../../taskagent").normalize();
+    return Path.of(URI.create(source.toString())).resolve("../../..").normalize();
   }
 
   private void require(boolean holds, String otherwise) {

@@ -1,6 +1,8 @@
 package taskagent.bench;
 
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What can be measured, in the order in which it is. */
 enum Part {
@@ -18,7 +20,10 @@ enum Part {
       (stage, report) -> new StartUp(stage, report).measure()),
   DEADLINES(
       "time until many deadlines have acted that were missed",
-      (stage, report) -> new Deadlines(stage, report).measure());
+      (stage, report) -> new Deadlines(stage, report).measure()),
+  ENGINES(
+      "both engines side by side; only when it is named, since it needs Dapr and Redis",
+      (stage, report) -> new Engines(stage, report).measure());
 
   private final String about;
 
@@ -34,6 +39,11 @@ enum Part {
   Part(String about, Measurement measurement) {
     this.about = about;
     this.measurement = measurement;
+  }
+
+  /** What is measured if nothing is named. */
+  static Set<Part> usual() {
+    return EnumSet.complementOf(EnumSet.of(ENGINES));
   }
 
   String about() {

@@ -27,6 +27,7 @@ final class Report {
           "commits/s",
           "writes/commit");
   private final Table figures = Table.ofText("figure", "value");
+  private final SideBySide engines = new SideBySide();
   private final List<String> notes = new ArrayList<>();
   private final List<String> troubles = new ArrayList<>();
 
@@ -63,6 +64,12 @@ final class Report {
   void figure(String name, String value) {
     figures.add(List.of(name, value));
     said(name, value);
+  }
+
+  /** Adds what one of several reached. */
+  void beside(String what, String contender, String value) {
+    engines.add(what, contender, value);
+    said(contender + ": " + what, value);
   }
 
   /** Notes if something else went on in the meantime. */
@@ -103,7 +110,7 @@ final class Report {
   /** All of it. */
   String text(boolean markdown) {
     var text = new StringBuilder();
-    for (var table : List.of(loads, figures)) {
+    for (var table : List.of(loads, figures, engines.table())) {
       if (!table.empty()) {
         text.append(markdown ? table.markdown() : table.text()).append('\n');
       }

@@ -29,21 +29,41 @@ record Response(int status, boolean keepAlive, byte[] body) {
   }
 
   /**
+   * Checks that it is any 2xx.
+   *
+   * @throws Unexpected if it is not
+   */
+  Response expectSuccess() throws Unexpected {
+    if (status / 100 != 2) {
+      throw new Unexpected("status " + status + " where a success was expected");
+    }
+    return this;
+  }
+
+  /**
    * Checks that the body contains some ASCII text, without making a string of it.
    *
    * @throws Unexpected if it does not
    */
   Response expect(String text) throws Unexpected {
+    if (!has(text)) {
+      throw new Unexpected("an answer without " + text);
+    }
+    return this;
+  }
+
+  /** Whether the body contains some ASCII text. */
+  boolean has(String text) {
     for (int start = 0; start + text.length() <= body.length; start++) {
       int i = 0;
       while (i < text.length() && body[start + i] == text.charAt(i)) {
         i++;
       }
       if (i == text.length()) {
-        return this;
+        return true;
       }
     }
-    throw new Unexpected("an answer without " + text);
+    return false;
   }
 
   String text() {

@@ -1,22 +1,20 @@
 package taskagent.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A server in a process of its own, which ends with this object. */
 final class Server implements AutoCloseable {
 
-  private static final String READY = " is ready at ";
+  /** What the line says that tells it is ready. */
+  static final String READY = " is ready at ";
+
   private static final long START_SECONDS = 120;
   private static final long END_SECONDS = 30;
 
@@ -48,34 +46,15 @@ final class Server implements AutoCloseable {
   static Server start(List<String> command, Path log, boolean metered)
       throws IOException, InterruptedException {
     long started = System.nanoTime();
-    var process =
-        new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
-    var address = new CompletableFuture<InetSocketAddress>();
-    Thread.ofPlatform().daemon().start(() -> read(process, address));
-    try {
-      return new Server(process, address.get(START_SECONDS, TimeUnit.SECONDS), started, metered);
-    } catch (ExecutionException | TimeoutException e) {
-      process.destroyForcibly();
-      throw new CannotMeasure(
-          "The server did not start; what it says is in " + log + ": " + String.join(" ", command),
-          e);
-    }
+    var launch = Launch.of(command, log, START_SECONDS, Server::ready);
+    return new Server(launch.process(), launch.ready(), started, metered);
   }
 
-  private static void read(Process process, CompletableFuture<InetSocketAddress> address) {
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        int at = line.indexOf(READY);
-        if (at >= 0) {
-          address.complete(address(URI.create(line.substring(at + READY.length()).strip())));
-        }
-      }
-      address.completeExceptionally(new IOException("it ended"));
-    } catch (IOException | RuntimeException e) {
-      address.completeExceptionally(e);
-    }
+  private static Optional<InetSocketAddress> ready(String line) {
+    int at = line.indexOf(READY);
+    return at < 0
+        ? Optional.empty()
+        : Optional.of(address(URI.create(line.substring(at + READY.length()).strip())));
   }
 
   /** The address in {@code http://host:port}. */

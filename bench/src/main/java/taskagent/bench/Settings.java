@@ -18,6 +18,8 @@ import java.util.OptionalLong;
  * @param warmUp before each measurement
  * @param measured how long each measurement takes
  * @param tasks how many tasks are many
+ * @param rounds how often engines are compared without a restart
+ * @param contenders the engines, and what they are compared with
  * @param untilDeadline how long after the first of many tasks all of them are due
  */
 record Settings(
@@ -29,6 +31,8 @@ record Settings(
     Duration warmUp,
     Duration measured,
     int tasks,
+    int rounds,
+    List<Contender.Plan> contenders,
     Duration untilDeadline) {
 
   Load load(int clients) {

@@ -17,6 +17,7 @@ final class Stage implements AutoCloseable {
   private final Deque<Server> started = new ConcurrentLinkedDeque<>();
   private final String run = Long.toString(System.currentTimeMillis(), 36);
   private @Nullable Target shared;
+  private volatile @Nullable Contender contender;
   private int folders;
   private int series;
 
@@ -55,6 +56,13 @@ final class Stage implements AutoCloseable {
     return server;
   }
 
+  /** One that is compared, with all that it needs in this folder. */
+  Contender contender(Contender.Plan plan, Path data) throws IOException, InterruptedException {
+    var next = Contender.start(plan.in(data), data.resolveSibling(data.getFileName() + ".log"));
+    contender = next;
+    return next;
+  }
+
   /** A new folder. */
   Path folder() throws IOException {
     return Files.createDirectories(settings.folder().resolve("data-" + ++folders));
@@ -90,5 +98,9 @@ final class Stage implements AutoCloseable {
   @Override
   public void close() {
     started.forEach(Server::close);
+    var last = contender;
+    if (last != null) {
+      last.close();
+    }
   }
 }

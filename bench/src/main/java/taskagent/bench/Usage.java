@@ -57,6 +57,11 @@ record Usage(double client, double server, double writer, double busy, double id
     throw new IOException("process " + pid + " has no memory");
   }
 
+  /** The CPU time of a process since it was started, in seconds. */
+  static double cpuSeconds(long pid) throws IOException {
+    return cpu(process(pid));
+  }
+
   /** How many threads a process has. */
   static long threads(long pid) throws IOException {
     try (var tasks = Files.list(process(pid).resolve("task"))) {

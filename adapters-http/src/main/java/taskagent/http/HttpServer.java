@@ -32,23 +32,26 @@ public final class HttpServer implements AutoCloseable {
 
   private static final System.Logger LOGGER = System.getLogger("taskagent.http");
 
-  /** Helidon cuts connections between two requests, so busy clients get time to leave by then. */
-  private static final Duration LEAVE_AT_MOST = Duration.ofSeconds(1);
-
-  /** Clients that sent nothing for this long are not busy. */
-  private static final Duration QUIET = Duration.ofMillis(50);
+  /** How often {@link #awaitQuiet} looks. */
+  private static final Duration LOOK = Duration.ofMillis(10);
 
   private final AtomicBoolean closing;
   private final Dispatcher dispatcher;
   private final SlowClients slow;
   private final WebServer server;
+  private final Duration drain;
 
   private HttpServer(
-      AtomicBoolean closing, Dispatcher dispatcher, SlowClients slow, WebServer server) {
+      AtomicBoolean closing,
+      Dispatcher dispatcher,
+      SlowClients slow,
+      WebServer server,
+      Duration drain) {
     this.closing = closing;
     this.dispatcher = dispatcher;
     this.slow = slow;
     this.server = server;
+    this.drain = drain;
   }
 
   /**
@@ -79,7 +82,7 @@ public final class HttpServer implements AutoCloseable {
       throw cannotListen(settings, null);
     }
     LOGGER.log(INFO, "listening on {0} port {1}", settings.host(), Integer.toString(server.port()));
-    return new HttpServer(closing, dispatcher, slow, server);
+    return new HttpServer(closing, dispatcher, slow, server, settings.drainTimeout());
   }
 
   /** Helidon would log a stack trace and throw nothing, so the address is tried before. */
@@ -172,10 +175,16 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Helidon cuts connections between two requests, and a request that is on its way then is lost to
+   * its client. So clients get time to learn that they must leave: those that pause between two
+   * requests need as long as that pause, and there is an end to it if they always come anew.
+   */
   private void awaitQuiet() {
-    long end = System.nanoTime() + LEAVE_AT_MOST.toNanos();
-    while (dispatcher.quietFor().compareTo(QUIET) < 0 && System.nanoTime() < end) {
-      LockSupport.parkNanos(QUIET.toNanos() / 5);
+    var quiet = drain.dividedBy(20);
+    long end = System.nanoTime() + drain.dividedBy(5).toNanos();
+    while (dispatcher.quietFor().compareTo(quiet) < 0 && System.nanoTime() < end) {
+      LockSupport.parkNanos(LOOK.toNanos());
     }
   }
 }

@@ -70,6 +70,20 @@ final class ClosingTest {
   }
 
   @Test
+  void tellsClientsThatPauseThatTheyMustLeaveBeforeItCutsThemOff() throws Exception {
+    var pausing = server.connect();
+    pausing.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+    assertThat(pausing.readAnswer()).doesNotContain("Connection: close");
+    var closed = CompletableFuture.runAsync(server.server::close, THREADS);
+    // Many times what is needed to come on one processor, and a fifth of what is waited.
+    Thread.sleep(Duration.ofMillis(200));
+
+    pausing.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+    assertThat(pausing.readToEnd()).startsWith("HTTP/1.1 200 ").contains("Connection: close");
+    closed.get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
   void answersThoseAtOnceThatWait() throws Exception {
     var gate = server.outside.notifier().hold(new TaskId("t1"), new Notifier.Sent());
     server.post(

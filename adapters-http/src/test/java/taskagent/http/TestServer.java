@@ -55,7 +55,9 @@ final class TestServer implements AutoCloseable {
   private TestServer(UnaryOperator<HttpSettings> settings) {
     server =
         HttpServer.start(
-            settings.apply(HttpSettings.on("127.0.0.1", 0)),
+            // A drain that is short, since busy clients are waited for a share of it.
+            settings.apply(
+                HttpSettings.on("127.0.0.1", 0).withDrainTimeout(Duration.ofSeconds(2))),
             ports(),
             (method, route, parent) -> tracing.begin(method, route, parent),
             clock);

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import taskagent.acceptance.server.Client;
 import taskagent.acceptance.server.Client.Answer;
 
@@ -124,7 +125,21 @@ public final class Writers implements AutoCloseable {
     Awaitility.await(name + ": " + what)
         .atMost(PATIENCE)
         .until(() -> running.stream().anyMatch(Future::isDone) || holds.call());
-    assertThat(running).as(name + ": no client has failed").noneMatch(Future::isDone);
+    for (var client : running) {
+      if (client.isDone()) {
+        throw new AssertionError(name + ": a client has " + ended(client), failure(client));
+      }
+    }
+  }
+
+  private static String ended(Future<?> client) {
+    return client.state() == Future.State.FAILED
+        ? "failed: " + client.exceptionNow()
+        : "done all it may";
+  }
+
+  private static @Nullable Throwable failure(Future<?> client) {
+    return client.state() == Future.State.FAILED ? client.exceptionNow() : null;
   }
 
   /** Ends the clients; what was acknowledged is there, as if nothing had failed. */

@@ -56,8 +56,7 @@ final class TestServer implements AutoCloseable {
     server =
         HttpServer.start(
             // A drain that is short, since busy clients are waited for a share of it.
-            settings.apply(
-                HttpSettings.on("127.0.0.1", 0).withDrainTimeout(Duration.ofSeconds(2))),
+            settings.apply(HttpSettings.on("127.0.0.1", 0).withDrainTimeout(Duration.ofSeconds(2))),
             ports(),
             (method, route, parent) -> tracing.begin(method, route, parent),
             clock);

@@ -76,7 +76,7 @@ final class ClosingTest {
     assertThat(pausing.readAnswer()).doesNotContain("Connection: close");
     var closed = CompletableFuture.runAsync(server.server::close, THREADS);
     // Many times what is needed to come on one processor, and a fifth of what is waited.
-    Thread.sleep(Duration.ofMillis(200));
+    await().pollDelay(Duration.ofMillis(200)).until(() -> !closed.isDone());
 
     pausing.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
     assertThat(pausing.readToEnd()).startsWith("HTTP/1.1 200 ").contains("Connection: close");

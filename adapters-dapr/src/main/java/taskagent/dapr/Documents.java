@@ -26,6 +26,7 @@ final class Documents {
 
   private final DaprClient client;
   private final String store;
+  private final StoreMark mark = new StoreMark(this);
 
   /** What was read, and its version. */
   record Document(String text, String version) {}
@@ -38,9 +39,18 @@ final class Documents {
   /**
    * A document.
    *
-   * @throws Unavailable if the store is out of reach
+   * @throws Unavailable if the store is out of reach, or has lost what it held
    */
   Optional<Document> read(String key) {
+    var found = find(key);
+    if (found.isEmpty()) {
+      mark.check();
+    }
+    return found;
+  }
+
+  /** As above, but that there is nothing may be since the store has lost it. */
+  Optional<Document> find(String key) {
     return Reach.of(client.getState(store, key, FIRST_WRITE, byte[].class))
         .filter(state -> state.getValue() != null && state.getValue().length > 0)
         .map(
@@ -69,7 +79,7 @@ final class Documents {
       save(key, text, null, metadata);
       return true;
     } catch (Unavailable e) {
-      if (e.getCause() != null && read(key).isPresent()) {
+      if (e.getCause() != null && find(key).isPresent()) {
         return false; // stores differ in how they say that there is something already
       }
       throw e;
@@ -97,7 +107,7 @@ final class Documents {
   /**
    * Reads what nobody has written.
    *
-   * @throws Unavailable if the store is out of reach
+   * @throws Unavailable if the store is out of reach, or has lost what it held
    */
   void probe() {
     read("probe");

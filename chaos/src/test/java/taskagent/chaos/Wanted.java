@@ -2,6 +2,7 @@ package taskagent.chaos;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,7 +11,8 @@ import taskagent.chaos.fault.Fault;
 
 /**
  * What is to be run: {@code -Dchaos.tier=dapr,kubernetes -Dchaos.faults=5,6 -Dchaos.seeds=1-20
- * -Dchaos.seconds=60}; by default everything, once, for a short time.
+ * -Dchaos.seconds=60}, or {@code -Dchaos.faults=all}; by default the first fault of each row, once,
+ * for a short time.
  */
 final class Wanted {
 
@@ -25,8 +27,23 @@ final class Wanted {
     return List.of(TIERS.split(",", -1));
   }
 
-  static boolean includes(Fault fault) {
-    return FAULTS.isEmpty() || numbers(FAULTS).contains((long) fault.number());
+  static List<Fault> of(List<Fault> faults) {
+    return of(faults, FAULTS);
+  }
+
+  static List<Fault> of(List<Fault> faults, String wanted) {
+    if (wanted.equals("all")) {
+      return faults;
+    }
+    var rows = new HashSet<Integer>();
+    var numbers = wanted.isEmpty() ? List.<Long>of() : numbers(wanted);
+    return faults.stream()
+        .filter(
+            fault ->
+                wanted.isEmpty()
+                    ? rows.add(fault.number())
+                    : numbers.contains((long) fault.number()))
+        .toList();
   }
 
   static List<Long> seeds() {

@@ -28,9 +28,11 @@ public final class Deployment {
   /** How many replicas there are, unless something else is asked for. */
   public static final int REPLICAS = 2;
 
+  /** The label of its pods. */
+  public static final String PODS = "app.kubernetes.io/name=task-agent-system";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAME = "deployment/task-agent-system";
-  private static final String PODS = "app.kubernetes.io/name=task-agent-system";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private Deployment() {}
@@ -109,6 +111,16 @@ public final class Deployment {
   public static void scale(int replicas) {
     kubectl("scale", NAME, "--replicas=" + replicas);
     awaitReady(replicas);
+  }
+
+  /** Has a part of Dapr's own, such as {@code deployment/dapr-operator}, so often; as it was. */
+  public static int scaleDapr(String part, int replicas) {
+    var before = Kubectl.run("-n", "dapr-system", "get", part, "-o", "jsonpath={.spec.replicas}");
+    Kubectl.run("-n", "dapr-system", "scale", part, "--replicas=" + replicas);
+    if (replicas > 0) {
+      Kubectl.run("-n", "dapr-system", "rollout", "status", part, "--timeout=180s");
+    }
+    return Integer.parseInt(before);
   }
 
   /** Replaces all pods, one after the other. */

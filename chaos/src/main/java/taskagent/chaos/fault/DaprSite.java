@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import taskagent.chaos.load.HttpApi;
 import taskagent.chaos.load.Outside;
 import taskagent.dapr.cluster.ClusterPlan;
@@ -16,6 +17,15 @@ public final class DaprSite implements Site {
   private static final Duration BRIEF = Duration.ofSeconds(2);
   private static final Duration OUTAGE = Duration.ofSeconds(5);
   private static final Duration FROZEN = Duration.ofSeconds(30);
+
+  /** Longer than the deadlines of hurried tasks are away. */
+  private static final Duration PAST_DEADLINES = Duration.ofSeconds(20);
+
+  /** Appends the last entries of a stream to it once more, newest first. */
+  private static final String AGAIN =
+      "local entries = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 100) "
+          + "for _, entry in ipairs(entries) do redis.call('XADD', KEYS[1], '*', unpack(entry[2])) end "
+          + "return #entries";
 
   private final Outside outside = new Outside(InetAddress.getLoopbackAddress());
   private final DaprCluster cluster;
@@ -51,13 +61,19 @@ public final class DaprSite implements Site {
     faults.add(killed(2, "app", BRIEF));
     faults.add(frozenApp());
     faults.add(killed(5, "daprd", BRIEF));
+    faults.add(killed(6, "scheduler", PAST_DEADLINES));
     faults.add(killed(6, "placement", BRIEF));
     faults.add(killed(6, "scheduler", BRIEF));
     faults.add(killed(7, "redis", OUTAGE));
     faults.add(killed(7, "redis", Duration.ofSeconds(60)));
     faults.add(
         new Fault(7, "redis frozen, 5 s", OUTAGE, _ -> cluster.pause("redis"), cluster::heal));
+    faults.add(eventsAgain());
+    faults.add(OutsideFaults.poison(this));
     faults.addAll(OutsideFaults.of(outside));
+    faults.addAll(
+        OutsideFaults.worstMoments(
+            outside, () -> () -> List.of("app-0", "app-1").forEach(cluster::kill), cluster::heal));
     return faults;
   }
 
@@ -88,6 +104,25 @@ public final class DaprSite implements Site {
           }
           frozen.clear();
           cluster.heal();
+        });
+  }
+
+  /** The last events come again, late and the other way round; none is handed on again. */
+  private Fault eventsAgain() {
+    var before = new AtomicInteger();
+    return new Fault(
+        18,
+        "events delivered again, late, in reverse",
+        OUTAGE,
+        _ -> {
+          before.set(outside.again());
+          cluster.redis("EVAL", AGAIN, "1", "task-events");
+        },
+        () -> {
+          int again = outside.again() - before.get();
+          if (again > 0) {
+            throw new IllegalStateException(again + " events were handed on again");
+          }
         });
   }
 

@@ -28,7 +28,7 @@ public final class EmbeddedSite implements Site {
   private final List<String> command = new ArrayList<>();
   private final Path disk;
   private final Mounts.Mounted mounted;
-  private Server server;
+  private volatile Server server;
 
   /**
    * Starts it.
@@ -69,7 +69,10 @@ public final class EmbeddedSite implements Site {
     faults.add(
         new Fault(2, "app killed, and as it recovers", BRIEF, this::killTwice, this::awaitServing));
     faults.add(new Fault(4, "disk full, 5 s", OUTAGE, _ -> fill(), this::makeRoom));
+    faults.add(OutsideFaults.poison(this));
     faults.addAll(OutsideFaults.of(outside));
+    faults.addAll(
+        OutsideFaults.worstMoments(outside, () -> () -> server.kill(), this::awaitServing));
     return faults;
   }
 

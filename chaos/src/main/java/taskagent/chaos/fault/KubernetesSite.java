@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import taskagent.acceptance.kubernetes.Deployment;
 import taskagent.acceptance.kubernetes.Kubectl;
@@ -18,6 +19,15 @@ public final class KubernetesSite implements Site {
 
   private static final int WAYS = 4;
   private static final Duration AT_ONCE = Duration.ofMillis(100);
+  private static final String APP = "task-agent";
+  private static final String REDIS = "app.kubernetes.io/name=redis";
+
+  /** With what the app itself takes, more than its limit; alone, less. */
+  private static final int OUT_OF_MEMORY_MEBIBYTES = 440;
+
+  private static final List<String> CONTROL_PLANE =
+      List.of(
+          "deployment/dapr-sentry", "deployment/dapr-operator", "deployment/dapr-sidecar-injector");
 
   private final Outside outside = new Outside(Deployment.outside());
 
@@ -47,9 +57,30 @@ public final class KubernetesSite implements Site {
     return outside;
   }
 
+  /**
+   * The first of each row is the one of short runs. What is done to processes and networks can be
+   * done on this machine only.
+   */
   @Override
   public List<Fault> faults() {
     var faults = new ArrayList<Fault>();
+    if (Pod.reachable()) {
+      faults.add(frozenApp());
+      faults.add(killed(5, "sidecar killed", Deployment.NAMESPACE, Deployment.PODS, "daprd"));
+    }
+    faults.add(down(6, "all schedulers down, 20 s", "statefulset/dapr-scheduler-server", 20));
+    faults.add(down(6, "placement down, 5 s", "statefulset/dapr-placement-server", 5));
+    if (Pod.reachable()) {
+      faults.add(killed(7, "redis killed", Deployment.NAMESPACE, REDIS, "redis"));
+      faults.add(
+          new Fault(
+              7,
+              "redis frozen, 5 s",
+              Duration.ofSeconds(5),
+              random -> redis(random).signal("STOP", "redis"),
+              () -> redis(new Random()).signal("CONT", "redis")));
+    }
+    faults.add(redisAway());
     faults.add(deleted(9, "pod deleted", "--grace-period=50"));
     faults.add(deleted(10, "pod deleted by force", "--grace-period=0", "--force"));
     faults.add(
@@ -65,8 +96,111 @@ public final class KubernetesSite implements Site {
               Deployment.scale(1);
             },
             this::whole));
+    faults.add(controlPlaneAway());
+    if (Pod.reachable()) {
+      faults.addAll(NetworkFaults.all());
+      faults.add(
+          new Fault(
+              17,
+              "out of memory",
+              Duration.ofSeconds(2),
+              random -> app(random).takeMemory(APP, OUT_OF_MEMORY_MEBIBYTES),
+              this::whole));
+      faults.addAll(OutsideFaults.worstMoments(outside, KubernetesSite::killer, this::whole));
+    }
+    faults.add(OutsideFaults.poison(this));
     faults.addAll(OutsideFaults.of(outside));
     return faults;
+  }
+
+  private static Runnable killer() {
+    var pods = Pod.all(Deployment.NAMESPACE, Deployment.PODS);
+    return () -> pods.forEach(pod -> pod.signal("KILL", APP));
+  }
+
+  private static Pod app(Random random) {
+    return Pod.any(Deployment.NAMESPACE, Deployment.PODS, random);
+  }
+
+  private static Pod redis(Random random) {
+    return Pod.any(Deployment.NAMESPACE, REDIS, random);
+  }
+
+  /** Kubernetes starts it again by itself. */
+  private Fault killed(int row, String name, String namespace, String label, String container) {
+    return new Fault(
+        row,
+        name,
+        AT_ONCE,
+        random -> Pod.any(namespace, label, random).signal("KILL", container),
+        this::whole);
+  }
+
+  /** As on the tier {@code dapr}, its sidecar has to be restarted afterwards. */
+  private Fault frozenApp() {
+    var frozen = new ArrayList<Pod>();
+    return new Fault(
+        3,
+        "app frozen, 30 s, and its sidecar restarted",
+        Duration.ofSeconds(30),
+        random -> {
+          frozen.add(app(random));
+          frozen.getFirst().signal("STOP", APP);
+        },
+        () -> {
+          for (var pod : frozen) {
+            pod.signal("CONT", APP);
+            pod.signal("KILL", "daprd");
+          }
+          frozen.clear();
+          whole();
+        });
+  }
+
+  /** Parts of Dapr's own are scaled to nothing, and back to what they were. */
+  private Fault down(int row, String name, String part, int seconds) {
+    var replicas = new AtomicInteger();
+    return new Fault(
+        row,
+        name,
+        Duration.ofSeconds(seconds),
+        _ -> replicas.set(Deployment.scaleDapr(part, 0)),
+        () -> {
+          Deployment.scaleDapr(part, Math.max(1, replicas.get()));
+          whole();
+        });
+  }
+
+  private Fault redisAway() {
+    return new Fault(
+        7,
+        "redis down, 60 s",
+        Duration.ofSeconds(60),
+        _ -> Deployment.kubectl("scale", "statefulset/redis", "--replicas=0"),
+        () -> {
+          Deployment.kubectl("scale", "statefulset/redis", "--replicas=1");
+          whole();
+        });
+  }
+
+  /**
+   * While sentry, operator and injector are away, a pod that is made anew has no sidecar; when they
+   * are back, the operator sees that, and has it made anew once more.
+   */
+  private Fault controlPlaneAway() {
+    var replicas = new HashMap<String, Integer>();
+    return new Fault(
+        13,
+        "sentry, operator and injector down, and a pod deleted",
+        Duration.ofSeconds(10),
+        random -> {
+          CONTROL_PLANE.forEach(part -> replicas.put(part, Deployment.scaleDapr(part, 0)));
+          delete(random, "--grace-period=0", "--force");
+        },
+        () -> {
+          replicas.forEach(Deployment::scaleDapr);
+          whole();
+        });
   }
 
   private Fault deleted(int row, String name, String... how) {

@@ -2,13 +2,30 @@ package taskagent.chaos.fault;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import taskagent.chaos.load.Outside;
 import taskagent.chaos.load.Outside.Health;
 
-/** The receiver of notifications is ill: everywhere the same. */
+/**
+ * What comes from outside, and is everywhere the same: the receiver of notifications is ill,
+ * clients ask for what nobody may ask for, and the worst moments to be killed, which the receiver
+ * knows.
+ */
 final class OutsideFaults {
 
-  private static final int ROW = 20;
+  private static final int POISON = 19;
+  private static final int ILL = 20;
+  private static final int BEFORE_THE_JOURNAL = 21;
+  private static final int WITHIN_A_COMPENSATION = 22;
+
+  private static final Duration BRIEF = Duration.ofMillis(500);
+  private static final long MOMENT_SECONDS = 20;
+
+  /** A compensation begins so soon after what failed, and has ended so late, in milliseconds. */
+  private static final int COMPENSATING = 40;
 
   private OutsideFaults() {}
 
@@ -21,10 +38,68 @@ final class OutsideFaults {
 
   private static Fault fault(Outside outside, String name, Health health) {
     return new Fault(
-        ROW,
+        ILL,
         name,
         Duration.ofSeconds(5),
         _ -> outside.become(health),
         () -> outside.become(Health.WELL));
+  }
+
+  static Fault poison(Site site) {
+    return new Fault(
+        POISON,
+        "poison: ids, depths and sizes that nobody may send",
+        Duration.ofSeconds(1),
+        _ -> {
+          for (var api : site.apis()) {
+            var complaints = api.poison();
+            if (!complaints.isEmpty()) {
+              throw new IllegalStateException(String.join("; ", complaints));
+            }
+          }
+        },
+        () -> {});
+  }
+
+  /** What kills all processes of the app at once, found before it is wanted. */
+  interface Killer {
+    Runnable ready();
+  }
+
+  static List<Fault> worstMoments(Outside outside, Killer killer, Fault.Healing heal) {
+    return List.of(
+        new Fault(
+            BEFORE_THE_JOURNAL,
+            "app killed when a notification was taken, before it knows",
+            BRIEF,
+            _ -> at(outside::onceTaken, killer.ready()),
+            heal),
+        new Fault(
+            WITHIN_A_COMPENSATION,
+            "app killed within a compensation",
+            BRIEF,
+            random -> {
+              var kill = killer.ready();
+              var pause = Duration.ofMillis(random.nextInt(COMPENSATING));
+              at(
+                  outside::onceRefused,
+                  () -> {
+                    LockSupport.parkNanos(pause.toNanos());
+                    kill.run();
+                  });
+            },
+            heal));
+  }
+
+  private static void at(Consumer<Runnable> moment, Runnable kill) throws InterruptedException {
+    var killed = new CountDownLatch(1);
+    moment.accept(
+        () -> {
+          kill.run();
+          killed.countDown();
+        });
+    if (!killed.await(MOMENT_SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the moment did not come in " + MOMENT_SECONDS + " s");
+    }
   }
 }

@@ -102,7 +102,7 @@ public final class HttpApi implements Api {
   }
 
   /** What is wrong with the form of an answer, or nothing. */
-  private static String problem(Answer answer) {
+  static String problem(Answer answer) {
     if (answer.status() < 300) {
       return "";
     }
@@ -156,6 +156,11 @@ public final class HttpApi implements Api {
       }
     }
     return new Seen.Chat(history.path("total_messages").asLong(), List.copyOf(said));
+  }
+
+  /** Asks for what nobody may ask for; what was answered otherwise than it should. */
+  public List<String> poison() throws IOException {
+    return new Poison(client).send();
   }
 
   /** The sum or the largest of a figure in the metrics; 0 if there is none. */

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Whoever is notified and subscribes to events: takes everything, but the notifications of those
@@ -29,6 +31,10 @@ public final class Outside implements AutoCloseable {
   private final Map<String, Map<Long, String>> published = new ConcurrentHashMap<>();
   private final Set<String> troubled = ConcurrentHashMap.newKeySet();
   private final Set<String> compensated = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<Runnable> onceTaken = new AtomicReference<>(Outside::nothing);
+  private final AtomicReference<Runnable> onceRefused = new AtomicReference<>(Outside::nothing);
+  private final Set<String> handedOn = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger again = new AtomicInteger();
   private volatile Health health = Health.WELL;
 
   /** How the receiver of notifications is. */
@@ -75,6 +81,21 @@ public final class Outside implements AutoCloseable {
     health = now;
   }
 
+  /** Does something once, when the next notification was taken, and before that is answered. */
+  public void onceTaken(Runnable something) {
+    onceTaken.set(something);
+  }
+
+  /** Does something once, as soon as the next notification was refused for good. */
+  public void onceRefused(Runnable something) {
+    onceRefused.set(something);
+  }
+
+  /** How often an event came in that had come in before. */
+  public int again() {
+    return again.get();
+  }
+
   /** The distinct keys of notifications that it took, by task. */
   public Map<String, Set<String>> notified() {
     return notified;
@@ -95,6 +116,8 @@ public final class Outside implements AutoCloseable {
     return compensated;
   }
 
+  private static void nothing() {}
+
   private void takeNotification(HttpExchange exchange) throws IOException {
     try (exchange) {
       var notification = JSON.readTree(exchange.getRequestBody());
@@ -106,7 +129,14 @@ public final class Outside implements AutoCloseable {
       if (health != Health.WELL) {
         troubled.add(task);
       }
-      answer(exchange, notification.path("assignee").asText().equals(Requests.UNREACHABLE));
+      boolean unreachable = notification.path("assignee").asText().equals(Requests.UNREACHABLE);
+      if (!unreachable) {
+        onceTaken.getAndSet(Outside::nothing).run();
+      }
+      answer(exchange, unreachable);
+      if (unreachable) {
+        onceRefused.getAndSet(Outside::nothing).run();
+      }
     }
   }
 
@@ -133,6 +163,9 @@ public final class Outside implements AutoCloseable {
       var event = JSON.readTree(exchange.getRequestBody());
       var subject = event.path("subject").asText();
       var type = event.path("type").asText();
+      if (!handedOn.add(event.path("id").asText())) {
+        again.incrementAndGet();
+      }
       if (type.equals("saga.compensated")) {
         compensated.add(subject);
       } else if (type.startsWith("task.")) {

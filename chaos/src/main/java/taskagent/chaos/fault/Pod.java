@@ -1,0 +1,160 @@
+package taskagent.chaos.fault;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import taskagent.acceptance.kubernetes.Kubectl;
+
+/**
+ * A pod as the machine under it sees it: its processes, its network, its memory. Only of a cluster
+ * that runs on this machine: see {@link #reachable()}.
+ */
+record Pod(String name, String id, JsonNode status) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** How long nothing more than a moment may take. */
+  private static final String AT_MOST_SECONDS = "10";
+
+  /** Whether pods run on this machine: those of {@code k8s/local/cluster} do. */
+  static boolean reachable() {
+    return System.getenv().getOrDefault("TASKAGENT_KUBE_CONTEXT", "").isEmpty();
+  }
+
+  /** Those with a label that run. */
+  static List<Pod> all(String namespace, String label) {
+    try {
+      var found =
+          JSON.readTree(Kubectl.run("-n", namespace, "get", "pods", "-l", label, "-o", "json"));
+      var pods = new ArrayList<Pod>();
+      for (var pod : found.path("items")) {
+        var status = pod.path("status");
+        if (status.path("phase").asText().equals("Running")
+            && text(pod, "deletionTimestamp").isEmpty()) {
+          pods.add(new Pod(text(pod, "name"), text(pod, "uid"), status));
+        }
+      }
+      return pods;
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(JsonNode pod, String of) {
+    return pod.path("metadata").path(of).asText();
+  }
+
+  /** One of those. */
+  static Pod any(String namespace, String label, Random random) {
+    var pods = all(namespace, label);
+    return pods.get(random.nextInt(pods.size()));
+  }
+
+  /** Sends a signal to all processes of a container. */
+  void signal(String signal, String container) {
+    var command = new ArrayList<>(List.of("kill", "-" + signal));
+    processes(container).forEach(process -> command.add(Long.toString(process)));
+    run(command);
+  }
+
+  /** Runs a command in the network that its containers share. */
+  void inNetwork(String... command) {
+    // One that keeps the network is there even if no container runs.
+    var process = Long.toString(processesOf("pod" + id).getFirst());
+    var all = new ArrayList<>(List.of("nsenter", "--target", process, "--net", "--"));
+    all.addAll(List.of(command));
+    run(all);
+  }
+
+  /**
+   * Has somebody else take so much of a container's memory for a moment, whom the kernel may not
+   * end for it.
+   */
+  void takeMemory(String container, int mebibytes) {
+    run(
+        List.of(
+            "sh",
+            "-euc",
+            """
+            echo -1000 >/proc/self/oom_score_adj
+            echo $$ >"$1/cgroup.procs"
+            head -c "$2"m /dev/zero | tail >/dev/null
+            """,
+            "sh",
+            memoryGroup(processes(container).getFirst()).toString(),
+            Integer.toString(mebibytes)));
+  }
+
+  /** Where the kernel's limit of the memory of a process is. */
+  private static Path memoryGroup(long process) {
+    try {
+      for (var line : Files.readAllLines(Path.of("/proc", Long.toString(process), "cgroup"))) {
+        var parts = line.split(":", 3);
+        if (List.of(parts[1].split(",", -1)).contains("memory")) {
+          return Path.of("/sys/fs/cgroup/memory" + parts[2]);
+        }
+        if (parts[0].equals("0") && Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))) {
+          return Path.of("/sys/fs/cgroup" + parts[2]);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new IllegalStateException("process " + process + " has no limit of its memory");
+  }
+
+  private List<Long> processes(String container) {
+    for (var each : status.path("containerStatuses")) {
+      if (each.path("name").asText().equals(container)) {
+        var found = processesOf(each.path("containerID").asText().replaceAll(".*/", ""));
+        if (!found.isEmpty()) {
+          return found;
+        }
+      }
+    }
+    throw new IllegalStateException(name + " has no process of " + container + " on this machine");
+  }
+
+  /** The name of their group has the ids of pod and container. */
+  private static List<Long> processesOf(String id) {
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      return all.map(ProcessHandle::pid).filter(pid -> groupOf(pid).contains("/" + id)).toList();
+    }
+  }
+
+  private static String groupOf(long process) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process), "cgroup"));
+    } catch (IOException e) {
+      return ""; // it has ended
+    }
+  }
+
+  private static void run(List<String> command) {
+    var limited = new ArrayList<>(List.of("timeout", AT_MOST_SECONDS));
+    limited.addAll(command);
+    try {
+      var process = new ProcessBuilder(limited).redirectErrorStream(true).start();
+      var said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+      int code = process.waitFor();
+      if (code != 0) {
+        throw new IllegalStateException(String.join(" ", command) + ": " + code + " " + said);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -21,11 +21,13 @@ public final class DaprSite implements Site {
   /** Longer than the deadlines of hurried tasks are away. */
   private static final Duration PAST_DEADLINES = Duration.ofSeconds(20);
 
-  /** Appends the last entries of a stream to it once more, newest first. */
+  /** Appends the first entries of a stream to it once more, the other way round. */
   private static final String AGAIN =
-      "local entries = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 100) "
-          + "for _, entry in ipairs(entries) do redis.call('XADD', KEYS[1], '*', unpack(entry[2])) end "
-          + "return #entries";
+      """
+      local entries = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 100)
+      for i = #entries, 1, -1 do redis.call('XADD', KEYS[1], '*', unpack(entries[i][2])) end
+      return #entries
+      """;
 
   private final Outside outside = new Outside(InetAddress.getLoopbackAddress());
   private final DaprCluster cluster;
@@ -107,7 +109,7 @@ public final class DaprSite implements Site {
         });
   }
 
-  /** The last events come again, late and the other way round; none is handed on again. */
+  /** Events come again, late and the other way round; none is handed on again. */
   private Fault eventsAgain() {
     var before = new AtomicInteger();
     return new Fault(
@@ -116,7 +118,9 @@ public final class DaprSite implements Site {
         OUTAGE,
         _ -> {
           before.set(outside.again());
-          cluster.redis("EVAL", AGAIN, "1", "task-events");
+          if (cluster.redis("EVAL", AGAIN, "1", "task-events").equals("0")) {
+            throw new IllegalStateException("there are no events to come again");
+          }
         },
         () -> {
           int again = outside.again() - before.get();

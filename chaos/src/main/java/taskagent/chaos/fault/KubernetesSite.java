@@ -149,7 +149,9 @@ public final class KubernetesSite implements Site {
         },
         () -> {
           for (var pod : frozen) {
-            pod.signal("CONT", APP);
+            if (pod.runs(APP)) { // Kubernetes may have lost patience with it
+              pod.signal("CONT", APP);
+            }
             pod.signal("KILL", "daprd");
           }
           frozen.clear();

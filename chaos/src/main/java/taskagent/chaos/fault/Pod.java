@@ -113,16 +113,26 @@ record Pod(String name, String id, JsonNode status) {
     throw new IllegalStateException("process " + process + " has no limit of its memory");
   }
 
+  /** Whether a container still runs that did when this was looked up. */
+  boolean runs(String container) {
+    return !processesOf(idOf(container)).isEmpty();
+  }
+
   private List<Long> processes(String container) {
+    var found = processesOf(idOf(container));
+    if (found.isEmpty()) {
+      throw new IllegalStateException(name + ": " + container + " has no process on this machine");
+    }
+    return found;
+  }
+
+  private String idOf(String container) {
     for (var each : status.path("containerStatuses")) {
       if (each.path("name").asText().equals(container)) {
-        var found = processesOf(each.path("containerID").asText().replaceAll(".*/", ""));
-        if (!found.isEmpty()) {
-          return found;
-        }
+        return each.path("containerID").asText().replaceAll(".*/", "");
       }
     }
-    throw new IllegalStateException(name + " has no process of " + container + " on this machine");
+    throw new IllegalStateException(name + " has no container " + container);
   }
 
   /** The name of their group has the ids of pod and container. */

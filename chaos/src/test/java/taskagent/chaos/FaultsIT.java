@@ -91,6 +91,7 @@ class FaultsIT {
         case "dapr" -> {
           Script.run("../k8s/images/docker");
           Script.run("../k8s/images/build");
+          Script.run("./older-build");
           yield new DaprSite();
         }
         case "kubernetes" -> {

@@ -41,7 +41,8 @@ final class Containers {
     flag(command, "--appendonly", "yes");
     flag(command, "--appendfsync", everyWriteSafe ? "always" : "everysec");
     flag(command, "--save", ""); // the log of writes is enough; whole copies would only disturb
-    var container = container(Images.REDIS, command, List.of(mount(data, "/data", AccessMode.rw)));
+    var container =
+        container(Images.REDIS.image(), command, List.of(mount(data, "/data", AccessMode.rw)));
     return new Part("redis", container, Readiness.redis(port));
   }
 
@@ -49,7 +50,7 @@ final class Containers {
     int health = ports.next();
     var command = control("/placement", port, health);
     flag(command, "--initial-cluster", "dapr-placement-0=" + endpoint(ports.next()));
-    var container = container(Images.DAPR, command, List.of());
+    var container = container(Images.DAPR.image(), command, List.of());
     return new Part("placement", container, Readiness.http(health, "/healthz"));
   }
 
@@ -60,7 +61,8 @@ final class Containers {
     flag(command, "--etcd-client-port", ports.next());
     flag(command, "--etcd-client-listen-address", HOST);
     flag(command, "--etcd-initial-cluster", "dapr-scheduler-server-0=" + address(ports.next()));
-    var container = container(Images.DAPR, command, List.of(mount(data, "/data", AccessMode.rw)));
+    var container =
+        container(Images.DAPR.image(), command, List.of(mount(data, "/data", AccessMode.rw)));
     return new Part("scheduler", container, Readiness.http(health, "/healthz"));
   }
 
@@ -82,19 +84,19 @@ final class Containers {
     flag(command, "--config", "/components/config.yaml");
     flag(command, "--config", "/components/loopback.yaml");
     var binds = List.of(mount(components, "/components", AccessMode.ro));
-    var container = container(Images.DAPR, command, binds);
+    var container = container(Images.DAPR.image(), command, binds);
     container.withEnv("DAPR_HOST_IP", HOST); // what it tells the others: not this machine's own
     // Not all of its health: that waits for the app.
     var readiness = Readiness.http(replica.http(), "/v1.0/healthz/outbound");
     return new Part("daprd-" + replica.index(), container, readiness);
   }
 
-  Part app(Replica replica, ClusterPlan plan) {
+  Part app(Replica replica, ClusterPlan plan, String image) {
     var command = new ArrayList<>(List.of("serve", "--engine", "dapr", "--host", HOST));
     flag(command, "--port", replica.app());
     flag(command, "--callback-port", replica.callback());
     command.addAll(plan.settings());
-    var container = container(Images.APP, command, List.of());
+    var container = container(image, command, List.of());
     container.withEnv(
         Map.of(
             "DAPR_HTTP_PORT", Integer.toString(replica.http()),
@@ -123,8 +125,8 @@ final class Containers {
     return new Bind(folder.toString(), new Volume(at), mode);
   }
 
-  private GenericContainer<?> container(Images image, List<String> command, List<Bind> binds) {
-    return new GenericContainer<>(DockerImageName.parse(image.image()))
+  private GenericContainer<?> container(String image, List<String> command, List<Bind> binds) {
+    return new GenericContainer<>(DockerImageName.parse(image))
         .withNetworkMode("host")
         .withCommand(command.toArray(String[]::new))
         .withCreateContainerCmdModifier(

@@ -60,7 +60,7 @@ public final class DaprCluster implements AutoCloseable {
       var components = folder.components(redisPort);
       for (var replica : replicas) {
         if (plan.app()) {
-          add(containers.app(replica, plan));
+          add(containers.app(replica, plan, Images.APP.image()));
         }
         add(containers.daprd(replica, components, placementPort, schedulerPort));
       }
@@ -136,6 +136,20 @@ public final class DaprCluster implements AutoCloseable {
   /** Starts a part that was killed or stopped, without waiting. */
   public void start(String part) {
     part(part).start();
+  }
+
+  /** Kills an app, and starts one of that image in its place: another version, say. */
+  public void replace(int replica, String image) {
+    var name = "app-" + replica;
+    kill(name);
+    folder.keepLog(name + "-replaced", logs(name));
+    part(name).remove();
+    add(containers.app(replicas.get(replica), plan, image));
+  }
+
+  /** Kills an app, and starts one of this build in its place. */
+  public void replace(int replica) {
+    replace(replica, Images.APP.image());
   }
 
   /** Waits until a part can be used. A sidecar counts before its app does: see {@link #start()}. */

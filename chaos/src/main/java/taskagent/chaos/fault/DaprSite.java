@@ -18,6 +18,9 @@ public final class DaprSite implements Site {
   private static final Duration OUTAGE = Duration.ofSeconds(5);
   private static final Duration FROZEN = Duration.ofSeconds(30);
 
+  /** The image that {@code older-build} makes. */
+  private static final String OLDER = "taskagent/app:older";
+
   /** Longer than the deadlines of hurried tasks are away. */
   private static final Duration PAST_DEADLINES = Duration.ofSeconds(20);
 
@@ -76,7 +79,26 @@ public final class DaprSite implements Site {
     faults.addAll(
         OutsideFaults.worstMoments(
             outside, () -> () -> List.of("app-0", "app-1").forEach(cluster::kill), cluster::heal));
+    faults.add(otherVersion());
     return faults;
+  }
+
+  /** What the present version began, an older one goes on with, and the other way round. */
+  private Fault otherVersion() {
+    return new Fault(
+        23,
+        "an older version in its place for 8 s",
+        Duration.ofSeconds(8),
+        _ -> {
+          cluster.replace(0, OLDER);
+          cluster.replace(1, OLDER);
+          cluster.awaitServing();
+        },
+        () -> {
+          cluster.replace(0);
+          cluster.replace(1);
+          cluster.awaitServing();
+        });
   }
 
   private Fault killed(int row, String part, Duration lasting) {

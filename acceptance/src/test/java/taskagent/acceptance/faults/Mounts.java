@@ -47,7 +47,7 @@ public final class Mounts {
   }
 
   /** What needs a mount that cannot be had has not been tried, and nobody shall think it has. */
-  private static void mount(String... arguments) throws IOException {
+  static void mount(String... arguments) throws IOException {
     var problem = run("mount", arguments);
     if (!problem.isEmpty()) {
       var message = "NOT TRIED, since nothing can be mounted here: " + problem;
@@ -57,8 +57,13 @@ public final class Mounts {
     }
   }
 
-  private static void unmount(Path path) throws IOException {
-    assertThat(run("umount", path.toString())).isEmpty();
+  static void unmount(Path path) throws IOException {
+    must("umount", path.toString());
+  }
+
+  /** Runs what cannot fail where mounting does not. */
+  static void must(String program, String... arguments) throws IOException {
+    assertThat(run(program, arguments)).isEmpty();
   }
 
   /** Runs it; what it has to say, which is nothing if all went well. */

@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import taskagent.acceptance.faults.Mounts;
+import taskagent.acceptance.faults.Disk;
 import taskagent.acceptance.server.Server;
 import taskagent.chaos.load.HttpApi;
 import taskagent.chaos.load.Outside;
 
-/** One process with its file, on a small disk in memory. */
+/** One process with its file, on a small disk of its own. */
 public final class EmbeddedSite implements Site {
 
   private static final Duration BRIEF = Duration.ofMillis(500);
@@ -26,23 +26,23 @@ public final class EmbeddedSite implements Site {
 
   private final Outside outside = new Outside(InetAddress.getLoopbackAddress());
   private final List<String> command = new ArrayList<>();
-  private final Path disk;
-  private final Mounts.Mounted mounted;
+  private final Path folder;
+  private final Disk disk;
   private volatile Server server;
 
   /**
    * Starts it.
    *
-   * @param disk the folder of its disk
+   * @param folder where its disk is to be
    */
-  public EmbeddedSite(Path disk) throws IOException {
-    this.disk = disk;
-    this.mounted = Mounts.small(disk, DISK_MEBIBYTES);
+  public EmbeddedSite(Path folder) throws IOException {
+    this.folder = folder;
+    this.disk = Disk.at(folder, DISK_MEBIBYTES);
     try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       // The same one after each start, so that clients find it again.
       command.addAll(List.of("--port", Integer.toString(free.getLocalPort())));
     }
-    command.addAll(List.of("--data", disk.resolve("data").toString()));
+    command.addAll(List.of("--data", folder.resolve("data").toString()));
     outside.settings().forEach((name, value) -> command.add("--" + name + "=" + value));
     server = Server.start(Map.of(), command);
   }
@@ -69,6 +69,14 @@ public final class EmbeddedSite implements Site {
     faults.add(
         new Fault(2, "app killed, and as it recovers", BRIEF, this::killTwice, this::awaitServing));
     faults.add(new Fault(4, "disk full, 5 s", OUTAGE, _ -> fill(), this::makeRoom));
+    faults.add(new Fault(4, "disk hangs, 5 s", OUTAGE, _ -> disk.hang(), disk::goOn));
+    faults.add(
+        new Fault(
+            4,
+            "disk fails, and loses what was not synced",
+            OUTAGE,
+            _ -> disk.fail(),
+            this::repair));
     faults.add(OutsideFaults.poison(this));
     faults.addAll(OutsideFaults.of(outside));
     faults.addAll(
@@ -84,7 +92,7 @@ public final class EmbeddedSite implements Site {
   }
 
   private Path ballast() {
-    return disk.resolve("ballast");
+    return folder.resolve("ballast");
   }
 
   private void fill() {
@@ -97,6 +105,12 @@ public final class EmbeddedSite implements Site {
     } catch (IOException e) {
       // it is full
     }
+  }
+
+  private void repair() throws IOException {
+    server.kill();
+    disk.mountAnew();
+    awaitServing();
   }
 
   private void makeRoom() throws IOException {
@@ -119,7 +133,7 @@ public final class EmbeddedSite implements Site {
     server.close();
     outside.close();
     try {
-      mounted.close();
+      disk.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

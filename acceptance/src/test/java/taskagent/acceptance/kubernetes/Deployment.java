@@ -31,6 +31,7 @@ public final class Deployment {
   /** The label of its pods. */
   public static final String PODS = "app.kubernetes.io/name=task-agent-system";
 
+  private static final String DAPR = "dapr-system";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAME = "deployment/task-agent-system";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -115,12 +116,14 @@ public final class Deployment {
 
   /** Has a part of Dapr's own, such as {@code deployment/dapr-operator}, so often; as it was. */
   public static int scaleDapr(String part, int replicas) {
-    var before = Kubectl.run("-n", "dapr-system", "get", part, "-o", "jsonpath={.spec.replicas}");
-    Kubectl.run("-n", "dapr-system", "scale", part, "--replicas=" + replicas);
-    if (replicas > 0) {
-      Kubectl.run("-n", "dapr-system", "rollout", "status", part, "--timeout=180s");
-    }
+    var before = Kubectl.run("-n", DAPR, "get", part, "-o", "jsonpath={.spec.replicas}");
+    Kubectl.run("-n", DAPR, "scale", part, "--replicas=" + replicas);
     return Integer.parseInt(before);
+  }
+
+  /** Waits until a part of Dapr's own is there as it should be. */
+  public static void awaitDapr(String part) {
+    Kubectl.run("-n", DAPR, "rollout", "status", part, "--timeout=180s");
   }
 
   /** Replaces all pods, one after the other. */

@@ -168,7 +168,8 @@ public final class KubernetesSite implements Site {
         Duration.ofSeconds(seconds),
         _ -> replicas.set(Deployment.scaleDapr(part, 0)),
         () -> {
-          Deployment.scaleDapr(part, Math.max(1, replicas.get()));
+          Deployment.scaleDapr(part, replicas.get());
+          Deployment.awaitDapr(part);
           whole();
         });
   }
@@ -201,6 +202,7 @@ public final class KubernetesSite implements Site {
         },
         () -> {
           replicas.forEach(Deployment::scaleDapr);
+          CONTROL_PLANE.forEach(Deployment::awaitDapr);
           whole();
         });
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import taskagent.acceptance.kubernetes.Kubectl;
 
@@ -22,6 +23,9 @@ import taskagent.acceptance.kubernetes.Kubectl;
 record Pod(String name, String id, JsonNode status) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The code of a command that ended with SIGKILL. */
+  private static final int KILLED = 137;
 
   /** How long nothing more than a moment may take. */
   private static final String AT_MOST_SECONDS = "10";
@@ -77,21 +81,25 @@ record Pod(String name, String id, JsonNode status) {
   }
 
   /**
-   * Has somebody else take so much of a container's memory for a moment, whom the kernel may not
-   * end for it.
+   * Has somebody else take so much of a container's memory for a moment; if it is too much, the
+   * kernel ends the container's own process for it.
    */
   void takeMemory(String container, int mebibytes) {
+    long own = processes(container).getFirst();
     run(
+        // Whoever took it may be ended together with the container.
+        Set.of(0, KILLED),
         List.of(
             "sh",
             "-euc",
             """
-            echo -1000 >/proc/self/oom_score_adj
-            echo $$ >"$1/cgroup.procs"
-            head -c "$2"m /dev/zero | tail >/dev/null
+            echo 1000 >"/proc/$1/oom_score_adj"
+            echo $$ >"$2/cgroup.procs"
+            head -c "$3"m /dev/zero | tail >/dev/null
             """,
             "sh",
-            memoryGroup(processes(container).getFirst()).toString(),
+            Long.toString(own),
+            memoryGroup(own).toString(),
             Integer.toString(mebibytes)));
   }
 
@@ -151,13 +159,17 @@ record Pod(String name, String id, JsonNode status) {
   }
 
   private static void run(List<String> command) {
+    run(Set.of(0), command);
+  }
+
+  private static void run(Set<Integer> fine, List<String> command) {
     var limited = new ArrayList<>(List.of("timeout", AT_MOST_SECONDS));
     limited.addAll(command);
     try {
       var process = new ProcessBuilder(limited).redirectErrorStream(true).start();
       var said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
       int code = process.waitFor();
-      if (code != 0) {
+      if (!fine.contains(code)) {
         throw new IllegalStateException(String.join(" ", command) + ": " + code + " " + said);
       }
     } catch (IOException e) {

@@ -72,7 +72,7 @@ class FaultsIT {
     open.ifPresent(Site::close);
     var site = site(tier);
     open = Optional.of(site);
-    var faults = Wanted.of(site.faults());
+    var faults = Wanted.of(tier, site.faults());
     return Wanted.seeds().stream()
         .flatMap(
             seed ->

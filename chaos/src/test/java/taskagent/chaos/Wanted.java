@@ -12,7 +12,7 @@ import taskagent.chaos.fault.Fault;
 /**
  * What is to be run: {@code -Dchaos.tier=dapr,kubernetes -Dchaos.faults=5,6 -Dchaos.seeds=1-20
  * -Dchaos.seconds=60}, or {@code -Dchaos.faults=all}; by default the first fault of each row, once,
- * for a short time.
+ * for a short time, and on Kubernetes none that are alike everywhere.
  */
 final class Wanted {
 
@@ -21,17 +21,20 @@ final class Wanted {
   private static final String SEEDS = System.getProperty("chaos.seeds", "1");
   private static final int SECONDS = Integer.getInteger("chaos.seconds", 12);
 
+  /** From this row on, faults are alike everywhere. */
+  private static final int FROM_OUTSIDE = 19;
+
   private Wanted() {}
 
   static List<String> tiers() {
     return List.of(TIERS.split(",", -1));
   }
 
-  static List<Fault> of(List<Fault> faults) {
-    return of(faults, FAULTS);
+  static List<Fault> of(String tier, List<Fault> faults) {
+    return of(tier, faults, FAULTS);
   }
 
-  static List<Fault> of(List<Fault> faults, String wanted) {
+  static List<Fault> of(String tier, List<Fault> faults, String wanted) {
     if (wanted.equals("all")) {
       return faults;
     }
@@ -41,9 +44,14 @@ final class Wanted {
         .filter(
             fault ->
                 wanted.isEmpty()
-                    ? rows.add(fault.number())
+                    ? !isLeftToOthers(tier, fault) && rows.add(fault.number())
                     : numbers.contains((long) fault.number()))
         .toList();
+  }
+
+  /** What comes from outside is tried on the other tiers, which are quicker. */
+  private static boolean isLeftToOthers(String tier, Fault fault) {
+    return tier.equals("kubernetes") && fault.number() >= FROM_OUTSIDE;
   }
 
   static List<Long> seeds() {

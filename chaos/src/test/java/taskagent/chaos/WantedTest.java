@@ -27,9 +27,21 @@ class WantedTest {
     var two = fault(2, "two");
     var all = List.of(one, another, two);
 
-    assertThat(Wanted.of(all, "")).containsExactly(one, two);
-    assertThat(Wanted.of(all, "all")).containsExactly(one, another, two);
-    assertThat(Wanted.of(all, "1")).containsExactly(one, another);
-    assertThat(Wanted.of(all, "3")).isEmpty();
+    assertThat(Wanted.of("dapr", all, "")).containsExactly(one, two);
+    assertThat(Wanted.of("dapr", all, "all")).containsExactly(one, another, two);
+    assertThat(Wanted.of("dapr", all, "1")).containsExactly(one, another);
+    assertThat(Wanted.of("dapr", all, "3")).isEmpty();
+  }
+
+  @Test
+  void aShortRunOnKubernetesLeavesToOthersWhatIsAlikeEverywhere() {
+    var special = fault(18, "special");
+    var alike = fault(19, "alike");
+    var all = List.of(special, alike);
+
+    assertThat(Wanted.of("kubernetes", all, "")).containsExactly(special);
+    assertThat(Wanted.of("kubernetes", all, "all")).containsExactly(special, alike);
+    assertThat(Wanted.of("kubernetes", all, "19")).containsExactly(alike);
+    assertThat(Wanted.of("embedded", all, "")).containsExactly(special, alike);
   }
 }

@@ -139,10 +139,10 @@ class MutantsIT {
 
     var ran = run(mutant, RunTests.class, tests);
 
+    assertThat(ran.code()).as(ran.said()).isEqualTo(1);
+    assertThat(ran.said()).contains("AssertionFailedError");
     System.out.printf(
         "a build that %s: caught by invariants %s, by %s%n", mutant, mutant.caughtBy(), tests);
-    assertThat(ran.code()).as(ran.said()).isEqualTo(1);
-    assertThat(ran.said()).contains("AssertionError");
   }
 
   private record Ran(int code, String said) {}

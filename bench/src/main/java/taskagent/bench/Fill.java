@@ -66,7 +66,8 @@ final class Fill {
     return clients.join(until);
   }
 
-  private static void check(Map<String, Long> failures) {
+  /** Fails if anything failed. */
+  static void check(Map<String, Long> failures) {
     if (!failures.isEmpty()) {
       throw new CannotMeasure("Could not make the tasks: " + failures);
     }

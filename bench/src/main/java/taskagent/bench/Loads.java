@@ -11,8 +11,6 @@ final class Loads {
   /** Few enough that their conversations are as long as they get when it is measured. */
   private static final int USERS = 500;
 
-  private static final long DAY = 86_400;
-
   private Loads() {}
 
   static void sagas(Stage stage, Report report) throws IOException, InterruptedException {
@@ -29,7 +27,8 @@ final class Loads {
 
   static void reads(Stage stage, Report report) throws IOException, InterruptedException {
     var ids = stage.newIds("read");
-    Fill.tasks(stage.target(), ids, TASKS_TO_READ, () -> DAY);
+    // Metrics would be those of one replica, of many.
+    Fill.check(Fill.through(stage.target(), Requests.saga(ids), TASKS_TO_READ));
     for (int clients : stage.settings().concurrency()) {
       report.load(
           "reads, " + clients(clients),

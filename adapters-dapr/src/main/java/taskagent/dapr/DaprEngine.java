@@ -51,6 +51,7 @@ public final class DaprEngine implements AutoCloseable {
 
   private final Callbacks callbacks;
   private final WorkflowRuntime worker;
+  private final SidecarWatch watch;
   private final ManagedChannel workflowChannel;
   private final DaprClient client;
   private final ActorClient actorClient;
@@ -92,9 +93,10 @@ public final class DaprEngine implements AutoCloseable {
     actors.registerActor(HostedTask.class, (context, id) -> new HostedTask(context, id, taskTurns));
     actors.registerActor(HostedChat.class, (context, id) -> new HostedChat(context, id, chatTurns));
     var steps = new StepExecutor(tasks, notifier);
+    var workerChannel = channel(properties, traced);
     worker =
         worker(
-            channel(properties, traced),
+            workerChannel,
             new TaskProcessingWorkflow(figures),
             Stream.of(
                     new RunTaskSteps(steps, clock),
@@ -109,6 +111,7 @@ public final class DaprEngine implements AutoCloseable {
             new Consumer(
                 documents, publisher, settings.pubsub(), settings.consumesEvents(), figures));
     worker.start(false);
+    watch = new SidecarWatch(client, workerChannel);
     LOG.log(INFO, "the sidecar calls in on port {0}", Integer.toString(callbacks.port()));
   }
 
@@ -185,6 +188,7 @@ public final class DaprEngine implements AutoCloseable {
   /** Ends what is under way, within reason; Dapr has others go on with the rest. */
   @Override
   public void close() {
+    watch.close();
     var ending = Thread.ofPlatform().daemon().name("taskagent-worker-end").start(worker::close);
     try {
       ending.join(WORKER_MAY_TAKE);

@@ -2,6 +2,7 @@ package taskagent.dapr.cluster;
 
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Volume;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,8 +84,10 @@ final class Containers {
     flag(command, "--resources-path", "/components");
     flag(command, "--config", "/components/config.yaml");
     flag(command, "--config", "/components/loopback.yaml");
+    flag(command, "--dapr-graceful-shutdown-seconds", 5);
     var binds = List.of(mount(components, "/components", AccessMode.ro));
-    var container = container(Images.DAPR.image(), command, binds);
+    // A sidecar that ends by itself is started again; one that is killed is not.
+    var container = container(Images.DAPR.image(), command, binds, RestartPolicy.alwaysRestart());
     container.withEnv("DAPR_HOST_IP", HOST); // what it tells the others: not this machine's own
     // Not all of its health: that waits for the app.
     var readiness = Readiness.http(replica.http(), "/v1.0/healthz/outbound");
@@ -126,11 +129,18 @@ final class Containers {
   }
 
   private GenericContainer<?> container(String image, List<String> command, List<Bind> binds) {
+    return container(image, command, binds, RestartPolicy.noRestart());
+  }
+
+  private GenericContainer<?> container(
+      String image, List<String> command, List<Bind> binds, RestartPolicy again) {
     return new GenericContainer<>(DockerImageName.parse(image))
         .withNetworkMode("host")
         .withCommand(command.toArray(String[]::new))
         .withCreateContainerCmdModifier(
             create ->
-                Objects.requireNonNull(create.withUser(user).getHostConfig()).withBinds(binds));
+                Objects.requireNonNull(create.withUser(user).getHostConfig())
+                    .withBinds(binds)
+                    .withRestartPolicy(again));
   }
 }

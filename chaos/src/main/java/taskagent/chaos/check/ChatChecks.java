@@ -1,9 +1,12 @@
 package taskagent.chaos.check;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -46,7 +49,17 @@ final class ChatChecks {
         place(user, call, said, violations);
       }
     }
-    order(user, acknowledged, violations);
+    order(user, acknowledged, begun(calls), violations);
+  }
+
+  /** When each was said first; it may have been heard then, though nobody was answered. */
+  private static Map<String, Instant> begun(List<Call> calls) {
+    var begun = new HashMap<String, Instant>();
+    calls.forEach(
+        call ->
+            begun.merge(
+                text(call), call.began(), (one, other) -> one.isBefore(other) ? one : other));
+    return begun;
   }
 
   /** A reply says the how manieth message it answers; that is its place in the history. */
@@ -66,7 +79,11 @@ final class ChatChecks {
   }
 
   /** What was said after an answer had come stands behind it. */
-  private static void order(String user, List<Call> acknowledged, Consumer<Violation> violations) {
+  private static void order(
+      String user,
+      List<Call> acknowledged,
+      Map<String, Instant> begun,
+      Consumer<Violation> violations) {
     var first = new ArrayList<Call>();
     var texts = new HashSet<String>();
     for (var call : acknowledged) { // the same message again is told its first place
@@ -76,7 +93,7 @@ final class ChatChecks {
     }
     first.sort(Comparator.comparingLong(call -> call.reply().number()));
     for (int i = 1; i < first.size(); i++) {
-      if (first.get(i).ended().isBefore(first.get(i - 1).began())) {
+      if (first.get(i).ended().isBefore(begun.get(text(first.get(i - 1))))) {
         violation(
             user, "%s stands behind %s".formatted(first.get(i), first.get(i - 1)), violations);
       }

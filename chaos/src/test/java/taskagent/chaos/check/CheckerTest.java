@@ -258,6 +258,16 @@ class CheckerTest {
   }
 
   @Test
+  void aMessageThatWasHeardThoughItsClientWasNotAnsweredStandsWhereItWasHeard() {
+    call(1, new Say("u", "one"), 0, 0);
+    call(2, new Say("u", "two"), 200, 2);
+    call(4, new Say("u", "one"), 200, 1);
+    chats.put("u", new Seen.Chat(4, List.of("one", "two")));
+
+    assertThat(broken()).isEmpty();
+  }
+
+  @Test
   void aMessageOfSomebodyElse() {
     call(1, new Say("u", "one"), 200, 1);
     chats.put("u", new Seen.Chat(4, List.of("one", "whose is this")));

@@ -134,7 +134,14 @@ final class HostedTask extends Hosted implements TaskActor, Remindable<byte[]> {
     deadline.ifPresentOrElse(
         // A turn cancels what it took.
         at -> take(new Asked(id(), List.of(new TaskCommand.DeadlineReached(at)))),
-        () -> forgetInTime(name));
+        () -> publishAndForget(name));
+  }
+
+  /** Who took the deadline may have died before it published that, and this is what comes back. */
+  private void publishAndForget(String name) {
+    if (publish()) {
+      forgetInTime(name);
+    }
   }
 
   /**

@@ -29,6 +29,9 @@ public final class DaprCluster implements AutoCloseable {
   /** The app's name for Dapr. */
   public static final String APP_ID = "task-agent-system";
 
+  /** Longer than an app may take to end. */
+  private static final Duration ENDING = Duration.ofSeconds(40);
+
   private final ClusterPlan plan;
   private final Ports ports = new Ports();
   private final Folder folder = new Folder();
@@ -138,16 +141,16 @@ public final class DaprCluster implements AutoCloseable {
     part(part).start();
   }
 
-  /** Kills an app, and starts one of that image in its place: another version, say. */
+  /** Ends an app in order, and starts one of that image in its place: another version, say. */
   public void replace(int replica, String image) {
     var name = "app-" + replica;
-    kill(name);
+    stop(name, ENDING);
     folder.keepLog(name + "-replaced", logs(name));
     part(name).remove();
     add(containers.app(replicas.get(replica), plan, image));
   }
 
-  /** Kills an app, and starts one of this build in its place. */
+  /** Ends an app in order, and starts one of this build in its place. */
   public void replace(int replica) {
     replace(replica, Images.APP.image());
   }

@@ -64,17 +64,16 @@ public final class KubernetesSite implements Site {
   @Override
   public List<Fault> faults() {
     var faults = new ArrayList<Fault>();
-    if (!Pod.reachable()) {
-      System.out.println("NOT TRIED on this cluster: what is done to pods from their own machine");
-    }
     if (Pod.reachable()) {
       faults.add(frozenApp());
-      faults.add(killed(5, "sidecar killed", Deployment.NAMESPACE, Deployment.PODS, "daprd"));
+      faults.add(killed(5, "sidecar killed", Deployment.PODS, "daprd"));
+    } else {
+      System.out.println("NOT TRIED on this cluster: what is done to pods from their own machine");
     }
     faults.add(down(6, "all schedulers down, 20 s", "statefulset/dapr-scheduler-server", 20));
     faults.add(down(6, "placement down, 5 s", "statefulset/dapr-placement-server", 5));
     if (Pod.reachable()) {
-      faults.add(killed(7, "redis killed", Deployment.NAMESPACE, REDIS, "redis"));
+      faults.add(killed(7, "redis killed", REDIS, "redis"));
       faults.add(
           new Fault(
               7,
@@ -117,25 +116,25 @@ public final class KubernetesSite implements Site {
   }
 
   private static Runnable killer() {
-    var pods = Pod.all(Deployment.NAMESPACE, Deployment.PODS);
+    var pods = Pod.all(Deployment.PODS);
     return () -> pods.forEach(pod -> pod.signal("KILL", APP));
   }
 
   private static Pod app(Random random) {
-    return Pod.any(Deployment.NAMESPACE, Deployment.PODS, random);
+    return Pod.any(Deployment.PODS, random);
   }
 
   private static Pod redis(Random random) {
-    return Pod.any(Deployment.NAMESPACE, REDIS, random);
+    return Pod.any(REDIS, random);
   }
 
   /** Kubernetes starts it again by itself. */
-  private Fault killed(int row, String name, String namespace, String label, String container) {
+  private Fault killed(int row, String name, String label, String container) {
     return new Fault(
         row,
         name,
         AT_ONCE,
-        random -> Pod.any(namespace, label, random).signal("KILL", container),
+        random -> Pod.any(label, random).signal("KILL", container),
         this::whole);
   }
 

@@ -54,7 +54,7 @@ final class NetworkFaults {
   }
 
   private static Pod any(Random random) {
-    return Pod.any(Deployment.NAMESPACE, Deployment.PODS, random);
+    return Pod.any(Deployment.PODS, random);
   }
 
   private static Fault.Injection flap() {
@@ -96,6 +96,6 @@ final class NetworkFaults {
   }
 
   private static Fault.Healing heal() {
-    return () -> Pod.all(Deployment.NAMESPACE, Deployment.PODS).forEach(pod -> shell(pod, WELL));
+    return () -> Pod.all(Deployment.PODS).forEach(pod -> shell(pod, WELL));
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
-import taskagent.acceptance.kubernetes.Kubectl;
+import taskagent.acceptance.kubernetes.Deployment;
 
 /**
  * A pod as the machine under it sees it: its processes, its network, its memory. Only of a cluster
@@ -35,11 +35,10 @@ record Pod(String name, String id, JsonNode status) {
     return System.getenv().getOrDefault("TASKAGENT_KUBE_CONTEXT", "").isEmpty();
   }
 
-  /** Those with a label that run. */
-  static List<Pod> all(String namespace, String label) {
+  /** Those of the deployment with a label that run. */
+  static List<Pod> all(String label) {
     try {
-      var found =
-          JSON.readTree(Kubectl.run("-n", namespace, "get", "pods", "-l", label, "-o", "json"));
+      var found = JSON.readTree(Deployment.kubectl("get", "pods", "-l", label, "-o", "json"));
       var pods = new ArrayList<Pod>();
       for (var pod : found.path("items")) {
         var status = pod.path("status");
@@ -59,8 +58,8 @@ record Pod(String name, String id, JsonNode status) {
   }
 
   /** One of those. */
-  static Pod any(String namespace, String label, Random random) {
-    var pods = all(namespace, label);
+  static Pod any(String label, Random random) {
+    var pods = all(label);
     return pods.get(random.nextInt(pods.size()));
   }
 

@@ -27,6 +27,9 @@ public final class Hooks {
 
   private static int sagas;
 
+  /** Whether it did not recover from a scenario: it would only make each that follows wait, too. */
+  private static boolean lost;
+
   private final Scene scene;
 
   /** Hooks on the world that all scenarios share. */
@@ -40,10 +43,13 @@ public final class Hooks {
    */
   @Before
   public void recover() {
+    assertThat(lost).as("it has not recovered from an earlier scenario").isFalse();
+    lost = true;
     for (int i = 0; i < SAGAS; i++) {
       var request = scene.request("recovered-" + sagas++, "nobody").put("title", "No");
       Waiting.until(RECOVERED_WITHIN, () -> assertThat(ended(request)).isEqualTo("COMPLETED"));
     }
+    lost = false;
   }
 
   private String ended(ObjectNode request) {

@@ -111,7 +111,9 @@ public final class DaprEngine implements AutoCloseable {
             new Consumer(
                 documents, publisher, settings.pubsub(), settings.consumesEvents(), figures));
     worker.start(false);
-    watch = new SidecarWatch(client, workerChannel);
+    watch =
+        new SidecarWatch(
+            client, new SidecarHealth(workerChannel, taskActors, instances, documents));
     LOG.log(INFO, "the sidecar calls in on port {0}", Integer.toString(callbacks.port()));
   }
 

@@ -1,22 +1,16 @@
 package taskagent.dapr;
 
 import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
 
 import io.dapr.client.DaprClient;
-import io.dapr.client.domain.ActorMetadata;
-import io.dapr.client.domain.DaprMetadata;
-import io.grpc.ConnectivityState;
-import io.grpc.ManagedChannel;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import taskagent.domain.port.Unavailable;
 
 /**
- * Has a sidecar end that hosts no workflows any more, so that whatever runs it starts it again.
- *
- * <p>When the app is killed or frozen with workflows in flight, one of Dapr 1.18.2 may wait for
- * ever for these: it takes its types of actors for workflows out of its table, but never tells
- * placement, so that all sidecars go on asking it for workflows, and those stand still.
+ * Has a sidecar end that is ill and would stay so, so that whatever runs it starts it again. What
+ * its actors and workflows were at goes on at once elsewhere, or here when it is back.
  */
 final class SidecarWatch implements AutoCloseable {
 
@@ -24,63 +18,51 @@ final class SidecarWatch implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofSeconds(3);
 
-  /** A worker that is connected anew needs some seconds until its sidecar hosts workflows. */
+  /** A worker that is connected anew, or a host that is new, is not at work for some seconds. */
   private static final int LOOKS = 4;
 
   private final DaprClient client;
-  private final ManagedChannel worker;
+  private final SidecarHealth health;
   private final Thread thread;
 
-  /**
-   * Begins to watch.
-   *
-   * @param worker the connection by which the sidecar gives us workflows
-   */
-  SidecarWatch(DaprClient client, ManagedChannel worker) {
+  /** Begins to watch. */
+  SidecarWatch(DaprClient client, SidecarHealth health) {
     this.client = client;
-    this.worker = worker;
+    this.health = health;
     this.thread = Thread.ofVirtual().name("taskagent-sidecar-watch").start(this::watch);
   }
 
   private void watch() {
-    int without = 0;
+    Optional<String> before = Optional.empty();
+    int looks = 0;
     while (!Thread.currentThread().isInterrupted()) {
       try {
         Thread.sleep(LOOK);
-        without = hostsNoWorkflows() ? without + 1 : 0;
-        if (without == LOOKS) {
-          without = 0;
-          LOG.log(ERROR, "the sidecar hosts no workflows, though it could: it is told to end");
+        var ailment = look();
+        looks = ailment.equals(before) ? looks + 1 : 1;
+        before = ailment;
+        if (ailment.isPresent() && looks >= LOOKS) {
+          looks = 0;
+          LOG.log(ERROR, "the sidecar {0}, though it could: it is told to end", ailment.get());
           Reach.of(client.shutdown());
         }
       } catch (InterruptedException e) {
         return;
       } catch (Unavailable e) {
-        without = 0; // it is away, and comes back as it should be
+        looks = 0; // it ended before it had answered
       }
     }
   }
 
-  private boolean hostsNoWorkflows() {
-    var state = worker.getState(true);
-    if (state == ConnectivityState.TRANSIENT_FAILURE) {
-      worker.resetConnectBackoff(); // or it might wait for two minutes
+  private Optional<String> look() {
+    try {
+      return health.ailment();
+    } catch (Unavailable e) {
+      return Optional.empty(); // it or its store is away, and comes back as it should be
+    } catch (RuntimeException e) {
+      LOG.log(WARNING, "it cannot be told how the sidecar is", e);
+      return Optional.empty();
     }
-    return state == ConnectivityState.READY && hostsNoWorkflows(types());
-  }
-
-  private List<String> types() {
-    return Reach.of(client.getMetadata())
-        .map(DaprMetadata::getActors)
-        .map(actors -> actors.stream().map(ActorMetadata::getType).toList())
-        .orElse(List.of());
-  }
-
-  /** Tasks are hosted as soon as anything is. */
-  static boolean hostsNoWorkflows(List<String> types) {
-    return types.contains(TaskActor.TYPE)
-        && types.stream()
-            .noneMatch(type -> type.startsWith("dapr.internal.") && type.endsWith(".workflow"));
   }
 
   @Override

@@ -65,7 +65,9 @@ public final class DaprCluster implements AutoCloseable {
         if (plan.app()) {
           add(containers.app(replica, plan, Images.APP.image()));
         }
-        add(containers.daprd(replica, components, placementPort, schedulerPort));
+        add(
+            containers.daprd(
+                replica, components, plan.placement().orElse(placementPort), schedulerPort));
       }
       parts.values().forEach(Part::awaitReady);
       return this;
@@ -107,6 +109,11 @@ public final class DaprCluster implements AutoCloseable {
   /** Where the sidecars call their apps. */
   public List<Integer> callbackPorts() {
     return replicas.stream().map(Replica::callback).toList();
+  }
+
+  /** Where placement is. */
+  public int placementPort() {
+    return placementPort;
   }
 
   /** What Redis answers to a command, as {@code redis-cli} prints it. */

@@ -6,16 +6,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** When a sidecar is told to end; chaos has the sidecars that are. */
-final class SidecarWatchTest {
+final class SidecarHealthTest {
 
   @Test
   void onlyASidecarThatHostsTasksAndNoWorkflowsIsTold() {
     var workflows = "dapr.internal.default.task-agent-system.workflow";
     var activities = "dapr.internal.default.task-agent-system.activity";
 
-    assertThat(SidecarWatch.hostsNoWorkflows(List.of("ChatActor", "TaskActor"))).isTrue();
-    assertThat(SidecarWatch.hostsNoWorkflows(List.of("TaskActor", activities))).isTrue();
-    assertThat(SidecarWatch.hostsNoWorkflows(List.of("TaskActor", workflows))).isFalse();
-    assertThat(SidecarWatch.hostsNoWorkflows(List.of())).as("it has just begun").isFalse();
+    assertThat(SidecarHealth.hostsNoWorkflows(List.of("ChatActor", "TaskActor"))).isTrue();
+    assertThat(SidecarHealth.hostsNoWorkflows(List.of("TaskActor", activities))).isTrue();
+    assertThat(SidecarHealth.hostsNoWorkflows(List.of("TaskActor", workflows))).isFalse();
+    assertThat(SidecarHealth.hostsNoWorkflows(List.of())).as("it has just begun").isFalse();
   }
 }

@@ -24,9 +24,6 @@ final class Wanted {
   /** From this row on, faults are alike everywhere. */
   private static final int FROM_OUTSIDE = 19;
 
-  /** Rows that are known to find what is not mended yet: see docs/chaos.md. */
-  private static final Set<Integer> NOT_MENDED = Set.of(3);
-
   private Wanted() {}
 
   static List<String> tiers() {
@@ -47,7 +44,7 @@ final class Wanted {
         .filter(
             fault ->
                 wanted.isEmpty()
-                    ? !isLeftToOthers(tier, fault) && !isKnown(fault) && rows.add(fault.number())
+                    ? !isLeftToOthers(tier, fault) && rows.add(fault.number())
                     : numbers.contains((long) fault.number()))
         .toList();
   }
@@ -55,14 +52,6 @@ final class Wanted {
   /** What comes from outside is tried on the other tiers, which are quicker. */
   private static boolean isLeftToOthers(String tier, Fault fault) {
     return tier.equals("kubernetes") && fault.number() >= FROM_OUTSIDE;
-  }
-
-  private static boolean isKnown(Fault fault) {
-    boolean known = NOT_MENDED.contains(fault.number());
-    if (known) {
-      System.out.println("NOT TRIED, since it finds what is known: " + fault);
-    }
-    return known;
   }
 
   static List<Long> seeds() {

@@ -44,13 +44,4 @@ class WantedTest {
     assertThat(Wanted.of("kubernetes", all, "19")).containsExactly(alike);
     assertThat(Wanted.of("embedded", all, "")).containsExactly(special, alike);
   }
-
-  @Test
-  void whatIsKnownIsTriedOnlyByThoseWhoAskForIt() {
-    var known = List.of(fault(3, "known"));
-
-    assertThat(Wanted.of("dapr", known, "")).isEmpty();
-    assertThat(Wanted.of("dapr", known, "3")).isEqualTo(known);
-    assertThat(Wanted.of("dapr", known, "all")).isEqualTo(known);
-  }
 }

@@ -3,13 +3,18 @@ package taskagent.domain.engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.Saga.Place;
 import taskagent.domain.saga.StepCall;
+import taskagent.domain.saga.StepCall.Mode;
 import taskagent.domain.saga.StepResult;
+import taskagent.domain.task.TaskAnswer;
+import taskagent.domain.task.TaskCommand;
+import taskagent.domain.task.TaskRefusal;
 
 /** Does what a step is, the same for every engine. */
 public final class StepExecutor {
@@ -35,13 +40,30 @@ public final class StepExecutor {
   }
 
   private List<StepResult> onTask(List<StepCall> calls, WorkflowRun run) {
+    var task = run.request().taskId();
     var commands = calls.stream().map(call -> TaskProcessing.command(call, run)).toList();
-    var answers = tasks.run(run.request().taskId(), commands);
+    var answers = tasks.run(task, commands);
+    if (missing(calls, answers)) {
+      answers = tasks.run(task, afterCreation(commands, run)).subList(1, commands.size() + 1);
+    }
     var results = new ArrayList<StepResult>();
     for (int i = 0; i < answers.size(); i++) {
       results.add(TaskProcessing.result(calls.get(i), answers.get(i)));
     }
     return results;
+  }
+
+  /**
+   * What is to be undone may still come, from a host that everybody gave up but that only slept. So
+   * there has to be a task that remembers that it was undone; it is left as if it had come before.
+   */
+  private static boolean missing(List<StepCall> calls, List<TaskAnswer> answers) {
+    return calls.getFirst().mode() == Mode.UNDO
+        && answers.getFirst() instanceof TaskAnswer.Refused(TaskRefusal.NotFound _);
+  }
+
+  private static List<TaskCommand> afterCreation(List<TaskCommand> commands, WorkflowRun run) {
+    return Stream.concat(Stream.of(TaskProcessing.creation(run)), commands.stream()).toList();
   }
 
   private StepResult notify(StepCall call, WorkflowRun run) {

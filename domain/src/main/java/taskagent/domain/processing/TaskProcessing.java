@@ -3,6 +3,7 @@ package taskagent.domain.processing;
 import static taskagent.domain.saga.Saga.Place.AGGREGATE;
 import static taskagent.domain.saga.Saga.Place.OUTSIDE;
 import static taskagent.domain.saga.Saga.step;
+import static taskagent.domain.saga.StepCall.Mode.DO;
 
 import java.util.ArrayList;
 import java.util.Optional;
@@ -17,7 +18,6 @@ import taskagent.domain.saga.StepResult;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskCommand;
-import taskagent.domain.task.TaskRefusal;
 
 /** The task saga (spec §4), and what each of its steps is. */
 public final class TaskProcessing {
@@ -84,14 +84,16 @@ public final class TaskProcessing {
     };
   }
 
+  /** What the step that creates the task asks, as often as it is asked. */
+  public static TaskCommand creation(WorkflowRun run) {
+    return command(new StepCall(run.id().value(), "create", DO, AGGREGATE, 1), run);
+  }
+
   /** What the task's answer means to the saga. */
   public static StepResult result(StepCall call, TaskAnswer answer) {
     return switch (answer) {
       case TaskAnswer.Accepted _ -> new StepResult.Done(call.step());
-      case TaskAnswer.Refused(var refusal) ->
-          call.mode() == StepCall.Mode.UNDO && refusal instanceof TaskRefusal.NotFound
-              ? new StepResult.Done(call.step()) // never created, so there is nothing to undo
-              : new StepResult.Refused(call.step(), refusal.reason());
+      case TaskAnswer.Refused(var refusal) -> new StepResult.Refused(call.step(), refusal.reason());
     };
   }
 

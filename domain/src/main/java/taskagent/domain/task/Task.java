@@ -122,9 +122,9 @@ public record Task(
               ? decideNew(conditional.command(), now)
               : refuse(command, new TaskRefusal.VersionMismatch(conditional.version(), version));
       case Unassign c when undoesNothing(c.onlyIf(), assignment.map(Assignment::by)) ->
-          change(command, now).unchanged();
+          withdraw(c.onlyIf(), c).change(command, now).unchanged();
       case ClearDeadline c when undoesNothing(c.onlyIf(), deadline.map(Deadline::by)) ->
-          change(command, now).unchanged();
+          withdraw(c.onlyIf(), c).change(command, now).unchanged();
       case TaskCommand _ when status.terminal() -> refuse(command, new TaskRefusal.Closed(status));
       case Create c -> revise(c, now);
       case Assign c -> assign(c, now);
@@ -139,11 +139,27 @@ public record Task(
   }
 
   /**
-   * A compensation undoes only what its own saga did: where that never took effect, was undone or
-   * replaced since, or the task is closed, it is done and changes nothing (spec §4).
+   * A compensation undoes only what its own saga did: where that has not taken effect, was undone
+   * or replaced since, or the task is closed, it is done and changes nothing (spec §4).
    */
   private boolean undoesNothing(Optional<CommandId> onlyIf, Optional<CommandId> inForce) {
     return onlyIf.isPresent() && (status.terminal() || !onlyIf.equals(inForce));
+  }
+
+  /** A command that was undone before it came must not take effect any more when it comes. */
+  private Task withdraw(Optional<CommandId> undone, TaskCommand by) {
+    return undone
+        .filter(command -> !command.equals(by.id()) && !remembers(command))
+        .map(command -> remember(command, new Refused(undone())))
+        .orElse(this);
+  }
+
+  private TaskRefusal undone() {
+    return new TaskRefusal.NotAllowed("do what was undone to", status);
+  }
+
+  private boolean remembers(CommandId command) {
+    return remembered.stream().anyMatch(earlier -> earlier.id().equals(command));
   }
 
   private static TaskDecision create(TaskId id, Create c, Instant now) {

@@ -12,10 +12,13 @@ import taskagent.domain.task.TaskAnswer.Accepted;
 import taskagent.domain.task.TaskAnswer.Refused;
 import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskCommand.Assign;
+import taskagent.domain.task.TaskCommand.ClearDeadline;
 import taskagent.domain.task.TaskCommand.Complete;
 import taskagent.domain.task.TaskCommand.Create;
 import taskagent.domain.task.TaskCommand.IfVersion;
+import taskagent.domain.task.TaskCommand.SetDeadline;
 import taskagent.domain.task.TaskCommand.Start;
+import taskagent.domain.task.TaskCommand.Unassign;
 import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskRefusal;
@@ -120,6 +123,22 @@ public abstract class TasksContract extends EngineContract {
         .isEqualTo(new Refused(new TaskRefusal.NotAllowed("start", TaskStatus.IN_PROGRESS)));
     assertThat(find(task).status()).isEqualTo(TaskStatus.IN_PROGRESS);
     assertThat(find(task).version()).isEqualTo(3);
+  }
+
+  @Test
+  void aCommandThatComesAfterItWasUndoneIsRefused() {
+    var task = created();
+    var before = find(task);
+    var assign = newCommand();
+    var setDeadline = newCommand();
+    tasks().run(task, new ClearDeadline(newCommand(), Optional.of(setDeadline)));
+    tasks().run(task, new Unassign(newCommand(), Optional.of(assign)));
+
+    assertThat(tasks().run(task, new Assign(assign, "ann"))).isInstanceOf(Refused.class);
+    assertThat(tasks().run(task, new SetDeadline(setDeadline, now()))).isInstanceOf(Refused.class);
+
+    assertThat(find(task)).isEqualTo(before);
+    assertThat(tasks().timeline(task).orElseThrow()).hasSize(1);
   }
 
   @Test

@@ -103,10 +103,38 @@ final class StepExecutorTest {
   }
 
   @Test
-  void undoingOnATaskThatIsNotThereIsDone() {
-    var results = executor(new Notifier.Sent()).run(List.of(call("set_deadline", Mode.UNDO)), RUN);
+  void stepsThatComeAfterTheyWereUndoneTakeNoEffectThoughThereWasNoTask() {
+    var executor = executor(new Notifier.Sent());
+    var undoing = List.of(call("set_deadline", Mode.UNDO), call("assign", Mode.UNDO));
 
-    assertThat(results).containsExactly(new StepResult.Done("set_deadline"));
+    assertThat(executor.run(undoing, RUN))
+        .containsExactly(new StepResult.Done("set_deadline"), new StepResult.Done("assign"));
+    assertThat(executor.run(FORWARD, RUN))
+        .containsExactly(
+            new StepResult.Done("create"),
+            new StepResult.Refused(
+                "assign", "cannot do what was undone to a task that is pending"));
+
+    var task = engine.tasks().find(TASK).orElseThrow();
+    assertThat(task.title()).isEqualTo("Prepare the report");
+    assertThat(task.status()).isEqualTo(TaskStatus.PENDING);
+    assertThat(task.version()).isEqualTo(1);
+  }
+
+  @Test
+  void stepsThatComeWhileTheyAreUndoneOneByOneTakeNoEffectFromThenOn() {
+    var executor = executor(new Notifier.Sent());
+
+    executor.run(List.of(call("set_deadline", Mode.UNDO)), RUN);
+    executor.run(FORWARD, RUN);
+    executor.run(List.of(call("assign", Mode.UNDO)), RUN);
+
+    var task = engine.tasks().find(TASK).orElseThrow();
+    assertThat(task.assignee()).isEmpty();
+    assertThat(task.deadline()).isEmpty();
+    assertThat(executor.run(List.of(call("assign", Mode.DO)), RUN))
+        .containsExactly(new StepResult.Done("assign")); // as it was answered before
+    assertThat(engine.tasks().find(TASK)).contains(task);
   }
 
   @Test

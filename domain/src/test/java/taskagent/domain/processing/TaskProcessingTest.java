@@ -141,14 +141,18 @@ final class TaskProcessingTest {
   }
 
   @Test
-  void aRefusalIsFinalButThereIsNothingToUndoOnATaskThatIsNotThere() {
+  void theTaskIsCreatedByItsStepHoweverOftenItIsAsked() {
+    assertThat(TaskProcessing.creation(RUN))
+        .isEqualTo(TaskProcessing.command(call("create", Mode.DO), RUN));
+  }
+
+  @Test
+  void aRefusalIsFinal() {
     var notFound = new TaskAnswer.Refused(new TaskRefusal.NotFound(TASK));
     var closed = new TaskAnswer.Refused(new TaskRefusal.Closed(TaskStatus.CANCELLED));
 
     assertThat(TaskProcessing.result(call("assign", Mode.DO), notFound))
         .isEqualTo(new StepResult.Refused("assign", "there is no task t-1"));
-    assertThat(TaskProcessing.result(call("assign", Mode.UNDO), notFound))
-        .isEqualTo(new StepResult.Done("assign"));
     assertThat(TaskProcessing.result(call("assign", Mode.DO), closed))
         .isEqualTo(
             new StepResult.Refused("assign", "the task is cancelled and can no longer change"));

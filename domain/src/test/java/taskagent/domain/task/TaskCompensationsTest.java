@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import taskagent.domain.task.TaskAnswer.Accepted;
+import taskagent.domain.task.TaskAnswer.Refused;
 import taskagent.domain.task.TaskCommand.Assign;
 import taskagent.domain.task.TaskCommand.Cancel;
 import taskagent.domain.task.TaskCommand.ClearDeadline;
@@ -74,6 +75,21 @@ final class TaskCompensationsTest {
 
     assertChangesNothing(CLEAR);
     assertChangesNothing(UNASSIGN);
+  }
+
+  @Test
+  void aStepThatComesAfterItWasUndoneIsRefused() {
+    story.tell(new Create(CREATE, "Title", "Description"));
+    story.tell(CLEAR);
+    story.tell(UNASSIGN);
+    var before = story.task();
+
+    var refused =
+        new Refused(new TaskRefusal.NotAllowed("do what was undone to", TaskStatus.PENDING));
+    assertThat(story.tell(new Assign(ASSIGN, "ann")).answer()).isEqualTo(refused);
+    assertThat(story.tell(new SetDeadline(DEADLINE, story.now())).answer()).isEqualTo(refused);
+
+    assertThat(story.task()).isEqualTo(before);
   }
 
   @Test

@@ -13,8 +13,12 @@ import net.jqwik.api.statistics.Statistics;
 import taskagent.domain.arbitrary.TaskArbitraries;
 import taskagent.domain.arbitrary.TaskArbitraries.Happening;
 import taskagent.domain.task.Task.Remembered;
+import taskagent.domain.task.TaskCommand.Assign;
+import taskagent.domain.task.TaskCommand.ClearDeadline;
 import taskagent.domain.task.TaskCommand.Create;
 import taskagent.domain.task.TaskCommand.DeadlineReached;
+import taskagent.domain.task.TaskCommand.SetDeadline;
+import taskagent.domain.task.TaskCommand.Unassign;
 
 /** Whatever happens to a task, in whatever order, these hold (spec §2, §8.3, §8.4, §8.9). */
 final class TaskProperties {
@@ -129,6 +133,21 @@ final class TaskProperties {
     }
     assertThat(twice.task()).isEqualTo(once.task());
     assertThat(twice.timeline()).isEqualTo(once.timeline());
+  }
+
+  @Property
+  void whatComesAfterItWasUndoneTakesNoEffect(@ForAll("lives") List<Happening> life) {
+    var story = live(life, _ -> {});
+    var assign = new CommandId("late/assign");
+    var setDeadline = new CommandId("late/set_deadline");
+    story.tell(new ClearDeadline(new CommandId("undo/set_deadline"), Optional.of(setDeadline)));
+    story.tell(new Unassign(new CommandId("undo/assign"), Optional.of(assign)));
+    var before = story.task();
+
+    story.tell(new Assign(assign, "late"));
+    story.tell(new SetDeadline(setDeadline, story.now()));
+
+    assertThat(story.task()).isEqualTo(before);
   }
 
   @Property

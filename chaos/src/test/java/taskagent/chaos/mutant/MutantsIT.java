@@ -89,7 +89,8 @@ class MutantsIT {
   }
 
   /**
-   * Where the simulation cannot come: what undoes a step that failed, and two hosts of an actor.
+   * Where the simulation cannot come: what undoes a step that failed, or comes late, and two hosts
+   * of an actor.
    */
   static Stream<Arguments> mutantsForTests() {
     return Stream.of(
@@ -101,6 +102,14 @@ class MutantsIT {
                 "if (step.status() == Status.DONE && saga",
                 Set.of(7)),
             "taskagent.domain.saga.SagaProperties"),
+        Arguments.of(
+            new Mutant(
+                "forgets what was undone before it came",
+                DOMAIN + "task/Task.java",
+                "!command.equals(by.id()) && !remembers(command)",
+                "remembers(command) && command.equals(by.id())",
+                Set.of(7)),
+            "taskagent.domain.task.TaskProperties"),
         Arguments.of(
             new Mutant(
                 "checks no version",

@@ -107,12 +107,7 @@ public record Task(
     if (command instanceof DeadlineReached reached) {
       return onDeadline(reached, now); // says nothing that a repetition must hear again
     }
-    for (var earlier : remembered) {
-      if (earlier.id().equals(command.id())) {
-        return answer(earlier.answer());
-      }
-    }
-    return decideNew(command, now);
+    return answered(command.id()).map(this::answer).orElseGet(() -> decideNew(command, now));
   }
 
   private TaskDecision decideNew(TaskCommand command, Instant now) {
@@ -159,7 +154,14 @@ public record Task(
   }
 
   private boolean remembers(CommandId command) {
-    return remembered.stream().anyMatch(earlier -> earlier.id().equals(command));
+    return answered(command).isPresent();
+  }
+
+  private Optional<TaskAnswer> answered(CommandId command) {
+    return remembered.stream()
+        .filter(earlier -> earlier.id().equals(command))
+        .map(Remembered::answer)
+        .findFirst();
   }
 
   private static TaskDecision create(TaskId id, Create c, Instant now) {

@@ -1,5 +1,7 @@
 package taskagent.http;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -8,7 +10,6 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Locale;
 
 /** Reads bodies, within limits of size and time, and tells what type they are of. */
@@ -18,10 +19,17 @@ final class Bodies {
   static final int BYTES_AT_MOST = 64 * 1024;
 
   /**
-   * Bodies up to this size are read to their end though they are refused, so that a client that
-   * sends before it reads gets the answer, not a broken connection. Larger ones are cut off.
+   * Bodies up to this size are read to their end though they are refused, so that the connection is
+   * as good as before. After the answer to a larger one it ends, see {@link #drain}.
    */
-  static final int DRAINED_AT_MOST = 1024 * 1024;
+  private static final int SKIPPED_AT_MOST = 1024 * 1024;
+
+  private static final System.Logger LOGGER = System.getLogger("taskagent.http");
+
+  private static final Problem TOO_LARGE =
+      Problem.of(
+          Status.REQUEST_ENTITY_TOO_LARGE_413,
+          "The body must have at most " + BYTES_AT_MOST + " bytes.");
 
   private static final byte[] NOTHING = {};
 
@@ -41,17 +49,20 @@ final class Bodies {
     if (!content.hasEntity()) {
       return NOTHING;
     }
-    boolean large = request.headers().contentLength().orElse(0) > BYTES_AT_MOST;
-    if (large && request.headers().containsToken(HeaderValues.EXPECT_100)) {
-      throw tooLarge(); // and the client, which asked before sending it, will not send it
+    long length = request.headers().contentLength().orElse(0);
+    if (length > BYTES_AT_MOST && asksBeforeItSends(request)) {
+      throw new Refused(TOO_LARGE); // and the client will not send it
+    }
+    if (length > SKIPPED_AT_MOST) {
+      throw Refused.last(TOO_LARGE);
     }
     slow.begin();
     try {
       var in = content.inputStream();
       var bytes = in.readNBytes(BYTES_AT_MOST + 1);
       if (bytes.length > BYTES_AT_MOST) {
-        in.transferTo(OutputStream.nullOutputStream());
-        throw tooLarge();
+        in.readNBytes(SKIPPED_AT_MOST - bytes.length);
+        throw in.read() < 0 ? new Refused(TOO_LARGE) : Refused.last(TOO_LARGE);
       }
       return bytes;
     } catch (DataReader.InsufficientDataAvailableException | IOException e) {
@@ -65,10 +76,27 @@ final class Bodies {
     }
   }
 
-  private static Refused tooLarge() {
-    return Refused.because(
-        Status.REQUEST_ENTITY_TOO_LARGE_413,
-        "The body must have at most " + BYTES_AT_MOST + " bytes.");
+  /**
+   * Reads what is still to come of a request that was answered, for as long as a client may be
+   * slow. A connection that is closed before is reset, and a client that sends before it reads
+   * would lose the answer.
+   */
+  void drain(ServerRequest request) {
+    if (asksBeforeItSends(request)) {
+      return; // to read would be to ask for it
+    }
+    slow.begin();
+    try {
+      request.content().consume();
+    } catch (RuntimeException e) {
+      LOGGER.log(DEBUG, "the rest of a refused request", e); // its client has been told all
+    } finally {
+      slow.end();
+    }
+  }
+
+  private static boolean asksBeforeItSends(ServerRequest request) {
+    return request.headers().containsToken(HeaderValues.EXPECT_100);
   }
 
   /**

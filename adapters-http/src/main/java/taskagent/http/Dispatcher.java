@@ -99,6 +99,9 @@ final class Dispatcher implements Handler {
           started(answer));
     }
     if (last) { // Helidon says so in its header, but goes on reading
+      if (answer.status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413)) {
+        bodies.drain(request);
+      }
       throw new CloseConnectionException("the last answer on this connection is sent");
     }
   }

@@ -137,8 +137,6 @@ public final class HttpServer implements AutoCloseable {
         // One request a connection at most, so this adds nothing; our own gates answer 429 where
         // Helidon would answer 503, and let health through.
         .maxConcurrentRequests(settings.maxConnections())
-        // Larger bodies are cut off; what is refused as too large, but read, is in Bodies.
-        .maxPayloadSize(Bodies.DRAINED_AT_MOST)
         .idleConnectionTimeout(settings.idleTimeout())
         .idleConnectionPeriod(period(settings.idleTimeout()))
         // An answer is one write; it need not wait for a fuller packet.

@@ -87,8 +87,6 @@ final class TransportProblems implements DirectHandler {
   static Problem problem(Status status, @Nullable String message) {
     return switch (status.code()) {
       case 400 -> badRequest(message == null ? "" : message);
-      case 413 ->
-          Problem.of(status, "The body must have at most " + Bodies.BYTES_AT_MOST + " bytes.");
       case 414 -> Problem.of(status, "The request's path and query are too long.");
       case 501 -> Problem.of(status, "This transfer encoding is not supported.");
       case 503 -> Problem.of(status, "The server has all the requests that it can answer at once.");

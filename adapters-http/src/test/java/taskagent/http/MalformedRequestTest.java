@@ -3,6 +3,7 @@ package taskagent.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static taskagent.http.TestServer.json;
 
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +19,8 @@ final class MalformedRequestTest {
 
   @BeforeAll
   static void start() {
-    server = TestServer.start();
+    // It reads for so long, after its answer, what is announced here and never sent.
+    server = TestServer.start(settings -> settings.withClientTimeout(Duration.ofSeconds(3)));
   }
 
   @AfterAll
@@ -99,6 +101,18 @@ final class MalformedRequestTest {
       assertThat(connection.readAnswer()).startsWith("HTTP/1.1 413 ");
       connection.send(GET + "\r\n"); // the connection is as good as before
       assertThat(connection.readAnswer()).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  @Test
+  void anEvenLargerOneIsReadAfterTheAnswerSoThatTheAnswerArrives() {
+    try (var connection = server.connect()) {
+      connection.send(POST + "Content-Length: 20000000\r\n\r\n");
+      connection.send("x".repeat(20_000_000)); // and only then the client reads
+      assertThat(connection.readAnswer())
+          .startsWith("HTTP/1.1 413 ")
+          .containsIgnoringCase("connection: close");
+      assertThat(connection.readToEnd()).isEmpty();
     }
   }
 

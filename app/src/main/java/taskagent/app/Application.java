@@ -2,6 +2,7 @@ package taskagent.app;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 import taskagent.http.HttpServer;
 import taskagent.http.HttpSettings;
 import taskagent.http.Tracing;
+import taskagent.outbound.AgreedClock;
 
 /** The whole of Task Agent, wired: an engine, what it needs from outside, and HTTP before it. */
 final class Application implements AutoCloseable {
@@ -36,7 +38,8 @@ final class Application implements AutoCloseable {
    * @throws CannotStart if the database or the port cannot be had, and says why
    */
   static Application start(Settings settings) {
-    var clock = Clock.tickMillis(ZoneOffset.UTC); // as finely as everything is kept
+    var agreed = settings.clockUrl().map(AgreedClock::start);
+    var clock = agreed.<InstantSource>map(found -> found).orElse(Clock.tickMillis(ZoneOffset.UTC));
     var engine = RunningEngine.start(settings, clock);
     var traces = settings.tracesUrl().map(url -> new RecordedTraces(url, settings.tracesShare()));
     try {

@@ -1,7 +1,7 @@
 package taskagent.app;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import taskagent.dapr.DaprEngine;
 import taskagent.domain.conversation.RuleBasedResponder;
 import taskagent.domain.port.EventPublisher;
@@ -33,14 +33,14 @@ record RunningEngine(Engine ports, boolean needsOthers, Runnable end, String abo
    *
    * @throws CannotStart if what it needs cannot be had, and says why
    */
-  static RunningEngine start(Settings settings, Clock clock) {
+  static RunningEngine start(Settings settings, InstantSource clock) {
     return switch (settings.engine()) {
       case EMBEDDED -> embedded(settings, clock);
       case DAPR -> dapr(settings, clock);
     };
   }
 
-  private static RunningEngine embedded(Settings settings, Clock clock) {
+  private static RunningEngine embedded(Settings settings, InstantSource clock) {
     try {
       var engine =
           EmbeddedEngine.open(
@@ -68,7 +68,7 @@ record RunningEngine(Engine ports, boolean needsOthers, Runnable end, String abo
     }
   }
 
-  private static RunningEngine dapr(Settings settings, Clock clock) {
+  private static RunningEngine dapr(Settings settings, InstantSource clock) {
     try {
       var engine =
           DaprEngine.open(
@@ -93,7 +93,7 @@ record RunningEngine(Engine ports, boolean needsOthers, Runnable end, String abo
     }
   }
 
-  private static Notifier notifier(Settings settings, Clock clock) {
+  private static Notifier notifier(Settings settings, InstantSource clock) {
     return settings
         .notifyUrl()
         .<Notifier>map(url -> new WebhookNotifier(url, WEBHOOK, clock))

@@ -179,6 +179,15 @@ final class ServeCommand implements Callable<Integer> {
   private Duration actorIdleTimeout;
 
   @Option(
+      names = "--dapr-clock-url",
+      converter = WebAddress.class,
+      description = {
+        "Dapr: a server by whose clock all replicas go, if their own may be wrong, such as the",
+        "scheduler's /healthz. Without it each goes by its own."
+      })
+  private @Nullable URI clockUrl;
+
+  @Option(
       names = "--log-format",
       defaultValue = "text",
       description = "${COMPLETION-CANDIDATES}. Default: text.")
@@ -258,6 +267,7 @@ final class ServeCommand implements Callable<Integer> {
         tracesShare,
         maxConcurrent,
         drain,
+        Optional.ofNullable(clockUrl).filter(_ -> engine == Settings.EngineName.DAPR),
         dapr());
   }
 

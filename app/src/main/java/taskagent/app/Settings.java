@@ -16,6 +16,7 @@ import taskagent.dapr.DaprSettings;
  * @param tracesShare share of the traces that begin here and are recorded
  * @param maxConcurrent requests answered at once
  * @param drain how long requests may take to finish at the end
+ * @param clockUrl the server by whose clock to go; empty if by this machine's
  * @param dapr what only the Dapr engine needs to know
  */
 record Settings(
@@ -33,6 +34,7 @@ record Settings(
     double tracesShare,
     int maxConcurrent,
     Duration drain,
+    Optional<URI> clockUrl,
     DaprSettings dapr) {
 
   /** Which engine runs the core. */

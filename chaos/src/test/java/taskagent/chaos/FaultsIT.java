@@ -92,6 +92,7 @@ class FaultsIT {
           Script.run("../k8s/images/docker");
           Script.run("../k8s/images/build");
           Script.run("./older-build");
+          Script.run("./install-faketime");
           yield new DaprSite();
         }
         case "kubernetes" -> {

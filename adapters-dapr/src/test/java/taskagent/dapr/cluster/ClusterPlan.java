@@ -2,60 +2,111 @@ package taskagent.dapr.cluster;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * What a cluster is to consist of.
- *
- * @param replicas how many apps, each with a sidecar of its own
- * @param app whether the apps are ours; if not, the test serves at their callback ports itself
- * @param everyWriteSafe whether Redis answers a write only once it is on the disk (appendfsync
- *     always); if not, a loss of power may take the last second
- * @param settings more of the apps' command line
- * @param environment more of the apps' environment
- * @param placement where the sidecars look for placement, if something is before it
- */
-public record ClusterPlan(
-    int replicas,
-    boolean app,
-    boolean everyWriteSafe,
-    List<String> settings,
-    Map<String, String> environment,
-    OptionalInt placement) {
+/** What a cluster is to consist of. Each method makes another plan, and leaves this as it is. */
+public final class ClusterPlan {
+
+  private int replicas = 2;
+  private boolean app = true;
+  private boolean everyWriteSafe = true;
+  private List<String> settings = List.of();
+  private Map<String, String> environment = Map.of();
+  private OptionalInt placement = OptionalInt.empty();
+  private Optional<WrongClocks> wrongClocks = Optional.empty();
+
+  private ClusterPlan() {}
+
+  private ClusterPlan(ClusterPlan other) {
+    this.replicas = other.replicas;
+    this.app = other.app;
+    this.everyWriteSafe = other.everyWriteSafe;
+    this.settings = other.settings;
+    this.environment = other.environment;
+    this.placement = other.placement;
+    this.wrongClocks = other.wrongClocks;
+  }
 
   /** Two replicas, and nothing that was answered is ever lost. */
   public static ClusterPlan standard() {
-    return new ClusterPlan(2, true, true, List.of(), Map.of(), OptionalInt.empty());
+    return new ClusterPlan();
   }
 
-  /** With so many replicas. */
+  /** With so many replicas: apps with a sidecar of its own each. */
   public ClusterPlan replicas(int number) {
-    return new ClusterPlan(number, app, everyWriteSafe, settings, environment, placement);
+    var plan = new ClusterPlan(this);
+    plan.replicas = number;
+    return plan;
   }
 
-  /** With the test itself in the apps' place. */
+  /** With the test itself in the apps' place: it serves at their callback ports. */
   public ClusterPlan withoutApp() {
-    return new ClusterPlan(replicas, false, everyWriteSafe, settings, environment, placement);
+    var plan = new ClusterPlan(this);
+    plan.app = false;
+    return plan;
   }
 
-  /** With a Redis that writes to the disk every second. */
+  /** With a Redis that writes to the disk every second: a loss of power may take the last one. */
   public ClusterPlan everySecondSafe() {
-    return new ClusterPlan(replicas, app, false, settings, environment, placement);
+    var plan = new ClusterPlan(this);
+    plan.everyWriteSafe = false;
+    return plan;
   }
 
   /** With more of the apps' command line. */
   public ClusterPlan settings(String... more) {
-    return new ClusterPlan(replicas, app, everyWriteSafe, List.of(more), environment, placement);
+    var plan = new ClusterPlan(this);
+    plan.settings = List.of(more);
+    return plan;
   }
 
   /** With more of the apps' environment. */
   public ClusterPlan environment(Map<String, String> more) {
-    return new ClusterPlan(replicas, app, everyWriteSafe, settings, Map.copyOf(more), placement);
+    var plan = new ClusterPlan(this);
+    plan.environment = Map.copyOf(more);
+    return plan;
   }
 
   /** With something on that port that stands between the sidecars and placement. */
   public ClusterPlan placementBehind(int port) {
-    return new ClusterPlan(
-        replicas, app, everyWriteSafe, settings, environment, OptionalInt.of(port));
+    var plan = new ClusterPlan(this);
+    plan.placement = OptionalInt.of(port);
+    return plan;
+  }
+
+  /** With apps whose clocks can be set wrong: {@link DaprCluster#setClock}. */
+  public ClusterPlan wrongClocks() {
+    var plan = new ClusterPlan(this);
+    plan.wrongClocks = Optional.of(new WrongClocks());
+    return plan;
+  }
+
+  int replicas() {
+    return replicas;
+  }
+
+  boolean app() {
+    return app;
+  }
+
+  boolean everyWriteSafe() {
+    return everyWriteSafe;
+  }
+
+  List<String> settings() {
+    return settings;
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  OptionalInt placement() {
+    return placement;
+  }
+
+  Optional<WrongClocks> clocks() {
+    return wrongClocks;
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -55,8 +56,7 @@ final class Containers {
     return new Part("placement", container, Readiness.http(health, "/healthz"));
   }
 
-  Part scheduler(int port, Path data) {
-    int health = ports.next();
+  Part scheduler(int port, int health, Path data) {
     var command = control("/scheduler", port, health);
     flag(command, "--etcd-data-dir", "/data");
     flag(command, "--etcd-client-port", ports.next());
@@ -94,12 +94,23 @@ final class Containers {
     return new Part("daprd-" + replica.index(), container, readiness);
   }
 
-  Part app(Replica replica, ClusterPlan plan, String image) {
+  /**
+   * An app.
+   *
+   * @param clock the address of the clock by which it goes, unless it is a version that knows none
+   * @param faketime the folder of what sets its own clock wrong
+   */
+  Part app(Replica replica, ClusterPlan plan, String image, String clock, Optional<Path> faketime) {
     var command = new ArrayList<>(List.of("serve", "--engine", "dapr", "--host", HOST));
     flag(command, "--port", replica.app());
     flag(command, "--callback-port", replica.callback());
     command.addAll(plan.settings());
-    var container = container(image, command, List.of());
+    var binds = faketime.map(from -> mount(from, WrongClocks.FOLDER, AccessMode.ro)).stream();
+    var container = container(image, command, binds.toList());
+    plan.clocks().map(WrongClocks::environment).ifPresent(container::withEnv);
+    if (image.equals(Images.APP.image())) {
+      container.withEnv("TASKAGENT_DAPR_CLOCK_URL", clock);
+    }
     container.withEnv(
         Map.of(
             "DAPR_HTTP_PORT", Integer.toString(replica.http()),

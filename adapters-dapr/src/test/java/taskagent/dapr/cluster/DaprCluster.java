@@ -39,6 +39,7 @@ public final class DaprCluster implements AutoCloseable {
   private final int redisPort = ports.next();
   private final int placementPort = ports.next();
   private final int schedulerPort = ports.next();
+  private final int schedulerHealth = ports.next();
   private final List<Replica> replicas;
   private final Map<String, Part> parts = new LinkedHashMap<>();
 
@@ -58,12 +59,12 @@ public final class DaprCluster implements AutoCloseable {
     try {
       add(containers.redis(redisPort, folder.data("redis"), plan.everyWriteSafe()));
       add(containers.placement(placementPort));
-      add(containers.scheduler(schedulerPort, folder.data("scheduler")));
+      add(containers.scheduler(schedulerPort, schedulerHealth, folder.data("scheduler")));
       parts.values().forEach(Part::awaitReady);
       var components = folder.components(redisPort);
       for (var replica : replicas) {
         if (plan.app()) {
-          add(containers.app(replica, plan, Images.APP.image()));
+          add(app(replica, Images.APP.image()));
         }
         add(
             containers.daprd(
@@ -75,6 +76,16 @@ public final class DaprCluster implements AutoCloseable {
       close();
       throw new IllegalStateException("the cluster does not start; see " + folder, e);
     }
+  }
+
+  private Part app(Replica replica, String image) {
+    var clock = Containers.address(schedulerHealth) + "/healthz";
+    var faketime = plan.clocks().map(clocks -> clocks.into(faketime(replica.index())));
+    return containers.app(replica, plan, image, clock, faketime);
+  }
+
+  private Path faketime(int replica) {
+    return folder.data("faketime-" + replica);
   }
 
   private void add(Part part) {
@@ -154,12 +165,23 @@ public final class DaprCluster implements AutoCloseable {
     stop(name, ENDING);
     folder.keepLog(name + "-replaced", logs(name));
     part(name).remove();
-    add(containers.app(replicas.get(replica), plan, image));
+    add(app(replicas.get(replica), image));
   }
 
   /** Ends an app in order, and starts one of this build in its place. */
   public void replace(int replica) {
     replace(replica, Images.APP.image());
+  }
+
+  /**
+   * Sets the clock of an app wrong, whether or not it runs, or right again.
+   *
+   * @param ahead by how much, which may be negative, in whole seconds
+   */
+  public void setClock(int replica, Duration ahead) {
+    plan.clocks()
+        .orElseThrow(() -> new IllegalStateException("the plan is without wrong clocks"))
+        .set(faketime(replica), ahead);
   }
 
   /** Waits until a part can be used. A sidecar counts before its app does: see {@link #start()}. */

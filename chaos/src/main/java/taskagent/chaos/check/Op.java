@@ -19,7 +19,19 @@ public sealed interface Op {
   }
 
   /** Asks for a task to be processed; the same again has the same wish. */
-  record Ask(String subject, Wish wish) implements Op {}
+  record Ask(String subject, Wish wish) implements Op {
+
+    private static final int SOONEST_SECONDS = 2;
+    private static final int SOON_SECONDS = 4;
+    private static final int FAR_SECONDS = 3_600;
+
+    /** How long after it is accepted the task is due. */
+    public int deadlineSeconds() {
+      return wish == Wish.HURRIED
+          ? SOONEST_SECONDS + Math.floorMod(subject.hashCode(), SOON_SECONDS)
+          : FAR_SECONDS;
+    }
+  }
 
   /** Asks the task's saga to give up. */
   record GiveUp(String subject) implements Op {}

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param troubled the tasks of which a notification was not taken well, so that their sagas may
  *     fail
  * @param published the types of the events that came in, by task and version
+ * @param overdue when it was first heard that a task is overdue, by the clock of who heard it
  * @param compensated the workflows whose compensation was published
  * @param pending how many events wait to be published
  * @param dead how many events were set aside
@@ -27,6 +28,7 @@ public record Seen(
     Map<String, Set<String>> notified,
     Set<String> troubled,
     Map<String, Map<Long, String>> published,
+    Map<String, Instant> overdue,
     Set<String> compensated,
     long pending,
     long dead,

@@ -41,7 +41,7 @@ public final class DaprSite implements Site {
         outside.settings().entrySet().stream()
             .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
             .toArray(String[]::new);
-    cluster = new DaprCluster(ClusterPlan.standard().settings(settings)).start();
+    cluster = new DaprCluster(ClusterPlan.standard().wrongClocks().settings(settings)).start();
     cluster.awaitServing();
   }
 
@@ -73,6 +73,8 @@ public final class DaprSite implements Site {
     faults.add(killed(7, "redis", Duration.ofSeconds(60)));
     faults.add(
         new Fault(7, "redis frozen, 5 s", OUTAGE, _ -> cluster.pause("redis"), cluster::heal));
+    faults.add(wrongClock("ahead", Duration.ofHours(1)));
+    faults.add(wrongClock("behind", Duration.ofHours(-1)));
     faults.add(eventsAgain());
     faults.add(OutsideFaults.poison(this));
     faults.addAll(OutsideFaults.of(outside));
@@ -104,6 +106,22 @@ public final class DaprSite implements Site {
   private Fault killed(int row, String part, Duration lasting) {
     var name = part + " killed" + (lasting.equals(BRIEF) ? "" : ", " + lasting.toSeconds() + " s");
     return new Fault(row, name, lasting, random -> cluster.kill(one(part, random)), cluster::heal);
+  }
+
+  /** An app starts with a clock that is wrong, which is set right as it runs. */
+  private Fault wrongClock(String how, Duration ahead) {
+    var wrong = new AtomicInteger();
+    return new Fault(
+        16,
+        "the clock of an app an hour " + how,
+        PAST_DEADLINES,
+        random -> {
+          wrong.set(random.nextInt(cluster.addresses().size()));
+          cluster.kill("app-" + wrong.get());
+          cluster.setClock(wrong.get(), ahead);
+          cluster.heal();
+        },
+        () -> cluster.setClock(wrong.get(), Duration.ZERO));
   }
 
   /** Its sidecar may have to be started again, which the app sees to. */

@@ -2,6 +2,7 @@ package taskagent.chaos.load;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,7 +40,13 @@ public final class Load implements AutoCloseable {
     for (int i = 0; i < plan.clients(); i++) {
       var client =
           new LoadClient(
-              i, name, seed, apis.get(i % apis.size()), load.calls::add, BEFORE_NEXT_TRY);
+              i,
+              name,
+              seed,
+              apis.get(i % apis.size()),
+              load.calls::add,
+              InstantSource.system(),
+              BEFORE_NEXT_TRY);
       load.running.add(load.threads.submit(() -> client.run(plan, end)));
     }
     return load;

@@ -2,6 +2,7 @@ package taskagent.chaos.load;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class LoadClient {
   private final String name;
   private final Api api;
   private final Consumer<Call> calls;
+  private final InstantSource clock;
   private final Duration pause;
   private final Random random;
   private final List<Op.Ask> asked = new ArrayList<>();
@@ -44,14 +46,22 @@ public final class LoadClient {
    *
    * @param name begins all its ids
    * @param calls hears of each call
+   * @param clock by which calls begin and end
    * @param pause how long it waits before it tries again
    */
   public LoadClient(
-      int number, String name, long seed, Api api, Consumer<Call> calls, Duration pause) {
+      int number,
+      String name,
+      long seed,
+      Api api,
+      Consumer<Call> calls,
+      InstantSource clock,
+      Duration pause) {
     this.number = number;
     this.name = name;
     this.api = api;
     this.calls = calls;
+    this.clock = clock;
     this.pause = pause;
     this.random = new Random(seed * 31 + number);
   }
@@ -136,9 +146,9 @@ public final class LoadClient {
 
   private Reply once(Op op) {
     count++;
-    var began = Instant.now();
+    var began = clock.instant();
     var reply = api.perform(op);
-    calls.accept(new Call(number, op, began, Instant.now(), reply));
+    calls.accept(new Call(number, op, began, clock.instant(), reply));
     return reply;
   }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,7 @@ public final class Outside implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Set<String>> notified = new ConcurrentHashMap<>();
   private final Map<String, Map<Long, String>> published = new ConcurrentHashMap<>();
+  private final Map<String, Instant> overdue = new ConcurrentHashMap<>();
   private final Set<String> troubled = ConcurrentHashMap.newKeySet();
   private final Set<String> compensated = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Runnable> onceTaken = new AtomicReference<>(Outside::nothing);
@@ -111,6 +113,11 @@ public final class Outside implements AutoCloseable {
     return published;
   }
 
+  /** When it first heard of each task that is overdue. */
+  public Map<String, Instant> overdue() {
+    return overdue;
+  }
+
   /** The tasks of the sagas whose compensation it heard of. */
   public Set<String> compensated() {
     return compensated;
@@ -160,6 +167,7 @@ public final class Outside implements AutoCloseable {
 
   private void takeEvent(HttpExchange exchange) throws IOException {
     try (exchange) {
+      var now = Instant.now();
       var event = JSON.readTree(exchange.getRequestBody());
       var subject = event.path("subject").asText();
       var type = event.path("type").asText();
@@ -169,6 +177,9 @@ public final class Outside implements AutoCloseable {
       if (type.equals("saga.compensated")) {
         compensated.add(subject);
       } else if (type.startsWith("task.")) {
+        if (type.equals("task.overdue")) {
+          overdue.putIfAbsent(subject, now);
+        }
         published
             .computeIfAbsent(subject, _ -> new ConcurrentHashMap<>())
             .put(event.path("data").path("version").asLong(), type);

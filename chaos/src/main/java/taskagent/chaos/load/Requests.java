@@ -12,9 +12,6 @@ public final class Requests {
   /** In the name of an assignee who cannot be notified. */
   public static final String UNREACHABLE = "unreachable";
 
-  private static final int SOONEST_SECONDS = 2;
-  private static final int SOON_SECONDS = 4;
-
   private static final Pattern NUMBER = Pattern.compile("message #(\\d+)");
 
   private Requests() {}
@@ -26,9 +23,7 @@ public final class Requests {
         ask.wish() == Op.Wish.UNACCEPTABLE ? "No" : "Survive " + ask.subject(),
         "Whatever is broken meanwhile",
         ask.wish() == Op.Wish.UNREACHABLE ? UNREACHABLE : "ada",
-        ask.wish() == Op.Wish.HURRIED
-            ? SOONEST_SECONDS + Math.floorMod(ask.subject().hashCode(), SOON_SECONDS)
-            : TaskRequest.DEFAULT_DEADLINE_SECONDS);
+        ask.deadlineSeconds());
   }
 
   /** Which message of its user's the assistant says that it answers; nothing if it does not say. */

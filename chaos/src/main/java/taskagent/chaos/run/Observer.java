@@ -73,6 +73,7 @@ final class Observer {
         outside.notified(),
         outside.troubled(),
         outside.published(),
+        outside.overdue(),
         outside.compensated(),
         pending,
         dead,

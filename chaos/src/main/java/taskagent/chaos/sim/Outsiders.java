@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,7 @@ final class Outsiders {
   private final Map<String, Map<Long, String>> published = new ConcurrentHashMap<>();
   private final Map<String, Integer> asked = new ConcurrentHashMap<>();
   private final Map<String, Integer> offered = new ConcurrentHashMap<>();
+  private final Map<String, Instant> overdue = new ConcurrentHashMap<>();
   private final Set<String> compensated = ConcurrentHashMap.newKeySet();
 
   Outsiders(long seed, InstantSource clock) {
@@ -44,6 +46,10 @@ final class Outsiders {
 
   Map<String, Map<Long, String>> published() {
     return published;
+  }
+
+  Map<String, Instant> overdue() {
+    return overdue;
   }
 
   Set<String> compensated() {
@@ -73,6 +79,9 @@ final class Outsiders {
     if (event.type().equals("saga.compensated")) {
       compensated.add(event.subject());
     } else if (event.type().startsWith("task.")) {
+      if (event.type().equals("task.overdue")) {
+        overdue.putIfAbsent(event.subject(), clock.instant());
+      }
       published
           .computeIfAbsent(event.subject(), _ -> new ConcurrentHashMap<>())
           .put(version(event), event.type());

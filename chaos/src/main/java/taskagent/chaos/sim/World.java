@@ -49,7 +49,8 @@ final class World {
   List<Violation> live(int crashes) throws InterruptedException {
     var engine = open(commit(), moment());
     var api = new EngineApi(clock, engine);
-    var client = new LoadClient(0, name, random.nextLong(), api, calls::add, Duration.ofMillis(1));
+    var client =
+        new LoadClient(0, name, random.nextLong(), api, calls::add, clock, Duration.ofMillis(1));
     try {
       for (int crash = 1; crash <= crashes; crash++) {
         use(engine, client);
@@ -118,6 +119,7 @@ final class World {
         outside.notified(),
         Set.of(),
         outside.published(),
+        outside.overdue(),
         outside.compensated(),
         pending,
         engine.figure("events_dead"),

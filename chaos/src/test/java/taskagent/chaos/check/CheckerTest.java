@@ -32,6 +32,7 @@ class CheckerTest {
   private final Map<String, Seen.Chat> chats = new HashMap<>();
   private final Map<String, Set<String>> notified = new HashMap<>();
   private final Map<String, Map<Long, String>> published = new HashMap<>();
+  private final Map<String, Instant> overdue = new HashMap<>();
   private final Set<String> compensated = new HashSet<>();
   private Optional<Instant> deadline = Optional.of(START.plusSeconds(3_600));
 
@@ -91,7 +92,18 @@ class CheckerTest {
 
   private List<Invariant> broken() {
     var seen =
-        new Seen(tasks, chats, notified, Set.of(), published, compensated, 0, 0, 50, second(600));
+        new Seen(
+            tasks,
+            chats,
+            notified,
+            Set.of(),
+            published,
+            overdue,
+            compensated,
+            0,
+            0,
+            50,
+            second(600));
     return Checker.check(new Evidence(calls, seen, second(10)), 1).stream()
         .map(Violation::invariant)
         .distinct()
@@ -228,6 +240,24 @@ class CheckerTest {
 
     notified.clear();
     assertThat(broken()).containsExactly(Invariant.NOTIFIED_ONCE);
+  }
+
+  @Test
+  void aDeadlineThatActsEarlyOrNeverByTheClocksOfThoseOutside() {
+    var ask = new Ask(TASK, Wish.HURRIED);
+    call(0, ask, 202, 0);
+    deadline = Optional.of(second(3)); // says the system
+    task("completed", "created", "assigned", "deadline_set", "overdue");
+    overdue.put(TASK, second(ask.deadlineSeconds()));
+    assertThat(broken()).isEmpty();
+
+    overdue.put(TASK, second(ask.deadlineSeconds()).minusMillis(201));
+    assertThat(broken()).containsExactly(Invariant.OVERDUE_IN_TIME);
+
+    overdue.clear();
+    deadline = Optional.of(second(3_600)); // by a clock that is wrong
+    task("completed", "created", "assigned", "deadline_set");
+    assertThat(broken()).containsExactly(Invariant.OVERDUE_IN_TIME);
   }
 
   @Test

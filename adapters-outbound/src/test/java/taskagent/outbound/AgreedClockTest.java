@@ -1,0 +1,133 @@
+package taskagent.outbound;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A clock that goes by a server's, whatever its own machine's shows. */
+final class AgreedClockTest {
+
+  @RegisterExtension
+  static final WireMockExtension SERVER =
+      WireMockExtension.newInstance()
+          .options(options().bindAddress("127.0.0.1").dynamicPort())
+          .build();
+
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final AtomicLong nanos = new AtomicLong(-5);
+
+  private AgreedClock clockThatShows(Instant own) {
+    return new AgreedClock(URI.create(SERVER.baseUrl()), () -> own, nanos::get);
+  }
+
+  private static void serverSays(String date) {
+    SERVER.stubFor(any(anyUrl()).willReturn(aResponse().withHeader("Date", date)));
+  }
+
+  private static void serverShows(Instant time) {
+    serverSays(DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atZone(ZoneOffset.UTC)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-3_600_000, -2_000, 2_500, 3_600_000})
+  void isRightToTheSecondAtOnceHoweverWrongItsMachineIs(long millis) {
+    var clock = clockThatShows(NOON.plusMillis(millis));
+    serverShows(NOON);
+    assertThat(clock.ask()).isTrue();
+    assertThat(clock.instant()).isBetween(NOON, NOON.plus(SECOND));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-3_600_000, 3_600_000})
+  void becomesBetterWithEachAnswer(long millis) {
+    var clock = clockThatShows(NOON.plusMillis(millis));
+    for (int tick = 0; tick < 100; tick++) {
+      var now = NOON.plusMillis(tick * 10_037L); // another part of a second each time
+      serverShows(now);
+      assertThat(clock.ask()).isTrue();
+      nanos.addAndGet(Duration.ofMillis(10_037).toNanos());
+    }
+    assertThat(Duration.between(NOON.plusMillis(100 * 10_037L), clock.instant()).abs())
+        .isLessThan(Duration.ofMillis(50));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-3_600_000, 3_600_000})
+  void isRightToTheFractionOnceASecondHasBegunThere(long millis) throws IOException {
+    var real = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    real.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(204, -1); // and the time, which that server adds
+          }
+        });
+    real.start();
+    try {
+      var clock =
+          new AgreedClock(
+              URI.create("http://127.0.0.1:" + real.getAddress().getPort()),
+              () -> Instant.now().plusMillis(millis),
+              System::nanoTime);
+      clock.ask();
+      clock.awaitSecond();
+      assertThat(Duration.between(Instant.now(), clock.instant()).abs())
+          .isLessThan(Duration.ofMillis(200));
+    } finally {
+      real.stop(0);
+    }
+  }
+
+  @Test
+  void leavesAClockThatMayBeRightAsItIs() {
+    var clock = clockThatShows(NOON.plusMillis(420));
+    serverShows(NOON);
+    clock.ask();
+    assertThat(clock.instant()).isEqualTo(NOON.plusMillis(420));
+  }
+
+  @Test
+  void timePassesWithoutItsMachinesClock() {
+    var clock = clockThatShows(NOON);
+    serverShows(NOON);
+    clock.ask();
+    nanos.addAndGet(Duration.ofMinutes(2).toNanos());
+    assertThat(clock.instant()).isEqualTo(NOON.plusSeconds(120));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "noon", "Thu, 01 Jan 2026"})
+  void whatIsNoTimeChangesNothing(String date) {
+    var clock = clockThatShows(NOON);
+    serverSays(date);
+    assertThat(clock.ask()).isFalse();
+    assertThat(clock.instant()).isEqualTo(NOON);
+  }
+
+  @Test
+  void aServerThatIsAwayChangesNothing() {
+    var clock = new AgreedClock(URI.create("http://127.0.0.1:1/"), () -> NOON, nanos::get);
+    assertThat(clock.ask()).isFalse();
+    assertThat(clock.instant()).isEqualTo(NOON);
+  }
+}

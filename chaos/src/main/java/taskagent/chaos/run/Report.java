@@ -23,11 +23,13 @@ public final class Report {
   /** Writes {@code index.html} and {@code chaos.md}. */
   public void write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve("chaos.md"), markdown());
+    Files.writeString(folder.resolve("chaos.md"), Table.of(pieces).toString());
     Files.writeString(folder.resolve("index.html"), html());
   }
 
-  /** Replaces the results in a document, which stand between two marks. */
+  /**
+   * Puts the results into a document, between two marks; those of other faults that are there stay.
+   */
   public void writeInto(Path document) throws IOException {
     var text = Files.readString(document);
     int from = text.indexOf(BEGIN);
@@ -35,42 +37,14 @@ public final class Report {
     if (from < 0 || to < 0) {
       throw new IllegalStateException(document + " has no place for results: " + BEGIN);
     }
+    var table = Table.of(pieces).over(text.substring(from, to));
     Files.writeString(
         document,
-        text.substring(0, from + BEGIN.length()) + "\n\n" + markdown() + "\n" + text.substring(to));
-  }
-
-  /** A table of faults and tiers. */
-  public String markdown() {
-    var text = new StringBuilder();
-    text.append("Runs of commit `%s`, the last on %s.\n\n".formatted(commit(), date()));
-    text.append("| tier | fault | runs | requests | acknowledged | sagas | violations |");
-    text.append(" recovered p50, s | p99, s |\n");
-    text.append("|---|---|---:|---:|---:|---:|---:|---:|---:|\n");
-    for (var row : Row.of(pieces)) {
-      text.append(
-          "| %s | %d %s | %d | %d | %d | %d | %d | %s | %s |\n"
-              .formatted(
-                  row.tier(),
-                  row.fault(),
-                  row.name(),
-                  row.pieces().size(),
-                  row.sum(piece -> piece.calls().all()),
-                  row.sum(piece -> piece.calls().acknowledged()),
-                  row.sum(Piece::sagas),
-                  row.violations(),
-                  row.recovered(50),
-                  row.recovered(99)));
-    }
-    return text.toString();
+        text.substring(0, from + BEGIN.length()) + "\n\n" + table + "\n" + text.substring(to));
   }
 
   private String commit() {
     return pieces.getLast().commit();
-  }
-
-  private String date() {
-    return pieces.stream().map(Piece::at).max(String::compareTo).orElse("").substring(0, 10);
   }
 
   private String html() {

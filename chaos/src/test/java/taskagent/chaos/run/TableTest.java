@@ -1,0 +1,57 @@
+package taskagent.chaos.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The table of results, and how a newer one takes the place of an older one's lines. */
+final class TableTest {
+
+  private static Piece piece(String commit, String tier, int fault, long seed, long recovered) {
+    return new Piece(
+        commit,
+        "2026-01-02T03:04:05Z",
+        tier,
+        fault,
+        "killed",
+        seed,
+        new Piece.Calls(10, 8, 1, 1),
+        5,
+        List.of(),
+        0,
+        0,
+        recovered,
+        0,
+        List.of());
+  }
+
+  private static List<String> lines(Table table) {
+    return table.toString().lines().skip(2).toList();
+  }
+
+  @Test
+  void runsOfOneFaultAreAddedUp() {
+    var table = Table.of(List.of(piece("c", "dapr", 5, 1, 1_000), piece("c", "dapr", 5, 2, -1)));
+    assertThat(lines(table))
+        .containsExactly("| dapr | 5 killed | `c` | 2026-01-02 | 2 | 20 | 16 | 10 | 0 | 1.0 | – |");
+  }
+
+  @Test
+  void whatIsNewTakesThePlaceOfWhatIsOldAndTheRestStays() {
+    var old =
+        Table.of(
+            List.of(
+                piece("old", "dapr", 5, 1, 0),
+                piece("old", "dapr", 10, 1, 0),
+                piece("old", "kubernetes", 5, 1, 0)));
+    var table = Table.of(List.of(piece("new", "dapr", 10, 1, 0), piece("new", "dapr", 9, 1, 0)));
+    assertThat(lines(table.over("Words before it.\n\n" + old + "\nand after")))
+        .extracting(line -> line.substring(0, line.indexOf(" | 2026")))
+        .containsExactly(
+            "| dapr | 5 killed | `old`",
+            "| dapr | 9 killed | `new`",
+            "| dapr | 10 killed | `new`",
+            "| kubernetes | 5 killed | `old`");
+  }
+}

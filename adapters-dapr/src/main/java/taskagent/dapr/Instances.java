@@ -4,7 +4,6 @@ import io.dapr.durabletask.DurableTaskClient;
 import io.dapr.durabletask.DurableTaskGrpcClientBuilder;
 import io.dapr.durabletask.NewOrchestrationInstanceOptions;
 import io.dapr.durabletask.OrchestrationMetadata;
-import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -49,14 +48,10 @@ final class Instances {
   void connect() {
     Reach.again(
         () -> {
-          var state = channel.getState(true);
-          if (state == ConnectivityState.TRANSIENT_FAILURE) {
-            channel.resetConnectBackoff();
-          }
-          if (state != ConnectivityState.READY) {
+          if (!Reach.connected(channel)) {
             throw Unavailable.outOfReach("the sidecar cannot be reached");
           }
-          return state;
+          return channel;
         });
   }
 

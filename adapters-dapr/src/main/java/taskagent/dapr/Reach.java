@@ -2,6 +2,8 @@ package taskagent.dapr;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -70,6 +72,15 @@ final class Reach {
         pause *= 2;
       }
     }
+  }
+
+  /** Whether a connection stands. One that waits before it tries again, tries now. */
+  static boolean connected(ManagedChannel channel) {
+    var state = channel.getState(true);
+    if (state == ConnectivityState.TRANSIENT_FAILURE) {
+      channel.resetConnectBackoff(); // or it might wait for two minutes
+    }
+    return state == ConnectivityState.READY;
   }
 
   /** What to throw when a call failed, for whichever reason. */

@@ -6,7 +6,6 @@ import io.dapr.v1.DaprGrpc;
 import io.dapr.v1.DaprProtos.ActiveActorsCount;
 import io.dapr.v1.DaprProtos.ActorRuntime;
 import io.dapr.v1.DaprProtos.GetMetadataRequest;
-import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -73,11 +72,7 @@ final class SidecarHealth {
    * @throws Unavailable if the sidecar or the store is away, which is another matter
    */
   Optional<String> ailment() {
-    var state = worker.getState(true);
-    if (state == ConnectivityState.TRANSIENT_FAILURE) {
-      worker.resetConnectBackoff(); // or it might wait for two minutes
-    }
-    if (state != ConnectivityState.READY) {
+    if (!Reach.connected(worker)) {
       return Optional.empty();
     }
     var runtime = runtime();

@@ -41,7 +41,9 @@ final class DaprSagaRuntime implements SagaRuntime {
     this.context = context;
     this.run = run;
     this.cancel = context.waitForExternalEvent(CANCEL, String.class);
-    this.now = run.acceptedAt();
+    // Waits go by the sidecar's clock, which may be behind the one by which it was accepted.
+    var begun = context.getCurrentInstant().truncatedTo(ChronoUnit.MILLIS);
+    this.now = begun.isBefore(run.acceptedAt()) ? begun : run.acceptedAt();
   }
 
   @Override

@@ -21,7 +21,10 @@ public final class EmbeddedSite implements Site {
 
   private static final Duration BRIEF = Duration.ofMillis(500);
   private static final Duration OUTAGE = Duration.ofSeconds(5);
-  private static final int DISK_MEBIBYTES = 256;
+
+  /** Enough for an hour of runs, which all leave their data. */
+  private static final int DISK_MEBIBYTES = 1_024;
+
   private static final int BLOCK = 1 << 16;
 
   private final Outside outside = new Outside(InetAddress.getLoopbackAddress());

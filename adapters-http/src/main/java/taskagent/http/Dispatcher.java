@@ -99,6 +99,7 @@ final class Dispatcher implements Handler {
           started(answer));
     }
     if (last) { // Helidon says so in its header, but goes on reading
+      // Of all last answers, only this one leaves what is well-formed and still to come.
       if (answer.status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413)) {
         bodies.drain(request);
       }

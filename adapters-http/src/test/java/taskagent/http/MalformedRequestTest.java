@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is not well-formed HTTP, or too large, is refused by Helidon, in our words (spec §5). */
+/** What is not well-formed HTTP, or too large, is refused in our words (spec §5). */
 final class MalformedRequestTest {
 
   private static TestServer server;

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import reactor.core.publisher.Mono;
 import taskagent.domain.port.Unavailable;
+import taskagent.json.UnreadableDocument;
 
 /**
  * What only the sidecar may call: turns of actors, reminders, events. A server of its own, on a
@@ -115,7 +116,11 @@ final class Callbacks implements AutoCloseable {
         .post(
             Consumer.PATH,
             (request, response) ->
-                answer(request, response, () -> Optional.of(consumer.take(text(request)))));
+                answer(request, response, () -> Optional.of(consumer.take(text(request)))))
+        .post(
+            Consumer.AGAIN_PATH,
+            (request, response) ->
+                answer(request, response, () -> Optional.of(consumer.takeAgain(text(request)))));
   }
 
   private void health(ServerResponse response) {
@@ -193,6 +198,8 @@ final class Callbacks implements AutoCloseable {
       response.header(CONTENT_TYPE, JSON).send(answer.orElseGet(() -> new byte[0]));
     } catch (Unavailable e) {
       response.status(Status.SERVICE_UNAVAILABLE_503).send();
+    } catch (UnreadableDocument e) {
+      response.status(Status.BAD_REQUEST_400).send();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) {

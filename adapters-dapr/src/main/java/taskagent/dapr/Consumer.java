@@ -5,88 +5,204 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.EventPublisher.Event;
+import taskagent.domain.port.Unavailable;
+import taskagent.json.DeliveriesJson;
+import taskagent.json.DeliveriesJson.Delivery;
 import taskagent.json.Events;
 import taskagent.json.UnreadableDocument;
 
 /**
  * Takes the events from their topics and hands them on, each once as far as can be told: an id that
- * was seen is dropped. What cannot be read goes to the dead-letter topic at once; what is not taken
- * is delivered again (spec §6).
+ * was seen is dropped. What cannot be read goes to the dead-letter topic at once (spec §6).
+ *
+ * <p>The sidecar delivers several at once, and no more until each of them is answered (ADR 19). So
+ * that none is held up by one that is not taken, that one is published once more, on a topic of its
+ * own kind, where it goes round until it is taken, or is a dead letter after a day.
  */
 final class Consumer {
 
   /** Where the sidecar delivers. */
   static final String PATH = "/events";
 
+  /** Where it delivers what was not taken. */
+  static final String AGAIN_PATH = PATH + "/again";
+
   private static final System.Logger LOG = System.getLogger(Consumer.class.getName());
 
-  /** How long an event's id is remembered; far longer than one is delivered again. */
+  /** The topic of what was not taken is that of the event, and this. */
+  private static final String AGAIN = "-again";
+
+  /** How many are delivered at once, as many as the component pubsub handles at a time. */
+  private static final int AT_ONCE = 10;
+
+  /** For how long the sidecar waits for more of them. */
+  private static final Duration GATHERED = Duration.ofMillis(10);
+
+  /** How long the others wait for one that hangs. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** For how long nothing is offered again after something was not taken again. */
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /**
+   * How long an event's id is remembered, far longer than one is delivered again; or it goes round.
+   */
   private static final Duration REMEMBERED = Duration.ofDays(1);
 
+  private static final Executor THREADS = Thread::startVirtualThread;
+
   private final Documents documents;
+  private final Outbox outbox;
   private final EventPublisher publisher;
-  private final String pubsub;
-  private final boolean subscribed;
+  private final InstantSource clock;
+  private final DaprSettings settings;
   private final Figures figures;
+
+  /** What became of an event, and what the sidecar is told. */
+  private enum Fate {
+    TAKEN("SUCCESS"),
+    GOES_ROUND("SUCCESS"),
+    NOT_NOW("RETRY"),
+    DEAD("DROP");
+
+    private final String status;
+
+    Fate(String status) {
+      this.status = status;
+    }
+  }
 
   Consumer(
       Documents documents,
+      Outbox outbox,
       EventPublisher publisher,
-      String pubsub,
-      boolean subscribed,
+      InstantSource clock,
+      DaprSettings settings,
       Figures figures) {
     this.documents = documents;
+    this.outbox = outbox;
     this.publisher = publisher;
-    this.pubsub = pubsub;
-    this.subscribed = subscribed;
+    this.clock = clock;
+    this.settings = settings;
     this.figures = figures;
   }
 
   /** What the sidecar is to deliver. */
   byte[] subscriptions() {
     var topics =
-        subscribed
+        settings.consumesEvents()
             ? List.of(EventPublisher.TASK_EVENTS, EventPublisher.CONVERSATION_EVENTS)
             : List.<String>of();
     return topics.stream()
-        .map(
+        .flatMap(
             topic ->
-                """
-                {"pubsubname":"%s","topic":"%s","route":"%s","deadLetterTopic":"%s-dead"}"""
-                    .formatted(pubsub, topic, PATH, topic))
+                Stream.of(
+                    subscription(topic, topic, PATH),
+                    subscription(topic, topic + AGAIN, AGAIN_PATH)))
         .collect(Collectors.joining(",", "[", "]"))
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Takes one delivery; what the sidecar is to do with it. */
-  byte[] take(String delivery) {
-    return "{\"status\":\"%s\"}".formatted(status(delivery)).getBytes(StandardCharsets.UTF_8);
+  private String subscription(String kind, String topic, String path) {
+    return """
+        {"pubsubname":"%s","topic":"%s","route":"%s","deadLetterTopic":"%s-dead",\
+        "bulkSubscribe":{"enabled":true,"maxMessagesCount":%d,"maxAwaitDurationMs":%d}}"""
+        .formatted(settings.pubsub(), topic, path, kind, AT_ONCE, GATHERED.toMillis());
   }
 
-  private String status(String delivery) {
+  /**
+   * Takes what the sidecar delivers at once; what it is to do with each.
+   *
+   * @throws UnreadableDocument if these are no deliveries
+   */
+  byte[] take(String deliveries) {
+    return take(deliveries, Duration.ZERO);
+  }
+
+  /** As above, of what was not taken before. It comes back at once, so it is answered slowly. */
+  byte[] takeAgain(String deliveries) {
+    return take(deliveries, PAUSE);
+  }
+
+  private byte[] take(String text, Duration pause) {
+    var deliveries = DeliveriesJson.read(text);
+    var begun =
+        deliveries.stream()
+            .map(delivery -> CompletableFuture.supplyAsync(() -> fate(delivery), THREADS))
+            .toList();
+    var fates = begun.stream().map(CompletableFuture::join).toList();
+    if (fates.contains(Fate.GOES_ROUND)) {
+      LockSupport.parkNanos(pause.toNanos());
+    }
+    return DeliveriesJson.write(deliveries, fates.stream().map(fate -> fate.status).toList())
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Fate fate(Delivery delivery) {
     Event event;
     try {
-      event = Events.ofCloudEvent(delivery);
+      event = onOwnTopic(Events.ofCloudEvent(delivery.event()));
     } catch (UnreadableDocument e) {
-      LOG.log(WARNING, "an event that cannot be read is a dead letter: {0}", e.getMessage());
-      figures.deadLetter();
-      return "DROP";
+      return dead("an event that cannot be read is a dead letter: " + e.getMessage());
     }
-    var key = "seen-" + event.id();
-    if (documents.read(key).isPresent()) {
-      return "SUCCESS";
-    }
+    var taken =
+        CompletableFuture.supplyAsync(
+            () -> Trace.within(delivery.traceparent(), () -> handOn(event)), THREADS);
+    return taken.completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join()
+        ? Fate.TAKEN
+        : Trace.within(delivery.traceparent(), () -> goRound(event));
+  }
+
+  private boolean handOn(Event event) {
     try {
-      publisher.publish(event);
+      var key = "seen-" + event.id();
+      if (documents.read(key).isEmpty()) {
+        publisher.publish(event);
+        documents.create(key, "{}", REMEMBERED);
+      }
+      return true;
     } catch (RuntimeException e) {
       LOG.log(DEBUG, "event {0} comes again: {1}", event.id(), e.getMessage());
-      return "RETRY";
+      return false;
     }
-    documents.create(key, "{}", REMEMBERED);
-    return "SUCCESS";
+  }
+
+  private Fate goRound(Event event) {
+    if (event.time().isBefore(clock.instant().minus(REMEMBERED))) {
+      return dead("event " + event.id() + " was not taken for a day, and is a dead letter");
+    }
+    try {
+      outbox.publish(onTopic(event.topic() + AGAIN, event));
+      return Fate.GOES_ROUND;
+    } catch (Unavailable e) {
+      return Fate.NOT_NOW;
+    }
+  }
+
+  private Fate dead(String story) {
+    LOG.log(WARNING, story);
+    figures.deadLetter();
+    return Fate.DEAD;
+  }
+
+  private static Event onOwnTopic(Event event) {
+    var topic = event.topic();
+    return topic.endsWith(AGAIN)
+        ? onTopic(topic.substring(0, topic.length() - AGAIN.length()), event)
+        : event;
+  }
+
+  private static Event onTopic(String topic, Event event) {
+    return new Event(event.id(), topic, event.type(), event.subject(), event.time(), event.data());
   }
 }

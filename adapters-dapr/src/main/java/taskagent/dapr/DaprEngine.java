@@ -106,10 +106,7 @@ public final class DaprEngine implements AutoCloseable {
                 .map(traced::traced));
     callbacks =
         new Callbacks(
-            settings,
-            actors,
-            new Consumer(
-                documents, publisher, settings.pubsub(), settings.consumesEvents(), figures));
+            settings, actors, new Consumer(documents, outbox, publisher, clock, settings, figures));
     worker.start(false);
     watch =
         new SidecarWatch(

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import taskagent.domain.port.EventPublisher;
+import taskagent.json.Events;
 
 /** What comes in at the sidecar's port, with a token and without; no sidecar is needed for that. */
 final class CallbacksTest {
@@ -43,10 +45,12 @@ final class CallbacksTest {
     client = new DaprClientBuilder().withPropertyOverride(Properties.GRPC_PORT, "1").build();
     var documents = new Documents(client, "statestore");
     var figures = new Figures();
-    var turns = new TaskTurns(documents, new Outbox(client, "pubsub"), Clock.systemUTC(), figures);
+    var outbox = new Outbox(client, "pubsub");
+    var clock = Clock.systemUTC();
+    var turns = new TaskTurns(documents, outbox, clock, figures);
     var actors = ActorRuntime.getInstance();
     actors.registerActor(HostedTask.class, (context, id) -> new HostedTask(context, id, turns));
-    consumer = new Consumer(documents, HANDED_ON::add, "pubsub", true, figures);
+    consumer = new Consumer(documents, outbox, HANDED_ON::add, clock, settings(), figures);
     callbacks = new Callbacks(settings(), actors, consumer);
   }
 
@@ -94,6 +98,7 @@ final class CallbacksTest {
     "PUT, /actors/TaskActor/t1/method/remind/deadline-1",
     "DELETE, /actors/TaskActor/t1",
     "POST, /events",
+    "POST, /events/again",
     "GET, /nothing",
   })
   void nobodyComesInWithoutTheToken(String method, String path)
@@ -109,7 +114,11 @@ final class CallbacksTest {
     assertThat(send("GET", "/healthz", "").status()).isEqualTo(200);
     assertThat(send("GET", "/dapr/config", "").body()).contains("\"TaskActor\"");
     assertThat(send("GET", "/dapr/subscribe", "").body())
-        .contains("\"task-events\"", "\"task-events-dead\"");
+        .contains(
+            "\"task-events\"",
+            "\"task-events-again\"",
+            "\"task-events-dead\"",
+            "\"bulkSubscribe\":{\"enabled\":true");
   }
 
   @ParameterizedTest
@@ -168,9 +177,39 @@ final class CallbacksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[]", "null", "{}", "{\"id\": 1}", "{\"id\": \"e1\"}", "\u0000"})
+  @ValueSource(strings = {"", "{", "[]", "null", "{}", "{\"entries\": {}}", "\u0000"})
+  void whatAreNoDeliveriesAtAllIsRefused(String body) throws IOException, InterruptedException {
+    assertThat(send("POST", "/events", body)).isEqualTo(new Reply(400, ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "[]", "null", "{}", "{\"id\": 1}", "{\"id\": \"e1\"}"})
   void anEventThatCannotBeReadIsDropped(String event) throws IOException, InterruptedException {
-    assertThat(send("POST", "/events", event)).isEqualTo(new Reply(200, "{\"status\":\"DROP\"}"));
+    assertThat(deliver(event)).isEqualTo(answered("DROP"));
     assertThat(HANDED_ON).isEmpty();
+  }
+
+  private static Reply deliver(String event) throws IOException, InterruptedException {
+    return send(
+        "POST", "/events", "{\"entries\":[{\"entryId\":\"d1\",\"event\":%s}]}".formatted(event));
+  }
+
+  private static Reply answered(String status) {
+    return new Reply(
+        200, "{\"statuses\":[{\"entryId\":\"d1\",\"status\":\"%s\"}]}".formatted(status));
+  }
+
+  @Test
+  void withoutAStoreAnEventComesAgainForADay() throws IOException, InterruptedException {
+    assertThat(deliver(event(Instant.now().minus(Duration.ofHours(23)))))
+        .isEqualTo(answered("RETRY"));
+    assertThat(deliver(event(Instant.now().minus(Duration.ofHours(25)))))
+        .isEqualTo(answered("DROP"));
+  }
+
+  private static String event(Instant time) {
+    return Events.cloudEvent(
+            new EventPublisher.Event("e1", "task-events", "task.created", "t1", time, "{}"))
+        .replaceFirst("\\{", "{\"topic\":\"task-events\",");
   }
 }

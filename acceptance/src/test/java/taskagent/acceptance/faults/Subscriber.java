@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 /** Takes events, and drops one whose id it has seen, as a consumer does (spec §6). */
-final class Subscriber implements AutoCloseable {
+public final class Subscriber implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -24,7 +24,11 @@ final class Subscriber implements AutoCloseable {
   private final Set<String> ids = new HashSet<>();
   private final Map<String, List<String>> types = new ConcurrentHashMap<>();
 
-  Subscriber() {
+  private boolean holding;
+  private int held;
+
+  /** On a free port. */
+  public Subscriber() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -35,18 +39,55 @@ final class Subscriber implements AutoCloseable {
     server.start();
   }
 
-  String address() {
+  /** Where it takes events. */
+  public String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/events";
   }
 
   /** The types of the events about a subject, in the order in which they came first. */
-  synchronized List<String> types(String subject) {
+  public synchronized List<String> types(String subject) {
     return List.copyOf(types.getOrDefault(subject, List.of()));
+  }
+
+  /** From now on it keeps everybody waiting, and then takes nothing of them. */
+  public synchronized void hold() {
+    holding = true;
+    held = 0;
+  }
+
+  /** How many wait. */
+  public synchronized int held() {
+    return held;
+  }
+
+  /** From now on it takes events again. */
+  public synchronized void letGo() {
+    holding = false;
+    notifyAll();
+  }
+
+  private synchronized boolean heldBack() {
+    if (!holding) {
+      return false;
+    }
+    held++;
+    try {
+      while (holding) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return true;
   }
 
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
       var event = JSON.readTree(exchange.getRequestBody());
+      if (heldBack()) {
+        exchange.sendResponseHeaders(503, -1);
+        return;
+      }
       synchronized (this) {
         if (ids.add(event.path("id").asText())) {
           types

@@ -42,6 +42,8 @@ final class Consumer {
   /** The topic of what was not taken is that of the event, and this. */
   private static final String AGAIN = "-again";
 
+  private static final String DEAD = "-dead";
+
   /** How many are delivered at once, as many as the component pubsub handles at a time. */
   private static final int AT_ONCE = 10;
 
@@ -71,9 +73,9 @@ final class Consumer {
   /** What became of an event, and what the sidecar is told. */
   private enum Fate {
     TAKEN("SUCCESS"),
-    GOES_ROUND("SUCCESS"),
+    NOT_TAKEN("SUCCESS"), // and published on another topic
     NOT_NOW("RETRY"),
-    DEAD("DROP");
+    UNREADABLE("DROP");
 
     private final String status;
 
@@ -115,9 +117,9 @@ final class Consumer {
 
   private String subscription(String kind, String topic, String path) {
     return """
-        {"pubsubname":"%s","topic":"%s","route":"%s","deadLetterTopic":"%s-dead",\
+        {"pubsubname":"%s","topic":"%s","route":"%s","deadLetterTopic":"%s",\
         "bulkSubscribe":{"enabled":true,"maxMessagesCount":%d,"maxAwaitDurationMs":%d}}"""
-        .formatted(settings.pubsub(), topic, path, kind, AT_ONCE, GATHERED.toMillis());
+        .formatted(settings.pubsub(), topic, path, kind + DEAD, AT_ONCE, GATHERED.toMillis());
   }
 
   /**
@@ -141,7 +143,7 @@ final class Consumer {
             .map(delivery -> CompletableFuture.supplyAsync(() -> fate(delivery), THREADS))
             .toList();
     var fates = begun.stream().map(CompletableFuture::join).toList();
-    if (fates.contains(Fate.GOES_ROUND)) {
+    if (fates.contains(Fate.NOT_TAKEN)) {
       LockSupport.parkNanos(pause.toNanos());
     }
     return DeliveriesJson.write(deliveries, fates.stream().map(fate -> fate.status).toList())
@@ -153,46 +155,51 @@ final class Consumer {
     try {
       event = onOwnTopic(Events.ofCloudEvent(delivery.event()));
     } catch (UnreadableDocument e) {
-      return dead("an event that cannot be read is a dead letter: " + e.getMessage());
+      dead("an event that cannot be read is a dead letter: " + e.getMessage());
+      return Fate.UNREADABLE;
     }
-    var taken =
+    var fate =
         CompletableFuture.supplyAsync(
-            () -> Trace.within(delivery.traceparent(), () -> handOn(event)), THREADS);
-    return taken.completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join()
-        ? Fate.TAKEN
-        : Trace.within(delivery.traceparent(), () -> goRound(event));
+                () -> Trace.within(delivery.traceparent(), () -> handOn(event)), THREADS)
+            .completeOnTimeout(Fate.NOT_TAKEN, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            .join();
+    return fate == Fate.NOT_TAKEN
+        ? Trace.within(delivery.traceparent(), () -> setAside(event))
+        : fate;
   }
 
-  private boolean handOn(Event event) {
+  private Fate handOn(Event event) {
+    var key = "seen-" + event.id();
     try {
-      var key = "seen-" + event.id();
       if (documents.read(key).isEmpty()) {
         publisher.publish(event);
         documents.create(key, "{}", REMEMBERED);
       }
-      return true;
+      return Fate.TAKEN;
+    } catch (Unavailable e) {
+      return Fate.NOT_NOW; // that is the store
     } catch (RuntimeException e) {
       LOG.log(DEBUG, "event {0} comes again: {1}", event.id(), e.getMessage());
-      return false;
+      return Fate.NOT_TAKEN;
     }
   }
 
-  private Fate goRound(Event event) {
-    if (event.time().isBefore(clock.instant().minus(REMEMBERED))) {
-      return dead("event " + event.id() + " was not taken for a day, and is a dead letter");
-    }
+  private Fate setAside(Event event) {
+    boolean old = event.time().isBefore(clock.instant().minus(REMEMBERED));
     try {
-      outbox.publish(onTopic(event.topic() + AGAIN, event));
-      return Fate.GOES_ROUND;
+      outbox.publish(onTopic(event.topic() + (old ? DEAD : AGAIN), event));
     } catch (Unavailable e) {
       return Fate.NOT_NOW;
     }
+    if (old) {
+      dead("event " + event.id() + " was not taken for a day, and is a dead letter");
+    }
+    return Fate.NOT_TAKEN;
   }
 
-  private Fate dead(String story) {
+  private void dead(String story) {
     LOG.log(WARNING, story);
     figures.deadLetter();
-    return Fate.DEAD;
   }
 
   private static Event onOwnTopic(Event event) {

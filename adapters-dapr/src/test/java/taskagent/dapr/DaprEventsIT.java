@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import taskagent.domain.contract.EngineUnderTest;
 import taskagent.domain.contract.Outside;
+import taskagent.domain.port.EventPublisher;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskCommand.Create;
 import taskagent.domain.task.TaskId;
+import taskagent.json.Events;
 
 /** Events that cannot be read, and events that cannot be published. */
 @Tag("docker")
@@ -60,10 +64,7 @@ final class DaprEventsIT {
       throws IOException, InterruptedException {
     int before = deadLetters();
     long counted = DaprUnderTest.figure("events_dead_lettered_total");
-    var published =
-        new Sidecar(DaprUnderTest.cluster().sidecars().getFirst())
-            .post("/v1.0/publish/pubsub/task-events", "application/cloudevents+json", event);
-    assertThat(published.statusCode()).as(published.body()).isEqualTo(204);
+    publish(event);
 
     arrives(create());
 
@@ -73,6 +74,39 @@ final class DaprEventsIT {
     assertThat(DaprUnderTest.figure("events_dead_lettered_total")).isEqualTo(counted + 1);
     assertThat(DaprUnderTest.cluster().redis("XREVRANGE", DEAD, "+", "-", "COUNT", "1"))
         .contains("specversion");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT23H, 0", "PT25H, 1"})
+  void anEventThatIsNotTakenForADayIsADeadLetter(Duration age, int letters)
+      throws IOException, InterruptedException {
+    int before = deadLetters();
+    var task = "event-" + NEXT.incrementAndGet();
+    outside.publisher().refuse(task, Integer.MAX_VALUE);
+    publish(
+        Events.cloudEvent(
+            new EventPublisher.Event(
+                task + "/1",
+                EventPublisher.TASK_EVENTS,
+                "task.created",
+                task,
+                Instant.now().minus(age),
+                "{}")));
+
+    Awaitility.await("offered, again if it may be")
+        .atMost(DaprUnderTest.PATIENCE)
+        .until(
+            () ->
+                outside.publisher().refusalsLeft(task) < Integer.MAX_VALUE - 2
+                    || deadLetters() > before);
+    assertThat(deadLetters()).isEqualTo(before + letters);
+  }
+
+  private static void publish(String event) throws IOException, InterruptedException {
+    var published =
+        new Sidecar(DaprUnderTest.cluster().sidecars().getFirst())
+            .post("/v1.0/publish/pubsub/task-events", "application/cloudevents+json", event);
+    assertThat(published.statusCode()).as(published.body()).isEqualTo(204);
   }
 
   /** Dapr itself cannot read this, and hands nothing of it on. */

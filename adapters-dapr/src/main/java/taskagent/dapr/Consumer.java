@@ -56,9 +56,7 @@ final class Consumer {
   /** For how long nothing is offered again after something was not taken again. */
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  /**
-   * How long an event's id is remembered, far longer than one is delivered again; or it goes round.
-   */
+  /** For how long an event goes round, and the id of one that was taken is remembered. */
   private static final Duration REMEMBERED = Duration.ofDays(1);
 
   private static final Executor THREADS = Thread::startVirtualThread;

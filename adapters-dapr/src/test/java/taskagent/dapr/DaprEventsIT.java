@@ -22,7 +22,7 @@ import taskagent.domain.task.TaskCommand.Create;
 import taskagent.domain.task.TaskId;
 import taskagent.json.Events;
 
-/** Events that cannot be read, and events that cannot be published. */
+/** Events that cannot be read, are not taken, or cannot be published. */
 @Tag("docker")
 final class DaprEventsIT {
 

@@ -3,7 +3,6 @@ package taskagent.acceptance.dapr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -80,8 +79,8 @@ final class DyingAppsIT {
           .untilAsserted(
               () ->
                   assertThat(SUBSCRIBER.types(id))
-                      .containsExactlyInAnyOrderElementsOf(
-                          List.of("task.created", "task.assigned", "task.deadline_set")));
+                      .containsExactlyInAnyOrder(
+                          "task.created", "task.assigned", "task.deadline_set"));
     }
   }
 }

@@ -1,13 +1,13 @@
 package taskagent.chaos.load;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import taskagent.chaos.check.Call;
 import taskagent.chaos.check.Op;
@@ -66,8 +66,8 @@ public final class LoadClient {
     this.random = new Random(seed * 31 + number);
   }
 
-  void run(Plan plan, Instant end) {
-    while (Instant.now().isBefore(end) && count < plan.callsAtMost() && !Thread.interrupted()) {
+  void run(Plan plan, BooleanSupplier over) {
+    while (!over.getAsBoolean() && count < plan.callsAtMost() && !Thread.interrupted()) {
       next();
       LockSupport.parkNanos((long) (plan.think().toNanos() * 2 * random.nextDouble()));
     }

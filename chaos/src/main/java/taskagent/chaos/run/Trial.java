@@ -15,7 +15,6 @@ import taskagent.chaos.load.Plan;
 /** One run: clients ask, something breaks and is mended, and all is judged once it is at rest. */
 public final class Trial {
 
-  private static final int ENOUGH = 100;
   private static final Duration UNDISTURBED = Duration.ofSeconds(4);
 
   private final Site site;
@@ -56,7 +55,7 @@ public final class Trial {
   private Piece judge(Instant began, Instant injected, Instant healed, List<Call> calls)
       throws InterruptedException {
     var quiet = Instant.now();
-    var violations = new Observer(site, calls).settle(healed, ENOUGH);
+    var violations = new Observer(site, calls).settle(healed, plan.enough());
     var throughput = Throughput.of(calls, began);
     return new Piece(
         Commit.current(),

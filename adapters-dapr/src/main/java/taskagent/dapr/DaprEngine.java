@@ -71,12 +71,12 @@ public final class DaprEngine implements AutoCloseable {
     var properties =
         new Properties(
             port.map(number -> Map.of(Properties.GRPC_PORT.getName(), number)).orElse(Map.of()));
-    var clients = new DaprClientBuilder();
+    var clients = new DaprClientBuilder().withResiliencyOptions(LimitedCalls.options());
     port.ifPresent(number -> clients.withPropertyOverride(Properties.GRPC_PORT, number));
     client = clients.build();
-    actorClient = new ActorClient(properties);
+    actorClient = new ActorClient(properties, LimitedCalls.options());
     var traced = new TracedCalls();
-    workflowChannel = channel(properties, traced);
+    workflowChannel = channel(properties, traced, new LimitedCalls());
     var documents = new Documents(client, settings.stateStore());
     var outbox = new Outbox(client, settings.pubsub());
     var taskActors = new ActorProxyBuilder<>(TaskActor.class, actorClient);
@@ -114,9 +114,9 @@ public final class DaprEngine implements AutoCloseable {
     LOG.log(INFO, "the sidecar calls in on port {0}", Integer.toString(callbacks.port()));
   }
 
-  private static ManagedChannel channel(Properties properties, ClientInterceptor traced) {
-    return NetworkUtils.buildGrpcManagedChannel(
-        properties, new ApiTokenClientInterceptor(properties), traced);
+  private static ManagedChannel channel(Properties properties, ClientInterceptor... more) {
+    var all = Stream.concat(Stream.of(new ApiTokenClientInterceptor(properties)), Stream.of(more));
+    return NetworkUtils.buildGrpcManagedChannel(properties, all.toArray(ClientInterceptor[]::new));
   }
 
   /** As the SDK's own builder makes it, which keeps its channel to itself. */

@@ -19,7 +19,7 @@ import javax.net.ssl.X509TrustManager;
 /** The port of a sidecar at which others of its kind call, as a stranger sees it. */
 public final class Sidecar implements AutoCloseable {
 
-  private static final int INTERNAL = 50_002;
+  private static final int INTERNAL = 3_503;
   private static final int PATIENCE_MILLIS = 20_000;
 
   /** How HTTP/2 begins, and with it gRPC, in plain text. */
@@ -39,7 +39,7 @@ public final class Sidecar implements AutoCloseable {
         Kubectl.start(
             "-n", Deployment.NAMESPACE, "port-forward", "--address=127.0.0.1", pod, ":" + INTERNAL);
     try {
-      // Forwarding from 127.0.0.1:PORT -> 50002
+      // Forwarding from 127.0.0.1:PORT -> 3503
       var line = forwarding.inputReader(StandardCharsets.UTF_8).readLine();
       port = Integer.parseInt(line.replaceAll(".*127\\.0\\.0\\.1:(\\d+) .*", "$1"));
     } catch (IOException e) {

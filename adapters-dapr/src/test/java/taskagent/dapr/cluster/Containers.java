@@ -75,7 +75,7 @@ final class Containers {
     flag(command, "--dapr-listen-addresses", HOST);
     flag(command, "--dapr-http-port", replica.http());
     flag(command, "--dapr-grpc-port", replica.grpc());
-    flag(command, "--dapr-internal-grpc-port", ports.next());
+    flag(command, "--dapr-internal-grpc-port", replica.internal());
     flag(command, "--dapr-internal-grpc-listen-address", HOST);
     flag(command, "--metrics-port", ports.next());
     flag(command, "--metrics-listen-address", HOST);

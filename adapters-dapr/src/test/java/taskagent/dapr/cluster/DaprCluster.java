@@ -50,7 +50,7 @@ public final class DaprCluster implements AutoCloseable {
   }
 
   private Replica replica(int index) {
-    return new Replica(index, ports.next(), ports.next(), ports.next(), ports.next());
+    return new Replica(index, ports.next(), ports.next(), ports.next(), ports.next(), ports.next());
   }
 
   /** Starts everything, and waits until every sidecar can be used and every app is ready. */
@@ -115,6 +115,11 @@ public final class DaprCluster implements AutoCloseable {
   /** The ports of the sidecars' gRPC APIs. */
   public List<Integer> grpcPorts() {
     return replicas.stream().map(Replica::grpc).toList();
+  }
+
+  /** The ports where the sidecars serve each other. */
+  public List<Integer> internalPorts() {
+    return replicas.stream().map(Replica::internal).toList();
   }
 
   /** Where the sidecars call their apps. */

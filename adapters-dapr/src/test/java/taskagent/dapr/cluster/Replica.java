@@ -7,5 +7,6 @@ package taskagent.dapr.cluster;
  * @param callback where the sidecar calls it
  * @param http where the sidecar serves HTTP
  * @param grpc where the sidecar serves gRPC
+ * @param internal where the sidecar serves other sidecars
  */
-record Replica(int index, int app, int callback, int http, int grpc) {}
+record Replica(int index, int app, int callback, int http, int grpc, int internal) {}

@@ -27,11 +27,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import reactor.core.publisher.Mono;
 import taskagent.domain.port.Unavailable;
-import taskagent.json.UnreadableDocument;
 
 /**
- * What only the sidecar may call: turns of actors, reminders, events. A server of its own, on a
- * port of its own, which is never the public one (spec §5).
+ * What only the sidecar may call: turns of actors, and reminders. A server of its own, on a port of
+ * its own, which is never the public one (spec §5).
  */
 final class Callbacks implements AutoCloseable {
 
@@ -63,7 +62,6 @@ final class Callbacks implements AutoCloseable {
   private final AtomicInteger told = new AtomicInteger();
   private volatile long asked = System.nanoTime() - WATCHED.toNanos();
   private final ActorRuntime actors;
-  private final Consumer consumer;
   private final WebServer server;
 
   /** Answers something for the sidecar. */
@@ -71,9 +69,8 @@ final class Callbacks implements AutoCloseable {
     Optional<byte[]> answer() throws IOException;
   }
 
-  Callbacks(DaprSettings settings, ActorRuntime actors, Consumer consumer) {
+  Callbacks(DaprSettings settings, ActorRuntime actors) {
     this.actors = actors;
-    this.consumer = consumer;
     this.server =
         WebServer.builder()
             .address(address(settings.callbackHost()))
@@ -106,21 +103,9 @@ final class Callbacks implements AutoCloseable {
             "/dapr/config",
             (request, response) ->
                 answer(request, response, () -> Optional.of(actors.serializeConfig())))
-        .get(
-            "/dapr/subscribe",
-            (request, response) ->
-                answer(request, response, () -> Optional.of(consumer.subscriptions())))
         .put("/actors/{type}/{id}/method/remind/{name}", this::remind)
         .put("/actors/{type}/{id}/method/{name}", this::invoke)
-        .delete("/actors/{type}/{id}", this::deactivate)
-        .post(
-            Consumer.PATH,
-            (request, response) ->
-                answer(request, response, () -> Optional.of(consumer.take(text(request)))))
-        .post(
-            Consumer.AGAIN_PATH,
-            (request, response) ->
-                answer(request, response, () -> Optional.of(consumer.takeAgain(text(request)))));
+        .delete("/actors/{type}/{id}", this::deactivate);
   }
 
   private void health(ServerResponse response) {
@@ -188,18 +173,12 @@ final class Callbacks implements AutoCloseable {
     return request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
   }
 
-  private static String text(ServerRequest request) {
-    return new String(body(request), StandardCharsets.UTF_8);
-  }
-
   private static void answer(ServerRequest request, ServerResponse response, Answering answering) {
     try {
       var answer = Trace.within(request.headers().first(TRACEPARENT), answering::answer);
       response.header(CONTENT_TYPE, JSON).send(answer.orElseGet(() -> new byte[0]));
     } catch (Unavailable e) {
       response.status(Status.SERVICE_UNAVAILABLE_503).send();
-    } catch (UnreadableDocument e) {
-      response.status(Status.BAD_REQUEST_400).send();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) {

@@ -3,21 +3,22 @@ package taskagent.dapr;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.dapr.v1.DaprAppCallbackProtos.TopicEventResponse.TopicEventResponseStatus;
+import io.grpc.ManagedChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.EventPublisher.Event;
 import taskagent.domain.port.Unavailable;
-import taskagent.json.DeliveriesJson;
-import taskagent.json.DeliveriesJson.Delivery;
 import taskagent.json.Events;
 import taskagent.json.UnreadableDocument;
 
@@ -25,17 +26,11 @@ import taskagent.json.UnreadableDocument;
  * Takes the events from their topics and hands them on, each once as far as can be told: an id that
  * was seen is dropped. What cannot be read goes to the dead-letter topic at once (spec §6).
  *
- * <p>The sidecar delivers several at once, and no more until each of them is answered (ADR 19). So
- * that none is held up by one that is not taken, that one is published once more, on a topic of its
- * own kind, where it goes round until it is taken, or is a dead letter after a day.
+ * <p>The sidecar hands some over at a time, and no more until one of them is answered. So that none
+ * is held up by those that are not taken, each of them is published once more, on a topic of its
+ * own kind, where it goes round until it is taken, or is a dead letter after a day (ADR 19).
  */
 final class Consumer {
-
-  /** Where the sidecar delivers. */
-  static final String PATH = "/events";
-
-  /** Where it delivers what was not taken. */
-  static final String AGAIN_PATH = PATH + "/again";
 
   private static final System.Logger LOG = System.getLogger(Consumer.class.getName());
 
@@ -44,13 +39,7 @@ final class Consumer {
 
   private static final String DEAD = "-dead";
 
-  /** How many are delivered at once, as many as the component pubsub handles at a time. */
-  private static final int AT_ONCE = 10;
-
-  /** For how long the sidecar waits for more of them. */
-  private static final Duration GATHERED = Duration.ofMillis(10);
-
-  /** How long the others wait for one that hangs. */
+  /** How long one that hangs may keep the sidecar from handing on another. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** For how long nothing is offered again after something was not taken again. */
@@ -70,14 +59,14 @@ final class Consumer {
 
   /** What became of an event, and what the sidecar is told. */
   private enum Fate {
-    TAKEN("SUCCESS"),
-    NOT_TAKEN("SUCCESS"), // and published on another topic
-    NOT_NOW("RETRY"),
-    UNREADABLE("DROP");
+    TAKEN(TopicEventResponseStatus.SUCCESS),
+    NOT_TAKEN(TopicEventResponseStatus.SUCCESS), // and published on another topic
+    UNREADABLE(TopicEventResponseStatus.SUCCESS), // as this is
+    NOT_NOW(TopicEventResponseStatus.RETRY);
 
-    private final String status;
+    private final TopicEventResponseStatus status;
 
-    Fate(String status) {
+    Fate(TopicEventResponseStatus status) {
       this.status = status;
     }
   }
@@ -97,73 +86,69 @@ final class Consumer {
     this.figures = figures;
   }
 
-  /** What the sidecar is to deliver. */
-  byte[] subscriptions() {
+  /** Has the sidecar hand all events over from now on, unless the settings say otherwise. */
+  List<EventStream> streams(ManagedChannel channel) {
     var topics =
         settings.consumesEvents()
-            ? List.of(EventPublisher.TASK_EVENTS, EventPublisher.CONVERSATION_EVENTS)
-            : List.<String>of();
-    return topics.stream()
+            ? Stream.of(EventPublisher.TASK_EVENTS, EventPublisher.CONVERSATION_EVENTS)
+            : Stream.<String>empty();
+    return topics
         .flatMap(
             topic ->
                 Stream.of(
-                    subscription(topic, topic, PATH),
-                    subscription(topic, topic + AGAIN, AGAIN_PATH)))
-        .collect(Collectors.joining(",", "[", "]"))
-        .getBytes(StandardCharsets.UTF_8);
+                    stream(channel, topic, data -> take(topic, data)),
+                    stream(channel, topic + AGAIN, data -> takeAgain(topic, data))))
+        .toList();
   }
 
-  private String subscription(String kind, String topic, String path) {
-    return """
-        {"pubsubname":"%s","topic":"%s","route":"%s","deadLetterTopic":"%s",\
-        "bulkSubscribe":{"enabled":true,"maxMessagesCount":%d,"maxAwaitDurationMs":%d}}"""
-        .formatted(settings.pubsub(), topic, path, kind + DEAD, AT_ONCE, GATHERED.toMillis());
+  private EventStream stream(
+      ManagedChannel channel, String topic, Function<byte[], TopicEventResponseStatus> taker) {
+    return new EventStream(channel, settings.pubsub(), topic, taker);
   }
 
   /**
-   * Takes what the sidecar delivers at once; what it is to do with each.
+   * Takes an event.
    *
-   * @throws UnreadableDocument if these are no deliveries
+   * @return what the sidecar is to do with it
    */
-  byte[] take(String deliveries) {
-    return take(deliveries, Duration.ZERO);
+  TopicEventResponseStatus take(String topic, byte[] data) {
+    return fate(topic, data).status;
   }
 
   /** As above, of what was not taken before. It comes back at once, so it is answered slowly. */
-  byte[] takeAgain(String deliveries) {
-    return take(deliveries, PAUSE);
-  }
-
-  private byte[] take(String text, Duration pause) {
-    var deliveries = DeliveriesJson.read(text);
-    var begun =
-        deliveries.stream()
-            .map(delivery -> CompletableFuture.supplyAsync(() -> fate(delivery), THREADS))
-            .toList();
-    var fates = begun.stream().map(CompletableFuture::join).toList();
-    if (fates.contains(Fate.NOT_TAKEN)) {
-      LockSupport.parkNanos(pause.toNanos());
+  private TopicEventResponseStatus takeAgain(String topic, byte[] data) {
+    var fate = fate(topic, data);
+    if (fate == Fate.NOT_TAKEN) {
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
-    return DeliveriesJson.write(deliveries, fates.stream().map(fate -> fate.status).toList())
-        .getBytes(StandardCharsets.UTF_8);
+    return fate.status;
   }
 
-  private Fate fate(Delivery delivery) {
+  private Fate fate(String topic, byte[] data) {
+    var text = new String(data, StandardCharsets.UTF_8);
     Event event;
+    Optional<String> trace;
     try {
-      event = onOwnTopic(Events.ofCloudEvent(delivery.event()));
+      event = onTopic(topic, Events.ofCloudEvent(text));
+      trace = Events.traceparent(text);
     } catch (UnreadableDocument e) {
-      dead("an event that cannot be read is a dead letter: " + e.getMessage());
-      return Fate.UNREADABLE;
+      return unreadable(topic, data, e);
     }
     var fate =
-        CompletableFuture.supplyAsync(
-                () -> Trace.within(delivery.traceparent(), () -> handOn(event)), THREADS)
+        CompletableFuture.supplyAsync(() -> Trace.within(trace, () -> handOn(event)), THREADS)
             .completeOnTimeout(Fate.NOT_TAKEN, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
             .join();
-    return fate == Fate.NOT_TAKEN
-        ? Trace.within(delivery.traceparent(), () -> setAside(event))
-        : fate;
+    return fate == Fate.NOT_TAKEN ? Trace.within(trace, () -> setAside(event)) : fate;
+  }
+
+  private Fate unreadable(String topic, byte[] data, UnreadableDocument why) {
+    try {
+      outbox.publish(topic + DEAD, data);
+    } catch (Unavailable e) {
+      return Fate.NOT_NOW;
+    }
+    dead("an event that cannot be read is a dead letter: " + why.getMessage());
+    return Fate.UNREADABLE;
   }
 
   private Fate handOn(Event event) {
@@ -198,13 +183,6 @@ final class Consumer {
   private void dead(String story) {
     LOG.log(WARNING, story);
     figures.deadLetter();
-  }
-
-  private static Event onOwnTopic(Event event) {
-    var topic = event.topic();
-    return topic.endsWith(AGAIN)
-        ? onTopic(topic.substring(0, topic.length() - AGAIN.length()), event)
-        : event;
   }
 
   private static Event onTopic(String topic, Event event) {

@@ -23,6 +23,7 @@ import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
@@ -53,6 +54,8 @@ public final class DaprEngine implements AutoCloseable {
   private final WorkflowRuntime worker;
   private final SidecarWatch watch;
   private final ManagedChannel workflowChannel;
+  private final ManagedChannel eventChannel;
+  private final List<EventStream> streams;
   private final DaprClient client;
   private final ActorClient actorClient;
   private final Tasks tasks;
@@ -104,10 +107,11 @@ public final class DaprEngine implements AutoCloseable {
                     new PublishCompensated(outbox))
                 .map(WorkflowActivityInstanceWrapper::new)
                 .map(traced::traced));
-    callbacks =
-        new Callbacks(
-            settings, actors, new Consumer(documents, outbox, publisher, clock, settings, figures));
+    callbacks = new Callbacks(settings, actors);
     worker.start(false);
+    eventChannel = channel(properties);
+    streams =
+        new Consumer(documents, outbox, publisher, clock, settings, figures).streams(eventChannel);
     watch =
         new SidecarWatch(
             client, new SidecarHealth(workerChannel, taskActors, instances, documents));
@@ -188,6 +192,7 @@ public final class DaprEngine implements AutoCloseable {
   @Override
   public void close() {
     watch.close();
+    streams.forEach(EventStream::close);
     var ending = Thread.ofPlatform().daemon().name("taskagent-worker-end").start(worker::close);
     try {
       ending.join(WORKER_MAY_TAKE);
@@ -196,6 +201,7 @@ public final class DaprEngine implements AutoCloseable {
     }
     callbacks.close();
     workflowChannel.shutdownNow();
+    eventChannel.shutdownNow();
     actorClient.close();
     try {
       client.close();

@@ -6,6 +6,7 @@ import io.dapr.client.DaprClient;
 import io.dapr.client.domain.PublishEventRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import taskagent.domain.port.EventPublisher.Event;
 import taskagent.domain.port.Unavailable;
 import taskagent.json.Events;
@@ -48,5 +49,17 @@ final class Outbox {
     Reach.of(
         client.publishEvent(
             new PublishEventRequest(pubsub, event.topic(), text).setContentType(CLOUD_EVENT)));
+  }
+
+  /**
+   * Publishes what may be no event, just as it is.
+   *
+   * @throws Unavailable if it was not taken
+   */
+  void publish(String topic, byte[] data) {
+    Reach.of(
+        client.publishEvent(
+            new PublishEventRequest(pubsub, topic, data)
+                .setMetadata(Map.of("rawPayload", "true"))));
   }
 }

@@ -14,8 +14,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,18 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import taskagent.domain.port.EventPublisher;
-import taskagent.json.Events;
 
 /** What comes in at the sidecar's port, with a token and without; no sidecar is needed for that. */
 final class CallbacksTest {
 
   private static final String TOKEN = "correct horse battery staple";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final List<EventPublisher.Event> HANDED_ON = new ArrayList<>();
 
   private static DaprClient client;
-  private static Consumer consumer;
   private static Callbacks callbacks;
 
   @BeforeAll
@@ -50,8 +44,7 @@ final class CallbacksTest {
     var turns = new TaskTurns(documents, outbox, clock, figures);
     var actors = ActorRuntime.getInstance();
     actors.registerActor(HostedTask.class, (context, id) -> new HostedTask(context, id, turns));
-    consumer = new Consumer(documents, outbox, HANDED_ON::add, clock, settings(), figures);
-    callbacks = new Callbacks(settings(), actors, consumer);
+    callbacks = new Callbacks(settings(), actors);
   }
 
   private static DaprSettings settings() {
@@ -93,12 +86,9 @@ final class CallbacksTest {
   @CsvSource({
     "GET, /healthz",
     "GET, /dapr/config",
-    "GET, /dapr/subscribe",
     "PUT, /actors/TaskActor/t1/method/GetTask",
     "PUT, /actors/TaskActor/t1/method/remind/deadline-1",
     "DELETE, /actors/TaskActor/t1",
-    "POST, /events",
-    "POST, /events/again",
     "GET, /nothing",
   })
   void nobodyComesInWithoutTheToken(String method, String path)
@@ -113,12 +103,6 @@ final class CallbacksTest {
   void withTheTokenTheSidecarLearnsWhatIsHere() throws IOException, InterruptedException {
     assertThat(send("GET", "/healthz", "").status()).isEqualTo(200);
     assertThat(send("GET", "/dapr/config", "").body()).contains("\"TaskActor\"");
-    assertThat(send("GET", "/dapr/subscribe", "").body())
-        .contains(
-            "\"task-events\"",
-            "\"task-events-again\"",
-            "\"task-events-dead\"",
-            "\"bulkSubscribe\":{\"enabled\":true");
   }
 
   @ParameterizedTest
@@ -129,6 +113,7 @@ final class CallbacksTest {
     "PUT, /actors/TaskActor/t1/method/toString",
     "PUT, /actors/TaskActor/t1/method/timer/t",
     "GET, /tasks/t1",
+    "GET, /dapr/subscribe",
     "GET, /metrics",
     "POST, /tasks/process",
   })
@@ -162,7 +147,7 @@ final class CallbacksTest {
   /** Its own server, since leaving is for good. */
   @Test
   void aSidecarThatWatchesOurHealthIsToldBeforeWeEnd() throws IOException, InterruptedException {
-    var leaving = new Callbacks(settings(), ActorRuntime.getInstance(), consumer);
+    var leaving = new Callbacks(settings(), ActorRuntime.getInstance());
     var health = URI.create("http://127.0.0.1:" + leaving.port() + "/healthz");
     var request = HttpRequest.newBuilder(health).header("dapr-api-token", TOKEN).build();
     assertThat(HTTP.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
@@ -174,41 +159,5 @@ final class CallbacksTest {
     }
 
     assertThat(end.join(Duration.ofSeconds(5))).as("it has ended").isTrue();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[]", "null", "{}", "{\"entries\": {}}", "\u0000"})
-  void whatAreNoDeliveriesAtAllIsRefused(String body) throws IOException, InterruptedException {
-    assertThat(send("POST", "/events", body)).isEqualTo(new Reply(400, ""));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"\"\"", "[]", "null", "{}", "{\"id\": 1}", "{\"id\": \"e1\"}"})
-  void anEventThatCannotBeReadIsDropped(String event) throws IOException, InterruptedException {
-    assertThat(deliver(event)).isEqualTo(answered("DROP"));
-    assertThat(HANDED_ON).isEmpty();
-  }
-
-  private static Reply deliver(String event) throws IOException, InterruptedException {
-    return send(
-        "POST", "/events", "{\"entries\":[{\"entryId\":\"d1\",\"event\":%s}]}".formatted(event));
-  }
-
-  private static Reply answered(String status) {
-    return new Reply(
-        200, "{\"statuses\":[{\"entryId\":\"d1\",\"status\":\"%s\"}]}".formatted(status));
-  }
-
-  @Test
-  void withoutAStoreAnEventComesAgainHoweverOldItIs() throws IOException, InterruptedException {
-    for (var age : List.of(Duration.ZERO, Duration.ofDays(2))) {
-      assertThat(deliver(event(Instant.now().minus(age)))).isEqualTo(answered("RETRY"));
-    }
-  }
-
-  private static String event(Instant time) {
-    return Events.cloudEvent(
-            new EventPublisher.Event("e1", "task-events", "task.created", "t1", time, "{}"))
-        .replaceFirst("\\{", "{\"topic\":\"task-events\",");
   }
 }

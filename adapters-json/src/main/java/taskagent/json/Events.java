@@ -1,6 +1,7 @@
 package taskagent.json;
 
 import java.time.Instant;
+import java.util.Optional;
 import taskagent.domain.conversation.Exchange;
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.port.EventPublisher;
@@ -97,5 +98,15 @@ public final class Events {
         fields.text("subject"),
         fields.instant("time"),
         fields.json("data"));
+  }
+
+  /**
+   * To which trace a CloudEvent belongs, if it is of any.
+   *
+   * @throws UnreadableDocument if it is no JSON
+   */
+  public static Optional<String> traceparent(String cloudEvent) {
+    return Optional.of(Json.tree(cloudEvent).path("traceparent").asText())
+        .filter(trace -> !trace.isEmpty());
   }
 }

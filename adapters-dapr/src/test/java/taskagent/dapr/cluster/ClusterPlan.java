@@ -11,6 +11,7 @@ public final class ClusterPlan {
   private int replicas = 2;
   private boolean app = true;
   private boolean everyWriteSafe = true;
+  private boolean watched;
   private List<String> settings = List.of();
   private Map<String, String> environment = Map.of();
   private OptionalInt placement = OptionalInt.empty();
@@ -22,6 +23,7 @@ public final class ClusterPlan {
     this.replicas = other.replicas;
     this.app = other.app;
     this.everyWriteSafe = other.everyWriteSafe;
+    this.watched = other.watched;
     this.settings = other.settings;
     this.environment = other.environment;
     this.placement = other.placement;
@@ -51,6 +53,13 @@ public final class ClusterPlan {
   public ClusterPlan everySecondSafe() {
     var plan = new ClusterPlan(this);
     plan.everyWriteSafe = false;
+    return plan;
+  }
+
+  /** With sidecars that look whether their apps are well, as on Kubernetes. */
+  public ClusterPlan watched() {
+    var plan = new ClusterPlan(this);
+    plan.watched = true;
     return plan;
   }
 
@@ -92,6 +101,10 @@ public final class ClusterPlan {
 
   boolean everyWriteSafe() {
     return everyWriteSafe;
+  }
+
+  boolean isWatched() {
+    return watched;
   }
 
   List<String> settings() {

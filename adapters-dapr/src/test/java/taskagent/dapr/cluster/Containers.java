@@ -67,7 +67,7 @@ final class Containers {
     return new Part("scheduler", container, Readiness.http(health, "/healthz"));
   }
 
-  Part daprd(Replica replica, Path components, int placement, int scheduler) {
+  Part daprd(Replica replica, Path components, int placement, int scheduler, boolean watching) {
     var command = new ArrayList<>(List.of("/daprd", "--app-id", DaprCluster.APP_ID));
     flag(command, "--app-port", replica.callback());
     flag(command, "--app-protocol", "http");
@@ -85,6 +85,12 @@ final class Containers {
     flag(command, "--config", "/components/config.yaml");
     flag(command, "--config", "/components/loopback.yaml");
     flag(command, "--dapr-graceful-shutdown-seconds", 5);
+    if (watching) { // as k8s/base/deployment.yaml has it
+      command.add("--enable-app-health-check");
+      flag(command, "--app-health-check-path", "/healthz");
+      flag(command, "--app-health-probe-interval", 1);
+      flag(command, "--app-health-threshold", 3);
+    }
     var binds = List.of(mount(components, "/components", AccessMode.ro));
     // A sidecar that ends by itself is started again; one that is killed is not.
     var container = container(Images.DAPR.image(), command, binds, RestartPolicy.alwaysRestart());

@@ -68,7 +68,11 @@ public final class DaprCluster implements AutoCloseable {
         }
         add(
             containers.daprd(
-                replica, components, plan.placement().orElse(placementPort), schedulerPort));
+                replica,
+                components,
+                plan.placement().orElse(placementPort),
+                schedulerPort,
+                plan.isWatched()));
       }
       parts.values().forEach(Part::awaitReady);
       return this;

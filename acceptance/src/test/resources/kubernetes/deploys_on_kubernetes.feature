@@ -28,11 +28,11 @@ Feature: The system deploys on Kubernetes with Dapr sidecars
     Then the trace shows, one under the other:
       | service           | span                                 |
       | task-agent        | POST /tasks/process                  |
-      | task-agent-system | orchestration.*ProcessingWorkflow   |
+      | task-agent-system | orchestration.*ProcessingWorkflow    |
       | task-agent-system | activity.*RunTaskSteps               |
       | task-agent-system | .*InvokeActor                        |
       | task-agent-system | .*PublishEvent                       |
-      | task-agent-system | pubsub/task-events                   |
+      | task-agent-system | .*SaveState                           |
     And each span of it belongs under another, or under what the client did
 
   Scenario: A pod whose actors cannot take turns is not ready, and is not started anew

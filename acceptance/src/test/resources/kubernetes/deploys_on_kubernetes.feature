@@ -32,7 +32,7 @@ Feature: The system deploys on Kubernetes with Dapr sidecars
       | task-agent-system | activity.*RunTaskSteps               |
       | task-agent-system | .*InvokeActor                        |
       | task-agent-system | .*PublishEvent                       |
-      | task-agent-system | .*SaveState                           |
+      | task-agent-system | .*SaveState                          |
     And each span of it belongs under another, or under what the client did
 
   Scenario: A pod whose actors cannot take turns is not ready, and is not started anew

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dapr.actors.runtime.ActorRuntime;
 import io.dapr.client.DaprClient;
-import io.dapr.client.DaprClientBuilder;
-import io.dapr.config.Properties;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,7 +34,7 @@ final class CallbacksTest {
 
   @BeforeAll
   static void open() {
-    client = new DaprClientBuilder().withPropertyOverride(Properties.GRPC_PORT, "1").build();
+    client = Nowhere.client();
     var documents = new Documents(client, "statestore");
     var figures = new Figures();
     var outbox = new Outbox(client, "pubsub");
@@ -44,20 +42,7 @@ final class CallbacksTest {
     var turns = new TaskTurns(documents, outbox, clock, figures);
     var actors = ActorRuntime.getInstance();
     actors.registerActor(HostedTask.class, (context, id) -> new HostedTask(context, id, turns));
-    callbacks = new Callbacks(settings(), actors);
-  }
-
-  private static DaprSettings settings() {
-    return new DaprSettings(
-        "127.0.0.1",
-        0,
-        Optional.of(TOKEN),
-        Optional.empty(),
-        "statestore",
-        "pubsub",
-        Duration.ofSeconds(60),
-        10,
-        true);
+    callbacks = new Callbacks(Nowhere.settings(Optional.of(TOKEN)), actors);
   }
 
   @AfterAll
@@ -147,7 +132,7 @@ final class CallbacksTest {
   /** Its own server, since leaving is for good. */
   @Test
   void aSidecarThatWatchesOurHealthIsToldBeforeWeEnd() throws IOException, InterruptedException {
-    var leaving = new Callbacks(settings(), ActorRuntime.getInstance());
+    var leaving = new Callbacks(Nowhere.settings(Optional.of(TOKEN)), ActorRuntime.getInstance());
     var health = URI.create("http://127.0.0.1:" + leaving.port() + "/healthz");
     var request = HttpRequest.newBuilder(health).header("dapr-api-token", TOKEN).build();
     assertThat(HTTP.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);

@@ -3,8 +3,6 @@ package taskagent.dapr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dapr.client.DaprClient;
-import io.dapr.client.DaprClientBuilder;
-import io.dapr.config.Properties;
 import io.dapr.v1.DaprAppCallbackProtos.TopicEventResponse.TopicEventResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -24,29 +22,15 @@ final class ConsumerTest {
 
   private static final String TOPIC = EventPublisher.TASK_EVENTS;
   private static final List<EventPublisher.Event> HANDED_ON = new ArrayList<>();
-  private static final DaprClient NOWHERE =
-      new DaprClientBuilder().withPropertyOverride(Properties.GRPC_PORT, "1").build();
+  private static final DaprClient NOWHERE = Nowhere.client();
   private static final Consumer CONSUMER =
       new Consumer(
           new Documents(NOWHERE, "statestore"),
           new Outbox(NOWHERE, "pubsub"),
           HANDED_ON::add,
           Clock.systemUTC(),
-          settings(),
+          Nowhere.settings(Optional.empty()),
           new Figures());
-
-  private static DaprSettings settings() {
-    return new DaprSettings(
-        "127.0.0.1",
-        0,
-        Optional.empty(),
-        Optional.empty(),
-        "statestore",
-        "pubsub",
-        Duration.ofSeconds(60),
-        10,
-        true);
-  }
 
   @AfterAll
   static void close() throws Exception {

@@ -87,7 +87,8 @@ public final class DaprEngine implements AutoCloseable {
     tasks = new DaprTasks(documents, taskActors);
     conversations = new DaprConversations(documents, chatActors);
     var instances = new Instances(workflowChannel);
-    workflows = new DaprWorkflows(new Registrations(documents), instances, clock);
+    var registrations = new Registrations(documents);
+    workflows = new DaprWorkflows(registrations, instances, clock);
     readiness = new RoundTrip(taskActors, instances, documents);
     var actors = ActorRuntime.getInstance(properties);
     actors.getConfig().setActorIdleTimeout(settings.idleTimeout());
@@ -104,7 +105,7 @@ public final class DaprEngine implements AutoCloseable {
             Stream.of(
                     new RunTaskSteps(steps, clock),
                     new RunOutsideStep(steps),
-                    new PublishCompensated(outbox))
+                    new PublishCompensated(registrations, outbox))
                 .map(WorkflowActivityInstanceWrapper::new)
                 .map(traced::traced));
     callbacks = new Callbacks(settings, actors);

@@ -4,6 +4,7 @@ import io.dapr.durabletask.DurableTaskClient;
 import io.dapr.durabletask.DurableTaskGrpcClientBuilder;
 import io.dapr.durabletask.NewOrchestrationInstanceOptions;
 import io.dapr.durabletask.OrchestrationMetadata;
+import io.dapr.durabletask.OrchestrationRuntimeStatus;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -155,14 +156,24 @@ final class Instances {
 
   private static Workflow workflow(OrchestrationMetadata metadata) {
     var run = RunJson.read(metadata.readInputAs(String.class));
-    var status = Optional.ofNullable(metadata.readCustomStatusAs(String.class));
     var state =
-        status
+        output(metadata)
+            .or(() -> Optional.ofNullable(metadata.readCustomStatusAs(String.class)))
             .filter(text -> !text.isEmpty())
             .map(SagaStateJson::read)
             .orElseGet(() -> notYet(run).state());
     return new Workflow(
         run, state, state.ended() ? Optional.empty() : defect(metadata.getRuntimeStatus().name()));
+  }
+
+  /**
+   * The record of a run that has ended; a late host may have set its custom status back (ADR 21).
+   */
+  private static Optional<String> output(OrchestrationMetadata metadata) {
+    return Optional.of(metadata)
+        .filter(ended -> ended.getRuntimeStatus() == OrchestrationRuntimeStatus.COMPLETED)
+        .map(ended -> ended.readOutputAs(String.class))
+        .filter(text -> text.startsWith("{")); // older builds said it in words
   }
 
   /** As it is before the first worker saw it. */

@@ -8,12 +8,17 @@ import taskagent.domain.saga.SagaState;
 import taskagent.json.EndJson;
 import taskagent.json.Events;
 
-/** The activity that publishes that a saga gave up. It throws if it cannot, and is tried again. */
+/**
+ * The activity that registers and publishes that a saga gave up. It throws if it cannot, and is
+ * tried again.
+ */
 public final class PublishCompensated implements WorkflowActivity {
 
+  private final Registrations registrations;
   private final Outbox outbox;
 
-  PublishCompensated(Outbox outbox) {
+  PublishCompensated(Registrations registrations, Outbox outbox) {
+    this.registrations = registrations;
     this.outbox = outbox;
   }
 
@@ -25,6 +30,7 @@ public final class PublishCompensated implements WorkflowActivity {
   @Override
   public Object run(WorkflowActivityContext context) {
     var end = EndJson.read(context.getInput(String.class));
+    registrations.gaveUp(end.run(), end.state());
     TaskProcessing.result(end.run(), end.state())
         .map(result -> Events.compensated(end.run(), result, end.state().updatedAt()))
         .ifPresent(outbox::publish);

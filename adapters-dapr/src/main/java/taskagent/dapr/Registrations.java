@@ -4,16 +4,20 @@ import java.util.Optional;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.SagaState;
 import taskagent.json.RegistrationJson;
 import taskagent.json.RegistrationJson.Registration;
 
 /**
- * Which runs were promised to whom. Dapr itself would start a workflow anew, and forget the old
- * one, when its id comes a second time after it ended.
+ * Which runs were promised to whom, and which of them gave up. Dapr itself would start a workflow
+ * anew, and forget the old one, when its id comes a second time after it ended; and what it says of
+ * one that gave up may be what another host thought of it (ADR 21).
  */
 final class Registrations {
 
   private static final String PREFIX = "run-";
+
+  private static final int TRIES = 20;
 
   private final Documents documents;
 
@@ -53,10 +57,27 @@ final class Registrations {
 
   /** Says in a registration that it is tried again; whether nobody said otherwise meanwhile. */
   boolean retriedAs(Registered registered, WorkflowRun next) {
+    return replace(registered, registered.registration().retriedAs(next));
+  }
+
+  /**
+   * Says that a run gave up, and how it ended.
+   *
+   * @throws Unavailable if it cannot be said now
+   */
+  void gaveUp(WorkflowRun run, SagaState end) {
+    for (int i = 0; i < TRIES; i++) {
+      var known = find(run.id());
+      if (known.isEmpty() || replace(known.get(), known.get().registration().gaveUp(end))) {
+        return;
+      }
+    }
+    throw Unavailable.overloaded("workflow " + run.id() + " is changed by too many at once");
+  }
+
+  private boolean replace(Registered registered, Registration by) {
     return documents.replace(
-        key(registered.run().id()),
-        registered.version(),
-        RegistrationJson.write(registered.registration().retriedAs(next)));
+        key(registered.run().id()), registered.version(), RegistrationJson.write(by));
   }
 
   private static String key(WorkflowId id) {

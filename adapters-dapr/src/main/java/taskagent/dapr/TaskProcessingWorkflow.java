@@ -7,9 +7,7 @@ import io.dapr.workflows.WorkflowTaskOptions;
 import io.dapr.workflows.WorkflowTaskRetryPolicy;
 import java.time.Duration;
 import taskagent.domain.processing.TaskProcessing;
-import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.Outcome;
-import taskagent.domain.saga.SagaState;
 import taskagent.json.RunJson;
 import taskagent.json.SagaStateJson;
 
@@ -60,13 +58,6 @@ public final class TaskProcessingWorkflow implements Workflow {
     if (!context.isReplaying()) {
       end.outcome().ifPresent(figures::ended);
     }
-    context.complete(result(run, end));
-  }
-
-  /** For those who look with Dapr's own tools. */
-  private static String result(WorkflowRun run, SagaState end) {
-    return TaskProcessing.result(run, end)
-        .map(result -> result.status().wireName() + ": " + result.message())
-        .orElse("");
+    context.complete(SagaStateJson.write(end));
   }
 }

@@ -2,8 +2,9 @@ package taskagent.json;
 
 import java.util.Optional;
 import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.SagaState;
 
-/** The written form of the promise that a run takes place, and of the run that followed it. */
+/** The written form of the promise that a run takes place, and of what is to be known for sure. */
 public final class RegistrationJson {
 
   private static final int FORMAT = 1;
@@ -13,17 +14,24 @@ public final class RegistrationJson {
    *
    * @param attempt counts the runs for a task from 1
    * @param retriedAs the run that was promised when this one was to be tried again
+   * @param gaveUp how it ended, if it gave up
    */
-  public record Registration(WorkflowRun run, int attempt, Optional<WorkflowRun> retriedAs) {
+  public record Registration(
+      WorkflowRun run, int attempt, Optional<WorkflowRun> retriedAs, Optional<SagaState> gaveUp) {
 
     /** A run that nobody has asked to try again. */
     public static Registration of(WorkflowRun run, int attempt) {
-      return new Registration(run, attempt, Optional.empty());
+      return new Registration(run, attempt, Optional.empty(), Optional.empty());
     }
 
     /** The same, to be tried again as this run. */
     public Registration retriedAs(WorkflowRun next) {
-      return new Registration(run, attempt, Optional.of(next));
+      return new Registration(run, attempt, Optional.of(next), gaveUp);
+    }
+
+    /** The same, which ended so. */
+    public Registration gaveUp(SagaState end) {
+      return new Registration(run, attempt, retriedAs, Optional.of(end));
     }
   }
 
@@ -41,6 +49,10 @@ public final class RegistrationJson {
             json.writeFieldName("retried_as");
             json.writeRawValue(RunJson.write(registration.retriedAs().get()));
           }
+          if (registration.gaveUp().isPresent()) {
+            json.writeFieldName("gave_up");
+            json.writeRawValue(SagaStateJson.write(registration.gaveUp().get()));
+          }
         });
   }
 
@@ -54,6 +66,7 @@ public final class RegistrationJson {
     return new Registration(
         RunJson.read(fields.object("run")),
         fields.count("attempt"),
-        fields.maybeObject("retried_as").map(RunJson::read));
+        fields.maybeObject("retried_as").map(RunJson::read),
+        fields.maybeJson("gave_up").map(SagaStateJson::read));
   }
 }

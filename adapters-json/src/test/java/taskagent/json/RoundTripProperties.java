@@ -137,11 +137,14 @@ final class RoundTripProperties {
   void aRegistration(
       @ForAll("runs") WorkflowRun run,
       @ForAll @IntRange(min = 1) int attempt,
-      @ForAll("runs") WorkflowRun next) {
+      @ForAll("runs") WorkflowRun next,
+      @ForAll("states") SagaState end) {
     var registration = Registration.of(run, attempt);
     assertThat(RegistrationJson.read(RegistrationJson.write(registration))).isEqualTo(registration);
     var retried = registration.retriedAs(next);
     assertThat(RegistrationJson.read(RegistrationJson.write(retried))).isEqualTo(retried);
+    var gaveUp = retried.gaveUp(end);
+    assertThat(RegistrationJson.read(RegistrationJson.write(gaveUp))).isEqualTo(gaveUp);
   }
 
   @Property

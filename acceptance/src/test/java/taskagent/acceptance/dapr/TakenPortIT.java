@@ -23,6 +23,9 @@ final class TakenPortIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** Longer than the minute after which the app's calls end. */
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(75);
+
   @Test
   void sidecarThatCannotServeEndsAndIsStartedAgain() throws IOException, InterruptedException {
     try (var cluster = new DaprCluster(ClusterPlan.standard().replicas(1))) {
@@ -31,14 +34,19 @@ final class TakenPortIT {
       int port = cluster.internalPorts().getFirst();
       try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         List.of("app-0", "daprd-0").forEach(cluster::start); // which asks for a turn at once
-        Awaitility.await("the sidecar has given up")
-            .atMost(PATIENCE)
-            .until(() -> cluster.logs("daprd-0").contains("Failed to listen for gRPC server"));
+        awaitLog(cluster, "Failed to listen for gRPC server", PATIENCE);
       }
+      awaitLog(cluster, "could not listen on any endpoint", ENDS_WITHIN);
       cluster.awaitServing();
       var client = new Client(cluster.addresses().getFirst());
       Tasks.accepted(client, "afterwards");
       Tasks.complete(client, List.of("afterwards"));
     }
+  }
+
+  private static void awaitLog(DaprCluster cluster, String said, Duration patience) {
+    Awaitility.await("the sidecar says: " + said)
+        .atMost(patience)
+        .until(() -> cluster.logs("daprd-0").contains(said));
   }
 }

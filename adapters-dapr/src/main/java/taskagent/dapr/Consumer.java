@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -125,15 +124,14 @@ final class Consumer {
   }
 
   private Fate fate(String topic, byte[] data) {
-    var text = new String(data, StandardCharsets.UTF_8);
-    Event event;
-    Optional<String> trace;
+    Events.Delivered delivered;
     try {
-      event = onTopic(topic, Events.ofCloudEvent(text));
-      trace = Events.traceparent(text);
+      delivered = Events.ofCloudEvent(topic, new String(data, StandardCharsets.UTF_8));
     } catch (UnreadableDocument e) {
       return unreadable(topic, data, e);
     }
+    var event = delivered.event();
+    var trace = delivered.traceparent();
     var fate =
         CompletableFuture.supplyAsync(() -> Trace.within(trace, () -> handOn(event)), THREADS)
             .completeOnTimeout(Fate.NOT_TAKEN, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)

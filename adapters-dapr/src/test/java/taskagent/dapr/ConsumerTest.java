@@ -54,7 +54,6 @@ final class ConsumerTest {
   void anEventComesAgainHoweverOldItIs(Duration age) {
     var time = Instant.now().minus(age);
     comesAgain(
-        Events.cloudEvent(new EventPublisher.Event("e1", TOPIC, "task.created", "t1", time, "{}"))
-            .replaceFirst("\\{", "{\"topic\":\"task-events\","));
+        Events.cloudEvent(new EventPublisher.Event("e1", TOPIC, "task.created", "t1", time, "{}")));
   }
 }

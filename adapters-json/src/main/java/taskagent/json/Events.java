@@ -13,6 +13,13 @@ import taskagent.domain.task.TaskEvent;
 /** The events that are published (spec §6). An event's id follows from what happened. */
 public final class Events {
 
+  /**
+   * An event as it came.
+   *
+   * @param traceparent to which trace it belongs, if it is of any
+   */
+  public record Delivered(Event event, Optional<String> traceparent) {}
+
   private Events() {}
 
   /** A task changed. */
@@ -87,26 +94,19 @@ public final class Events {
   /**
    * The event that a CloudEvent in structured JSON stands for.
    *
+   * @param topic where it came from
    * @throws UnreadableDocument if it is none of ours
    */
-  public static Event ofCloudEvent(String text) {
+  public static Delivered ofCloudEvent(String topic, String text) {
     var fields = Json.read(text);
-    return new Event(
-        fields.text("id"),
-        fields.text("topic"),
-        fields.text("type"),
-        fields.text("subject"),
-        fields.instant("time"),
-        fields.json("data"));
-  }
-
-  /**
-   * To which trace a CloudEvent belongs, if it is of any.
-   *
-   * @throws UnreadableDocument if it is no JSON
-   */
-  public static Optional<String> traceparent(String cloudEvent) {
-    return Optional.of(Json.tree(cloudEvent).path("traceparent").asText())
-        .filter(trace -> !trace.isEmpty());
+    return new Delivered(
+        new Event(
+            fields.text("id"),
+            topic,
+            fields.text("type"),
+            fields.text("subject"),
+            fields.instant("time"),
+            fields.json("data")),
+        fields.maybeText("traceparent").filter(trace -> !trace.isEmpty()));
   }
 }

@@ -3,7 +3,6 @@ package taskagent.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -47,12 +46,8 @@ public final class Json {
    * @throws UnreadableDocument if it is not JSON
    */
   public static Fields read(String text) {
-    return new Fields(tree(text));
-  }
-
-  static JsonNode tree(String text) {
     try {
-      return MAPPER.readTree(text);
+      return new Fields(MAPPER.readTree(text));
     } catch (IOException e) {
       throw new UnreadableDocument("a document is not JSON", e);
     }

@@ -111,9 +111,12 @@ final class RoundTripProperties {
   void aCloudEventOnATopic(@ForAll("lived") Lived lived) {
     for (var change : lived.timeline()) {
       var event = Events.of(change);
-      var delivered =
-          Events.cloudEvent(event).replaceFirst("\\{", "{\"topic\":\"" + event.topic() + "\",");
-      assertThat(Events.ofCloudEvent(delivered)).isEqualTo(event);
+      var written = Events.cloudEvent(event);
+      var traced = written.replaceFirst("\\{", "{\"traceparent\":\"00-1-2-01\",");
+      assertThat(Events.ofCloudEvent(event.topic(), written))
+          .isEqualTo(new Events.Delivered(event, Optional.empty()));
+      assertThat(Events.ofCloudEvent(event.topic(), traced))
+          .isEqualTo(new Events.Delivered(event, Optional.of("00-1-2-01")));
     }
   }
 

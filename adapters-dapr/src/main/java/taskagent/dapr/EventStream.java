@@ -15,17 +15,19 @@ import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
  * A topic's events, which the sidecar hands over one by one, several at a time, and of which each
- * is answered by its id (ADR 19). A stream that breaks, as when the sidecar ends, is opened anew.
+ * is answered by its id (ADR 19). A stream that breaks, as when the sidecar is killed, is opened
+ * anew. That of a sidecar that is to end is ended, since the sidecar waits for that for ever.
  */
 final class EventStream implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(EventStream.class.getName());
 
-  /** How soon a stream is opened anew. */
+  /** How soon a stream is opened anew, and how often the connection is looked at. */
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final ManagedChannel channel;
@@ -86,9 +88,13 @@ final class EventStream implements AutoCloseable {
       answers.onNext(wish);
     }
 
+    /** A server that is to end takes no new calls by a connection, which is not ready then. */
     void untilItBreaks() throws InterruptedException {
       try {
-        broken.await();
+        boolean over = false;
+        while (!over && Reach.connected(channel)) {
+          over = broken.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        }
       } finally {
         end();
       }

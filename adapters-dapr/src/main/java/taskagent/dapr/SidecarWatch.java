@@ -1,6 +1,5 @@
 package taskagent.dapr;
 
-import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.dapr.client.DaprClient;
@@ -43,7 +42,7 @@ final class SidecarWatch implements AutoCloseable {
         before = ailment;
         if (ailment.isPresent() && looks >= LOOKS) {
           looks = 0;
-          LOG.log(ERROR, "the sidecar {0}, though it could: it is told to end", ailment.get());
+          LOG.log(WARNING, "the sidecar {0}, though it could: it is told to end", ailment.get());
           Reach.of(client.shutdown());
         }
       } catch (InterruptedException e) {

@@ -63,11 +63,17 @@ record Pod(String name, String id, JsonNode status) {
     return pods.get(random.nextInt(pods.size()));
   }
 
-  /** Sends a signal to all processes of a container. */
+  /** Sends a signal to all processes of a container. Those of a probe may end just before. */
   void signal(String signal, String container) {
-    var command = new ArrayList<>(List.of("kill", "-" + signal));
-    processes(container).forEach(process -> command.add(Long.toString(process)));
-    run(command);
+    for (long process : processes(container)) {
+      try {
+        run(List.of("kill", "-" + signal, Long.toString(process)));
+      } catch (IllegalStateException e) {
+        if (ProcessHandle.of(process).isPresent()) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Runs a command in the network that its containers share. */

@@ -86,8 +86,8 @@ public final class DaprEngine implements AutoCloseable {
     var chatActors = new ActorProxyBuilder<>(ChatActor.class, actorClient);
     tasks = new DaprTasks(documents, taskActors);
     conversations = new DaprConversations(documents, chatActors);
-    var instances = new Instances(workflowChannel);
     var registrations = new Registrations(documents);
+    var instances = new Instances(workflowChannel, registrations);
     workflows = new DaprWorkflows(registrations, instances, clock);
     readiness = new RoundTrip(taskActors, instances, documents);
     var actors = ActorRuntime.getInstance(properties);

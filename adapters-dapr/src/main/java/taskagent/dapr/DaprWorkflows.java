@@ -68,10 +68,10 @@ final class DaprWorkflows implements Workflows {
    * begin it, and beginning one that has ended meanwhile would run it again.
    */
   private Workflow beginIfNeedBe(WorkflowRun run) {
-    var found = begun(run.id());
+    var found = instances.find(run.id());
     while (found.isEmpty() && clock.instant().isBefore(run.acceptedAt().plus(ABOUT_TO_BEGIN))) {
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-      found = begun(run.id());
+      found = instances.find(run.id());
     }
     return found.orElseGet(
         () -> {
@@ -82,29 +82,15 @@ final class DaprWorkflows implements Workflows {
 
   @Override
   public Optional<Workflow> find(WorkflowId id) {
-    return begun(id).or(() -> registrations.find(id).map(known -> beginIfNeedBe(known.run())));
-  }
-
-  private Optional<Workflow> begun(WorkflowId id) {
-    return instances.find(id).map(this::settled);
-  }
-
-  /** A run as Dapr says it is; but what is registered of its end stands (ADR 21). */
-  private Workflow settled(Workflow found) {
-    if (found.status() == Workflow.Status.RUNNING) {
-      return found;
-    }
-    return registrations
-        .find(found.run().id())
-        .flatMap(known -> known.registration().gaveUp())
-        .map(end -> new Workflow(found.run(), end, Optional.empty()))
-        .orElse(found);
+    return instances
+        .find(id)
+        .or(() -> registrations.find(id).map(known -> beginIfNeedBe(known.run())));
   }
 
   @Override
   public Optional<Workflow> await(WorkflowId id, Duration atMost) {
     var now = find(id);
-    return now.flatMap(found -> instances.await(found, atMost)).map(this::settled);
+    return now.isPresent() ? instances.await(now.get(), atMost) : now;
   }
 
   @Override
@@ -124,7 +110,7 @@ final class DaprWorkflows implements Workflows {
   private boolean missed(WorkflowId id) {
     long end = System.nanoTime() + HEARD.toNanos();
     while (System.nanoTime() < end) {
-      var now = begun(id);
+      var now = instances.find(id);
       if (now.filter(run -> run.state().cancelRequested()).isPresent()) {
         return false;
       }

@@ -33,10 +33,12 @@ final class Instances {
   private static final Duration LAST_LOOK = Duration.ofMillis(250);
 
   private final ManagedChannel channel;
+  private final Registrations registrations;
   private final DurableTaskClient client;
 
-  Instances(ManagedChannel channel) {
+  Instances(ManagedChannel channel, Registrations registrations) {
     this.channel = channel;
+    this.registrations = registrations;
     this.client = new DurableTaskGrpcClientBuilder().grpcChannel(channel).build();
   }
 
@@ -100,7 +102,7 @@ final class Instances {
     connect();
     for (int looks = 1; ; looks++) {
       try {
-        return look(id);
+        return look(id).map(this::settled);
       } catch (StatusRuntimeException e) {
         var code = e.getStatus().getCode();
         if (code == Status.Code.NOT_FOUND) {
@@ -120,6 +122,18 @@ final class Instances {
         .filter(OrchestrationMetadata::isInstanceFound)
         .filter(metadata -> metadata.readInputAs(String.class) != null) // it is just being made
         .map(Instances::workflow);
+  }
+
+  /** A run as Dapr says it is; but what is registered of its end stands (ADR 21). */
+  private Workflow settled(Workflow found) {
+    if (found.status() == Workflow.Status.RUNNING) {
+      return found;
+    }
+    return registrations
+        .find(found.run().id())
+        .flatMap(known -> known.registration().gaveUp())
+        .map(end -> new Workflow(found.run(), end, Optional.empty()))
+        .orElse(found);
   }
 
   /**

@@ -17,8 +17,6 @@ final class Registrations {
 
   private static final String PREFIX = "run-";
 
-  private static final int TRIES = 20;
-
   private final Documents documents;
 
   /** A registration and its version. */
@@ -63,16 +61,13 @@ final class Registrations {
   /**
    * Says that a run gave up, and how it ended.
    *
-   * @throws Unavailable if it cannot be said now
+   * @throws Unavailable if it cannot be said now, and should be again
    */
   void gaveUp(WorkflowRun run, SagaState end) {
-    for (int i = 0; i < TRIES; i++) {
-      var known = find(run.id());
-      if (known.isEmpty() || replace(known.get(), known.get().registration().gaveUp(end))) {
-        return;
-      }
+    var known = find(run.id());
+    if (known.isPresent() && !replace(known.get(), known.get().registration().gaveUp(end))) {
+      throw Unavailable.overloaded("workflow " + run.id() + " is just changed by somebody else");
     }
-    throw Unavailable.overloaded("workflow " + run.id() + " is changed by too many at once");
   }
 
   private boolean replace(Registered registered, Registration by) {

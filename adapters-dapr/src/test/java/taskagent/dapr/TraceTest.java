@@ -110,12 +110,13 @@ final class TraceTest {
   @Test
   void aWorkflowThatIsBegunBelongsToTheTrace() {
     var channel = NetworkUtils.buildGrpcManagedChannel(properties, new TracedCalls());
+    var nothing = new Registrations(new Documents(Nowhere.client(), "statestore"));
     var run =
         new WorkflowRun(
             WorkflowId.of(new TaskId("t1")),
             new TaskRequest(new TaskId("t1"), "title", "description", "ada", 60),
             Instant.EPOCH);
-    attempt(() -> new Instances(channel).begin(run));
+    attempt(() -> new Instances(channel, nothing).begin(run));
     channel.shutdownNow();
     assertThat(said).containsEntry("StartInstance", Optional.of(HERE));
   }

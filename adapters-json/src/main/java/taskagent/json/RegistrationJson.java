@@ -4,7 +4,7 @@ import java.util.Optional;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.SagaState;
 
-/** The written form of the promise that a run takes place, and of what is to be known for sure. */
+/** The written form of the promise that a run takes place, and of what became of it. */
 public final class RegistrationJson {
 
   private static final int FORMAT = 1;

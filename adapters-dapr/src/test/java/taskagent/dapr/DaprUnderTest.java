@@ -1,5 +1,8 @@
 package taskagent.dapr;
 
+import io.dapr.client.DaprClient;
+import io.dapr.client.DaprClientBuilder;
+import io.dapr.config.Properties;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -70,6 +73,12 @@ final class DaprUnderTest implements EngineUnderTest {
   /** What the engine runs on. */
   static DaprCluster cluster() {
     return Shared.CLUSTER;
+  }
+
+  /** Another client of the sidecar's. */
+  static DaprClient newClient() {
+    var port = Shared.CLUSTER.grpcPorts().getFirst().toString();
+    return new DaprClientBuilder().withPropertyOverride(Properties.GRPC_PORT, port).build();
   }
 
   /** A figure of the engine's. */

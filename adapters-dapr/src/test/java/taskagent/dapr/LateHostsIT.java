@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dapr.client.DaprClient;
-import io.dapr.client.DaprClientBuilder;
 import io.dapr.client.domain.State;
 import io.dapr.client.domain.StateOptions;
 import io.dapr.client.domain.TransactionalStateOperation;
 import io.dapr.client.domain.TransactionalStateOperation.OperationType;
-import io.dapr.config.Properties;
 import io.dapr.exceptions.DaprException;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,8 +59,7 @@ final class LateHostsIT extends EngineContract {
   /** Why the others are needed. When this fails they may not be any more. */
   @Test
   void redisKeepsPartOfATransactionThatWasRefused() throws Exception {
-    var port = DaprUnderTest.cluster().grpcPorts().getFirst().toString();
-    var client = new DaprClientBuilder().withPropertyOverride(Properties.GRPC_PORT, port).build();
+    var client = DaprUnderTest.newClient();
     try {
       refuse(client, "statestore", fresh("part"), fresh("versioned"));
     } finally {

@@ -2,8 +2,6 @@ package taskagent.dapr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dapr.client.DaprClientBuilder;
-import io.dapr.config.Properties;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +38,7 @@ final class TwoHostsIT {
 
   @Test
   void theSlowerOfTwoLosesNothingThatTheFasterSaved() throws Exception {
-    var port = DaprUnderTest.cluster().grpcPorts().getFirst().toString();
-    var client = new DaprClientBuilder().withPropertyOverride(Properties.GRPC_PORT, port).build();
+    var client = DaprUnderTest.newClient();
     try {
       overtake(new Documents(client, "statestore"), new Outbox(client, "pubsub"));
     } finally {

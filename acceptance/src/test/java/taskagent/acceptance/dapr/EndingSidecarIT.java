@@ -1,11 +1,8 @@
 package taskagent.acceptance.dapr;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import taskagent.acceptance.faults.Subscriber;
@@ -25,8 +22,6 @@ final class EndingSidecarIT {
 
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   @Test
   void sidecarThatIsToldToEndDoesSoThoughEventsAreInFlight() throws IOException {
     try (var subscriber = new Subscriber();
@@ -40,26 +35,14 @@ final class EndingSidecarIT {
       var ids = IntStream.range(0, SAGAS).mapToObj(i -> "ending-" + i).toList();
       subscriber.hold();
       ids.forEach(id -> Tasks.accepted(client, id));
-      Awaitility.await("events are being handed on")
-          .atMost(PATIENCE)
-          .until(() -> subscriber.held() > 0);
+      subscriber.awaitHeld(1);
 
       new Client(cluster.sidecars().getFirst()).post("/v1.0/shutdown", "");
 
-      Awaitility.await("the sidecar has ended")
-          .atMost(ENDS_WITHIN)
-          .until(() -> cluster.logs("daprd-0").contains("daprd has stopped"));
+      cluster.awaitLog("daprd-0", "daprd has stopped", ENDS_WITHIN);
       subscriber.letGo();
       cluster.awaitServing();
-      for (var id : ids) {
-        Awaitility.await("the events of " + id)
-            .atMost(PATIENCE)
-            .untilAsserted(
-                () ->
-                    assertThat(subscriber.types(id))
-                        .containsExactlyInAnyOrder(
-                            "task.created", "task.assigned", "task.deadline_set"));
-      }
+      ids.forEach(subscriber::awaitProcessed);
     }
   }
 }

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import taskagent.acceptance.faults.Tasks;
@@ -34,19 +33,13 @@ final class TakenPortIT {
       int port = cluster.internalPorts().getFirst();
       try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         List.of("app-0", "daprd-0").forEach(cluster::start); // which asks for a turn at once
-        awaitLog(cluster, "Failed to listen for gRPC server", PATIENCE);
+        cluster.awaitLog("daprd-0", "Failed to listen for gRPC server", PATIENCE);
       }
-      awaitLog(cluster, "could not listen on any endpoint", ENDS_WITHIN);
+      cluster.awaitLog("daprd-0", "could not listen on any endpoint", ENDS_WITHIN);
       cluster.awaitServing();
       var client = new Client(cluster.addresses().getFirst());
       Tasks.accepted(client, "afterwards");
       Tasks.complete(client, List.of("afterwards"));
     }
-  }
-
-  private static void awaitLog(DaprCluster cluster, String said, Duration patience) {
-    Awaitility.await("the sidecar says: " + said)
-        .atMost(patience)
-        .until(() -> cluster.logs("daprd-0").contains(said));
   }
 }

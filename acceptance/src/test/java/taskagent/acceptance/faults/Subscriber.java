@@ -1,5 +1,7 @@
 package taskagent.acceptance.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,11 +17,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
 
 /** Takes events, and drops one whose id it has seen, as a consumer does (spec §6). */
 public final class Subscriber implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final HttpServer server;
   private final Set<String> ids = new HashSet<>();
@@ -49,14 +55,30 @@ public final class Subscriber implements AutoCloseable {
     return List.copyOf(types.getOrDefault(subject, List.of()));
   }
 
+  /** Waits until the events of a task that was processed have come: those, and each once. */
+  public void awaitProcessed(String task) {
+    Awaitility.await("the events of " + task)
+        .pollDelay(Duration.ZERO)
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(types(task))
+                    .containsExactlyInAnyOrder(
+                        "task.created", "task.assigned", "task.deadline_set"));
+  }
+
   /** From now on it keeps everybody waiting, and then takes nothing of them. */
   public synchronized void hold() {
     holding = true;
     held = 0;
   }
 
-  /** How many wait. */
-  public synchronized int held() {
+  /** Waits until so many wait. */
+  public void awaitHeld(int atLeast) {
+    Awaitility.await("events are being handed on").atMost(PATIENCE).until(() -> held() >= atLeast);
+  }
+
+  private synchronized int held() {
     return held;
   }
 

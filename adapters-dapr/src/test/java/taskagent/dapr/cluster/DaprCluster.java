@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.testcontainers.DockerClientFactory;
 
 /**
@@ -239,6 +240,11 @@ public final class DaprCluster implements AutoCloseable {
   /** What a part has printed, over all its lives. */
   public String logs(String part) {
     return part(part).log();
+  }
+
+  /** Waits until a part has printed that, in whichever of its lives. */
+  public void awaitLog(String part, String said, Duration atMost) {
+    Awaitility.await(part + " says: " + said).atMost(atMost).until(() -> logs(part).contains(said));
   }
 
   private Part part(String name) {

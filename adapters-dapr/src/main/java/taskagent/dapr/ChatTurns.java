@@ -65,14 +65,13 @@ final class ChatTurns {
   }
 
   /** Takes a message and answers it. */
-  Said say(
-      UserId user, String content, Optional<String> key, Pending pending, Runnable publishLater) {
+  Said say(UserId user, String content, Optional<String> key, Pending pending) {
     for (int i = 0; i < TRIES; i++) {
       var document = documents.read(PREFIX + user.value());
       var before = stored(user, document);
       switch (before.conversation().heard(content, key)) {
         case Conversation.Heard.Again(var reply) -> {
-          publish(before.outbox(), pending, publishLater);
+          publish(before, pending);
           return new Said.Replied(reply);
         }
         case Conversation.Heard.KeyReused() -> {
@@ -82,7 +81,7 @@ final class ChatTurns {
           var reply = responder.reply(before.conversation(), content);
           var after =
               before.conversation().exchange(content, reply, key, clock.instant(), exchangesKept);
-          if (save(user, document, before, after, pending, publishLater)) {
+          if (save(user, document, before, after, pending)) {
             return new Said.Replied(after.entries().getLast());
           }
         }
@@ -91,19 +90,22 @@ final class ChatTurns {
     throw contended(user);
   }
 
-  /** Publishes what could not be published when it was saved; whether nothing is left. */
+  /** Publishes what may not be published yet; whether nothing is left. */
   boolean publish(UserId user, Pending pending) {
-    return pending.publish(
-        stored(user, documents.read(PREFIX + user.value())).outbox(), outbox::publish);
+    return publish(stored(user, documents.read(PREFIX + user.value())), pending);
+  }
+
+  private boolean publish(Stored stored, Pending pending) {
+    return pending.publish(stored.outbox(), outbox::publish);
   }
 
   /** Forgets what was said. */
-  void clear(UserId user, Pending pending, Runnable publishLater) {
+  void clear(UserId user, Pending pending) {
     for (int i = 0; i < TRIES; i++) {
       var document = documents.read(PREFIX + user.value());
       var before = stored(user, document);
       if (before.conversation().totalMessages() == 0
-          || save(user, document, before, before.conversation().cleared(), pending, publishLater)) {
+          || save(user, document, before, before.conversation().cleared(), pending)) {
         return;
       }
     }
@@ -120,24 +122,18 @@ final class ChatTurns {
       Optional<Documents.Document> replaced,
       Stored before,
       Conversation after,
-      Pending pending,
-      Runnable publishLater) {
+      Pending pending) {
     var events = new ArrayList<>(pending.of(before.outbox()));
     after.lastExchange().map(exchange -> Events.of(user, exchange)).ifPresent(events::add);
     var text =
         DocumentJson.write(
             new DocumentJson.Document(ConversationJson.write(after), Optional.empty(), events));
+    pending.saving(events);
     boolean saved = documents.save(PREFIX + user.value(), replaced, text);
     if (saved) {
       pending.saved();
-      publish(events, pending, publishLater);
+      publish(new Stored(after, events), pending);
     }
     return saved;
-  }
-
-  private void publish(List<Event> events, Pending pending, Runnable publishLater) {
-    if (!pending.publish(events, outbox::publish)) {
-      publishLater.run();
-    }
   }
 }

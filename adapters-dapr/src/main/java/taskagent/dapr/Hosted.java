@@ -14,7 +14,7 @@ import taskagent.domain.port.Unavailable;
 
 /**
  * What the actors have in common: reminders that come again until what they are for is done. One of
- * them is for events that could not be published when they were saved.
+ * them is for events that may not be published yet.
  *
  * <p>Each actor's own class must say that it is {@link Remindable}: the SDK does not see what it
  * has inherited, and would take every reminder for done.
@@ -28,13 +28,14 @@ abstract class Hosted extends AbstractActor implements Remindable<byte[]> {
   /** How soon a reminder fires again that was early, or that nothing could be done about. */
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
-  private final Pending pending = new Pending();
+  private final Pending pending =
+      new Pending(() -> remember(OUTBOX, Pending.BACK_AFTER), System::nanoTime);
 
   Hosted(ActorRuntimeContext<?> context, ActorId id) {
     super(context, id);
   }
 
-  /** What is known to be published, of the events that are saved with the aggregate. */
+  /** What is known of the events that are saved with the aggregate. */
   final Pending pending() {
     return pending;
   }
@@ -62,6 +63,7 @@ abstract class Hosted extends AbstractActor implements Remindable<byte[]> {
       if (!name.equals(OUTBOX)) {
         remind(name);
       } else if (publish()) {
+        pending.forgetting();
         forget(name);
       }
     } catch (Unavailable e) {
@@ -82,15 +84,6 @@ abstract class Hosted extends AbstractActor implements Remindable<byte[]> {
       Reach.of(unregisterReminder(name));
     } catch (Unavailable e) {
       LOG.log(DEBUG, "reminder {0} of {1} stays: {2}", name, getId(), e.reason());
-    }
-  }
-
-  /** Has what could not be published published later, at the latest in the next turn. */
-  final void publishLater() {
-    try {
-      remember(OUTBOX, AGAIN);
-    } catch (Unavailable e) {
-      LOG.log(DEBUG, "events of {0} wait for its next turn: {1}", getId(), e.reason());
     }
   }
 }

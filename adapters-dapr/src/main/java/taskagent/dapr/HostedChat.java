@@ -28,12 +28,7 @@ final class HostedChat extends Hosted implements ChatActor, Remindable<byte[]> {
         () -> new Asked(user(), SaidJson.readSay(new String(body, StandardCharsets.UTF_8))),
         asked ->
             SaidJson.write(
-                turns.say(
-                    asked.user(),
-                    asked.say().content(),
-                    asked.say().key(),
-                    pending(),
-                    this::publishLater)));
+                turns.say(asked.user(), asked.say().content(), asked.say().key(), pending())));
   }
 
   @Override
@@ -48,7 +43,7 @@ final class HostedChat extends Hosted implements ChatActor, Remindable<byte[]> {
         getId(),
         this::user,
         user -> {
-          turns.clear(user, pending(), this::publishLater);
+          turns.clear(user, pending());
           return "{}";
         });
   }

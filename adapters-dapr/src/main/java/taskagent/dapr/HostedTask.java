@@ -44,11 +44,6 @@ final class HostedTask extends Hosted implements TaskActor, Remindable<byte[]> {
         public void cancel(Instant deadline) {
           forget(name(deadline));
         }
-
-        @Override
-        public void publishLater() {
-          HostedTask.this.publishLater();
-        }
       };
 
   private record Asked(TaskId task, List<TaskCommand> commands) {}

@@ -1,22 +1,70 @@
 package taskagent.dapr;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import taskagent.domain.port.EventPublisher.Event;
 
 /**
- * Which of the events in an aggregate's document need not be published again. Only a hint, held by
- * an actor while it is active: forgotten, it costs consumers an event that they have seen.
+ * What an actor knows, while it is active, of the events in its aggregate's document. Which of them
+ * need not be published again is only a hint: forgotten, it costs consumers an event that they have
+ * seen. The actor may die before it has published what it saved, so a reminder is set before that,
+ * which brings it back (ADR 9).
  */
 final class Pending {
 
+  /** How soon it is brought back. */
+  static final Duration BACK_AFTER = Duration.ofSeconds(15);
+
+  /** For how long no other reminder is needed: less, as a turn takes its time. */
+  private static final Duration REMINDED_FOR = Duration.ofSeconds(10);
+
+  private final Runnable reminder;
+  private final LongSupplier nanoTime;
   private final Set<String> published = new HashSet<>();
+  private OptionalLong reminded = OptionalLong.empty();
+
+  /**
+   * Nothing is known.
+   *
+   * @param reminder has the actor brought back after {@link #BACK_AFTER}, and again until nothing
+   *     is left
+   */
+  Pending(Runnable reminder, LongSupplier nanoTime) {
+    this.reminder = reminder;
+    this.nanoTime = nanoTime;
+  }
 
   /** Those that are not known to be published. */
   List<Event> of(List<Event> outbox) {
     return outbox.stream().filter(event -> !published.contains(event.id())).toList();
+  }
+
+  /**
+   * The document is about to be saved with these. One reminder serves all that is saved in the next
+   * seconds.
+   *
+   * @throws taskagent.domain.port.Unavailable if it cannot be seen to that they are published
+   */
+  void saving(List<Event> outbox) {
+    long now = nanoTime.getAsLong();
+    if (!outbox.isEmpty() && !reminded(now)) {
+      reminder.run();
+      reminded = OptionalLong.of(now);
+    }
+  }
+
+  /** The reminder is about to be forgotten. */
+  void forgetting() {
+    reminded = OptionalLong.empty();
+  }
+
+  private boolean reminded(long now) {
+    return reminded.isPresent() && now - reminded.getAsLong() < REMINDED_FOR.toNanos();
   }
 
   /** The document was saved with none but those that are not known to be published. */

@@ -24,7 +24,7 @@ import taskagent.json.TaskJson;
  *
  * <p>A reminder is set before the document is saved that needs it, and cancelled when all else is
  * done. So a crash in between may leave one too many, which does nothing when it fires, and never
- * one too few; and it brings the actor back to publish what it had not.
+ * one too few (ADR 9).
  */
 final class TaskTurns {
 
@@ -49,9 +49,6 @@ final class TaskTurns {
 
     /** There is to be none for this deadline. */
     void cancel(Instant deadline);
-
-    /** What could not be published is to be published later. */
-    void publishLater();
   }
 
   /** A task's document as it was read, or as it is to be saved. */
@@ -107,9 +104,10 @@ final class TaskTurns {
       var now = clock.instant();
       var turn = decide(id, before, commands, pending, now);
       if (!turn.save()) {
-        publish(before, pending, reminders);
+        publish(before, pending);
         return turn.answers();
       }
+      pending.saving(turn.after().outbox());
       turn.after()
           .reminder()
           .filter(at -> !before.reminder().equals(Optional.of(at)))
@@ -117,7 +115,7 @@ final class TaskTurns {
       if (save(id, document, turn.after())) {
         turn.changes().forEach(change -> figures.happened(change));
         pending.saved();
-        publish(turn.after(), pending, reminders);
+        publish(turn.after(), pending);
         before
             .reminder()
             .filter(at -> !turn.after().reminder().equals(Optional.of(at)))
@@ -128,9 +126,13 @@ final class TaskTurns {
     throw Unavailable.overloaded("task " + id + " is changed by too many at once");
   }
 
-  /** Publishes what could not be published when it was saved; whether nothing is left. */
+  /** Publishes what may not be published yet; whether nothing is left. */
   boolean publish(TaskId id, Pending pending) {
-    return pending.publish(find(documents, id).outbox(), outbox::publish);
+    return publish(find(documents, id), pending);
+  }
+
+  private boolean publish(Stored stored, Pending pending) {
+    return pending.publish(stored.outbox(), outbox::publish);
   }
 
   /** The deadline that a task waits for. */
@@ -175,11 +177,5 @@ final class TaskTurns {
                 Optional.of(TaskEventJson.writeAll(after.timeline())),
                 after.outbox()));
     return documents.save(PREFIX + id.value(), replaced, text);
-  }
-
-  private void publish(Stored stored, Pending pending, Reminders reminders) {
-    if (!pending.publish(stored.outbox(), outbox::publish)) {
-      reminders.publishLater();
-    }
   }
 }

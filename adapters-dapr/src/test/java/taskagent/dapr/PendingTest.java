@@ -1,18 +1,28 @@
 package taskagent.dapr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import taskagent.domain.port.EventPublisher.Event;
+import taskagent.domain.port.Unavailable;
 
 final class PendingTest {
 
-  private final Pending pending = new Pending();
   private final List<String> published = new ArrayList<>();
+  private int reminders;
+  private Duration now = Duration.ZERO;
+  private final Pending pending = newPending();
+
+  private Pending newPending() {
+    return new Pending(() -> reminders++, () -> now.toNanos());
+  }
 
   private static List<Event> events(int from, int to) {
     return IntStream.rangeClosed(from, to)
@@ -48,7 +58,7 @@ final class PendingTest {
   @Test
   void anotherHostPublishesAllThatTheDocumentHas() {
     pending.publish(events(1, 2), this::takeAll);
-    new Pending().publish(events(1, 2), this::takeAll);
+    newPending().publish(events(1, 2), this::takeAll);
     assertThat(published).containsExactly("e1", "e2", "e1", "e2");
   }
 
@@ -57,5 +67,46 @@ final class PendingTest {
     pending.publish(events(1, 2), this::takeAll);
     pending.saved();
     assertThat(pending.of(events(3, 4))).isEqualTo(events(3, 4));
+  }
+
+  @Test
+  void oneReminderServesWhatIsSavedSoonAfter() {
+    pending.saving(events(1, 1));
+    now = now.plusSeconds(9);
+    pending.saving(events(2, 2));
+    assertThat(reminders).isEqualTo(1);
+    now = now.plusSeconds(2);
+    pending.saving(events(3, 3));
+    assertThat(reminders).isEqualTo(2);
+  }
+
+  @Test
+  void aReminderThatIsForgottenServesNothing() {
+    pending.saving(events(1, 1));
+    pending.forgetting();
+    pending.saving(events(2, 2));
+    assertThat(reminders).isEqualTo(2);
+  }
+
+  @Test
+  void aReminderThatCouldNotBeSetIsSetInTheNextTurn() {
+    var calls = new AtomicInteger();
+    var unsure =
+        new Pending(
+            () -> {
+              if (calls.incrementAndGet() == 1) {
+                throw Unavailable.outOfReach("not now");
+              }
+            },
+            now::toNanos);
+    assertThatThrownBy(() -> unsure.saving(events(1, 1))).isInstanceOf(Unavailable.class);
+    unsure.saving(events(1, 1));
+    assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void whatIsSavedWithoutEventsNeedsNoReminder() {
+    pending.saving(List.of());
+    assertThat(reminders).isZero();
   }
 }

@@ -31,9 +31,6 @@ final class TwoHostsIT {
 
     @Override
     public void cancel(Instant deadline) {}
-
-    @Override
-    public void publishLater() {}
   }
 
   @Test
@@ -55,7 +52,7 @@ final class TwoHostsIT {
     turns.run(
         task,
         List.of(deadline),
-        new Pending(),
+        new Pending(() -> {}, System::nanoTime),
         new Forgetful() {
           private boolean overtaken;
 
@@ -80,7 +77,7 @@ final class TwoHostsIT {
   }
 
   private void run(TaskTurns turns, TaskCommand command) {
-    turns.run(task, List.of(command), new Pending(), new Forgetful());
+    turns.run(task, List.of(command), new Pending(() -> {}, System::nanoTime), new Forgetful());
   }
 
   private static CommandId id(String name) {

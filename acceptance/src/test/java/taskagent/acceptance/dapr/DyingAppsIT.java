@@ -1,5 +1,9 @@
 package taskagent.acceptance.dapr;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -14,8 +18,9 @@ import taskagent.dapr.cluster.ClusterPlan;
 import taskagent.dapr.cluster.DaprCluster;
 
 /**
- * Apps are killed as they hand events on, again and again, or when all is quiet, while their
- * sidecars live on. Dapr 1.18.2 has ways to lose or to keep events then (ADR 19).
+ * Apps are killed before they have published what they saved, or as they hand events on, again and
+ * again, or when all is quiet, while their sidecars live on. Dapr 1.18.2 has ways to lose or to
+ * keep events then (ADR 19).
  */
 @Tag("docker")
 final class DyingAppsIT {
@@ -35,6 +40,9 @@ final class DyingAppsIT {
   private static final int TOPICS = 4;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Dapr tries for three seconds to publish. */
+  private static final Duration BRIEFLY = Duration.ofMillis(800);
 
   private static final Subscriber SUBSCRIBER = new Subscriber();
   private static final DaprCluster CLUSTER =
@@ -75,6 +83,37 @@ final class DyingAppsIT {
 
   private static int subscriptions() {
     return CLUSTER.logs("daprd-0").split("Subscribing to pubsub", -1).length;
+  }
+
+  /**
+   * Nobody asks for the task again, and its deadline is far away, so a reminder must bring it back.
+   */
+  @Test
+  void whatWasSavedByWhoDiedBeforeItWasPublishedIsPublished() {
+    var address = CLUSTER.addresses().getFirst();
+    var client = new Client(address);
+    Tasks.accepted(client, "mute");
+    SUBSCRIBER.awaitProcessed("mute");
+    publishing("-xadd");
+    try {
+      assertThatThrownBy(() -> new Client(address, BRIEFLY).post("/tasks/mute/cancel", "{}"))
+          .isInstanceOf(HttpTimeoutException.class); // it is being published, in vain
+    } finally {
+      CLUSTER.kill("app-0");
+      CLUSTER.kill("app-1");
+      publishing("+xadd");
+      CLUSTER.start("app-0");
+      CLUSTER.start("app-1");
+    }
+    CLUSTER.awaitServing();
+    Awaitility.await("the event of what was saved")
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(SUBSCRIBER.types("mute")).contains("task.cancelled"));
+  }
+
+  /** Whether Redis lets anybody write to a topic. */
+  private static void publishing(String rule) {
+    assertThat(CLUSTER.redis("ACL", "SETUSER", "default", rule)).isEqualTo("OK");
   }
 
   /** Away for longer than it takes their sidecars to notice. */

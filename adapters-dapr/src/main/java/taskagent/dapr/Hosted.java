@@ -28,8 +28,10 @@ abstract class Hosted extends AbstractActor implements Remindable<byte[]> {
   /** How soon a reminder fires again that was early, or that nothing could be done about. */
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
-  private final Pending pending =
-      new Pending(() -> remember(OUTBOX, Pending.BACK_AFTER), System::nanoTime);
+  /** How long a turn waits for that one, without which it goes on. */
+  private static final Duration SET_WITHIN = Duration.ofSeconds(1);
+
+  private final Pending pending = new Pending(this::comeBack, System::nanoTime);
 
   Hosted(ActorRuntimeContext<?> context, ActorId id) {
     super(context, id);
@@ -70,6 +72,17 @@ abstract class Hosted extends AbstractActor implements Remindable<byte[]> {
       LOG.log(DEBUG, "reminder {0} of {1} comes again: {2}", name, getId(), e.reason());
     } catch (RuntimeException e) {
       LOG.log(ERROR, () -> "reminder " + name + " of " + getId() + " cannot act", e);
+    }
+  }
+
+  /** Whether it will. The scheduler may be away, and conversations go on without it. */
+  private boolean comeBack() {
+    try {
+      Reach.of(registerReminder(OUTBOX, NOTHING, Pending.BACK_AFTER, AGAIN).timeout(SET_WITHIN));
+      return true;
+    } catch (Unavailable e) {
+      LOG.log(DEBUG, "events of {0} may wait for its next turn: {1}", getId(), e.reason());
+      return false;
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import taskagent.domain.port.EventPublisher.Event;
@@ -23,7 +24,7 @@ final class Pending {
   /** For how long no other reminder is needed: less, as a turn takes its time. */
   private static final Duration REMINDED_FOR = Duration.ofSeconds(10);
 
-  private final Runnable reminder;
+  private final BooleanSupplier reminder;
   private final LongSupplier nanoTime;
   private final Set<String> published = new HashSet<>();
   private OptionalLong reminded = OptionalLong.empty();
@@ -32,9 +33,9 @@ final class Pending {
    * Nothing is known.
    *
    * @param reminder has the actor brought back after {@link #BACK_AFTER}, and again until nothing
-   *     is left
+   *     is left, if that can be had now
    */
-  Pending(Runnable reminder, LongSupplier nanoTime) {
+  Pending(BooleanSupplier reminder, LongSupplier nanoTime) {
     this.reminder = reminder;
     this.nanoTime = nanoTime;
   }
@@ -46,14 +47,17 @@ final class Pending {
 
   /**
    * The document is about to be saved with these. One reminder serves all that is saved in the next
-   * seconds.
-   *
-   * @throws taskagent.domain.port.Unavailable if it cannot be seen to that they are published
+   * seconds. Without one they are published all the same, unless the actor dies just then.
    */
   void saving(List<Event> outbox) {
+    if (!outbox.isEmpty()) {
+      remind();
+    }
+  }
+
+  private void remind() {
     long now = nanoTime.getAsLong();
-    if (!outbox.isEmpty() && !reminded(now)) {
-      reminder.run();
+    if (!reminded(now) && reminder.getAsBoolean()) {
       reminded = OptionalLong.of(now);
     }
   }
@@ -73,7 +77,7 @@ final class Pending {
   }
 
   /**
-   * Publishes what is not known to be published.
+   * Publishes what is not known to be published. For what is left there is a reminder.
    *
    * @param publishing publishes events in their order, and says how many were taken
    * @return whether nothing is left
@@ -82,6 +86,10 @@ final class Pending {
     var events = of(outbox);
     int taken = publishing.applyAsInt(events);
     events.stream().limit(taken).map(Event::id).forEach(published::add);
-    return taken == events.size();
+    boolean all = taken == events.size();
+    if (!all) {
+      remind();
+    }
+    return all;
   }
 }

@@ -1,27 +1,30 @@
 package taskagent.dapr;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import taskagent.domain.port.EventPublisher.Event;
-import taskagent.domain.port.Unavailable;
 
 final class PendingTest {
 
   private final List<String> published = new ArrayList<>();
   private int reminders;
+  private boolean scheduled = true;
   private Duration now = Duration.ZERO;
   private final Pending pending = newPending();
 
   private Pending newPending() {
-    return new Pending(() -> reminders++, () -> now.toNanos());
+    return new Pending(this::remind, () -> now.toNanos());
+  }
+
+  private boolean remind() {
+    reminders++;
+    return scheduled;
   }
 
   private static List<Event> events(int from, int to) {
@@ -90,18 +93,20 @@ final class PendingTest {
 
   @Test
   void aReminderThatCouldNotBeSetIsSetInTheNextTurn() {
-    var calls = new AtomicInteger();
-    var unsure =
-        new Pending(
-            () -> {
-              if (calls.incrementAndGet() == 1) {
-                throw Unavailable.outOfReach("not now");
-              }
-            },
-            now::toNanos);
-    assertThatThrownBy(() -> unsure.saving(events(1, 1))).isInstanceOf(Unavailable.class);
-    unsure.saving(events(1, 1));
-    assertThat(calls).hasValue(2);
+    scheduled = false;
+    pending.saving(events(1, 1));
+    scheduled = true;
+    pending.saving(events(2, 2));
+    pending.saving(events(3, 3));
+    assertThat(reminders).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsLeftHasAReminder() {
+    pending.publish(events(1, 1), this::takeAll);
+    assertThat(reminders).isZero();
+    pending.publish(events(2, 3), this::takeOne);
+    assertThat(reminders).isEqualTo(1);
   }
 
   @Test

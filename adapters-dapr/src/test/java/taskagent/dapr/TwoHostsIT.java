@@ -52,7 +52,7 @@ final class TwoHostsIT {
     turns.run(
         task,
         List.of(deadline),
-        new Pending(() -> {}, System::nanoTime),
+        new Pending(() -> true, System::nanoTime),
         new Forgetful() {
           private boolean overtaken;
 
@@ -77,7 +77,7 @@ final class TwoHostsIT {
   }
 
   private void run(TaskTurns turns, TaskCommand command) {
-    turns.run(task, List.of(command), new Pending(() -> {}, System::nanoTime), new Forgetful());
+    turns.run(task, List.of(command), new Pending(() -> true, System::nanoTime), new Forgetful());
   }
 
   private static CommandId id(String name) {

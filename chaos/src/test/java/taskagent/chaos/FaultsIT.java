@@ -37,7 +37,7 @@ class FaultsIT {
 
   private static final Path PIECES = Path.of("target/pieces");
   private static final int CALLS_AT_MOST = 3_000;
-  private static final int ENOUGH = 75;
+  private static final int ENOUGH = 50;
 
   @TempDir static Path data;
 

@@ -10,7 +10,7 @@ load() {
   fi
   case $image in
     # Built as it is now: what Docker has may be older.
-    taskagent/app:* | taskagent/dapr:* | taskagent/redis:* | taskagent/collector:* | taskagent/coredns:* | taskagent/pause:*)
+    taskagent/app:latest | taskagent/dapr:* | taskagent/redis:* | taskagent/collector:* | taskagent/coredns:* | taskagent/pause:*)
       load_built "$image"
       ;;
     *)

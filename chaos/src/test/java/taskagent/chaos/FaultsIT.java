@@ -37,7 +37,9 @@ class FaultsIT {
 
   private static final Path PIECES = Path.of("target/pieces");
   private static final int CALLS_AT_MOST = 3_000;
-  private static final int ENOUGH = 50;
+
+  /** So many calls must be acknowledged for each second for which clients ask. */
+  private static final int ENOUGH = 4;
 
   @TempDir static Path data;
 
@@ -98,7 +100,10 @@ class FaultsIT {
         }
         case "kubernetes" -> {
           Script.run("../k8s/local/cluster", "up");
+          Script.run("../k8s/images/docker");
+          Script.run("./older-build");
           Script.run("../k8s/local/cluster", "load", "taskagent/redis:7", "taskagent/app:latest");
+          Script.run("../k8s/local/cluster", "load", "taskagent/app:older");
           yield new KubernetesSite();
         }
         default -> throw new IllegalArgumentException(tier);
@@ -133,10 +138,11 @@ class FaultsIT {
 
   private static Plan plan(String tier, Fault fault) {
     var lasting = Wanted.lasting().plus(fault.lasting());
+    int enough = ENOUGH * (int) Wanted.lasting().toSeconds();
     return switch (tier) {
-      case "embedded" -> new Plan(8, lasting, Duration.ofMillis(30), CALLS_AT_MOST, ENOUGH);
-      case "dapr" -> new Plan(8, lasting, Duration.ofMillis(150), CALLS_AT_MOST, ENOUGH);
-      default -> new Plan(6, lasting, Duration.ofMillis(200), CALLS_AT_MOST, ENOUGH);
+      case "embedded" -> new Plan(8, lasting, Duration.ofMillis(30), CALLS_AT_MOST, enough);
+      case "dapr" -> new Plan(8, lasting, Duration.ofMillis(150), CALLS_AT_MOST, enough);
+      default -> new Plan(6, lasting, Duration.ofMillis(200), CALLS_AT_MOST, enough);
     };
   }
 }

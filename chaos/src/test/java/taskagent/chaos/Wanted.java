@@ -21,8 +21,8 @@ final class Wanted {
   private static final String SEEDS = System.getProperty("chaos.seeds", "1");
   private static final int SECONDS = Integer.getInteger("chaos.seconds", 12);
 
-  /** From this row on, faults are alike everywhere. */
-  private static final int FROM_OUTSIDE = 19;
+  /** The rows of faults that are alike everywhere. */
+  private static final Set<Integer> FROM_OUTSIDE = Set.of(19, 20, 21, 22);
 
   private Wanted() {}
 
@@ -51,7 +51,7 @@ final class Wanted {
 
   /** What comes from outside is tried on the other tiers, which are quicker. */
   private static boolean isLeftToOthers(String tier, Fault fault) {
-    return tier.equals("kubernetes") && fault.number() >= FROM_OUTSIDE;
+    return tier.equals("kubernetes") && FROM_OUTSIDE.contains(fault.number());
   }
 
   static List<Long> seeds() {

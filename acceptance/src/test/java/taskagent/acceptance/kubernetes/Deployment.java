@@ -70,11 +70,16 @@ public final class Deployment {
         .forEach((name, value) -> literals.add("--from-literal=" + name + "=" + value));
     kubectl(literals.toArray(String[]::new));
     long began = System.nanoTime();
-    Kubectl.run("apply", "-k", "../k8s/overlays/acceptance");
-    awaitReady(REPLICAS);
+    restore();
     kubectl("rollout", "status", "deployment/traces", "--timeout=180s");
     System.out.printf(
         "applied, and all of it ready after %.1f s%n", (System.nanoTime() - began) / 1e9);
+  }
+
+  /** Has it as its files say, whatever was changed since, and waits until all of it is ready. */
+  public static void restore() {
+    Kubectl.run("apply", "-k", "../k8s/overlays/acceptance");
+    awaitReady(REPLICAS);
   }
 
   /** kubectl in the namespace. */
@@ -130,6 +135,24 @@ public final class Deployment {
   public static void restart() {
     kubectl("rollout", "restart", NAME);
     kubectl("rollout", "status", NAME, "--timeout=180s");
+  }
+
+  /**
+   * Begins to replace all pods, one after the other, by ones of an older version, which would not
+   * know the settings that this one's files have.
+   */
+  public static void rollBackTo(String image) {
+    var app = "/spec/template/spec/containers/0";
+    kubectl(
+        "patch",
+        NAME,
+        "--type=json",
+        "-p",
+        """
+        [{"op": "replace", "path": "%1$s/image", "value": "%2$s"},
+         {"op": "remove", "path": "%1$s/env"}]
+        """
+            .formatted(app, image));
   }
 
   /** Waits until so many pods and no others are there, all of them ready. */

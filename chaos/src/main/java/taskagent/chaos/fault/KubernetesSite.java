@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import taskagent.acceptance.kubernetes.Deployment;
 import taskagent.acceptance.kubernetes.Kubectl;
@@ -24,10 +23,6 @@ public final class KubernetesSite implements Site {
 
   /** With what the app itself takes, more than its limit; alone, less. */
   private static final int OUT_OF_MEMORY_MEBIBYTES = 440;
-
-  private static final List<String> CONTROL_PLANE =
-      List.of(
-          "deployment/dapr-sentry", "deployment/dapr-operator", "deployment/dapr-sidecar-injector");
 
   private final Outside outside = new Outside(Deployment.outside());
 
@@ -70,8 +65,7 @@ public final class KubernetesSite implements Site {
     } else {
       System.out.println("NOT TRIED on this cluster: what is done to pods from their own machine");
     }
-    faults.add(down(6, "all schedulers down, 20 s", "statefulset/dapr-scheduler-server", 20));
-    faults.add(down(6, "placement down, 5 s", "statefulset/dapr-placement-server", 5));
+    faults.addAll(DaprFaults.partsDown(this::whole));
     if (Pod.reachable()) {
       faults.add(killed(7, "redis killed", REDIS, "redis"));
       faults.add(
@@ -83,22 +77,9 @@ public final class KubernetesSite implements Site {
               () -> redis(new Random()).signal("CONT", "redis")));
     }
     faults.add(redisAway());
-    faults.add(deleted(9, "pod deleted", "--grace-period=50"));
-    faults.add(deleted(10, "pod deleted by force", "--grace-period=0", "--force"));
-    faults.add(
-        new Fault(11, "all pods deleted by force", AT_ONCE, _ -> Deployment.kill(), this::whole));
-    faults.add(new Fault(12, "rolling restart", AT_ONCE, _ -> Deployment.restart(), this::whole));
-    faults.add(
-        new Fault(
-            12,
-            "scaled to 3, to 1, and back",
-            AT_ONCE,
-            _ -> {
-              Deployment.scale(3);
-              Deployment.scale(1);
-            },
-            this::whole));
-    faults.add(controlPlaneAway());
+    faults.addAll(PodFaults.deleted(this::whole));
+    faults.addAll(PodFaults.replaced(this::whole));
+    faults.add(DaprFaults.controlPlaneDown(this::whole));
     if (Pod.reachable()) {
       faults.addAll(NetworkFaults.all());
       faults.add(
@@ -112,6 +93,7 @@ public final class KubernetesSite implements Site {
     }
     faults.add(OutsideFaults.poison(this));
     faults.addAll(OutsideFaults.of(outside));
+    faults.add(PodFaults.otherVersion(this::whole));
     return faults;
   }
 
@@ -161,21 +143,6 @@ public final class KubernetesSite implements Site {
         });
   }
 
-  /** Parts of Dapr's own are scaled to nothing, and back to what they were. */
-  private Fault down(int row, String name, String part, int seconds) {
-    var replicas = new AtomicInteger();
-    return new Fault(
-        row,
-        name,
-        Duration.ofSeconds(seconds),
-        _ -> replicas.set(Deployment.scaleDapr(part, 0)),
-        () -> {
-          Deployment.scaleDapr(part, replicas.get());
-          Deployment.awaitDapr(part);
-          whole();
-        });
-  }
-
   private Fault redisAway() {
     return new Fault(
         7,
@@ -186,39 +153,6 @@ public final class KubernetesSite implements Site {
           Deployment.kubectl("scale", "statefulset/redis", "--replicas=1");
           whole();
         });
-  }
-
-  /**
-   * While sentry, operator and injector are away, a pod that is made anew has no sidecar; when they
-   * are back, the operator sees that, and has it made anew once more.
-   */
-  private Fault controlPlaneAway() {
-    var replicas = new HashMap<String, Integer>();
-    return new Fault(
-        13,
-        "sentry, operator and injector down, and a pod deleted",
-        Duration.ofSeconds(10),
-        random -> {
-          CONTROL_PLANE.forEach(part -> replicas.put(part, Deployment.scaleDapr(part, 0)));
-          delete(random, "--grace-period=0", "--force");
-        },
-        () -> {
-          replicas.forEach(Deployment::scaleDapr);
-          CONTROL_PLANE.forEach(Deployment::awaitDapr);
-          whole();
-        });
-  }
-
-  private Fault deleted(int row, String name, String... how) {
-    return new Fault(row, name, AT_ONCE, random -> delete(random, how), this::whole);
-  }
-
-  private static void delete(Random random, String... how) {
-    var pods = Deployment.pods();
-    var arguments =
-        new ArrayList<>(List.of("delete", "--wait=false", pods.get(random.nextInt(pods.size()))));
-    arguments.addAll(List.of(how));
-    Deployment.kubectl(arguments.toArray(String[]::new));
   }
 
   private void whole() {

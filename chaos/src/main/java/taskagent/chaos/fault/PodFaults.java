@@ -1,0 +1,71 @@
+package taskagent.chaos.fault;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import taskagent.acceptance.kubernetes.Deployment;
+
+/** Pods are deleted, or replaced by others of this version or another, as kubectl does it. */
+final class PodFaults {
+
+  static final List<String> BY_FORCE = List.of("--grace-period=0", "--force");
+  private static final List<String> IN_ORDER = List.of("--grace-period=50");
+
+  private static final int DELETED = 9;
+  private static final int DELETED_BY_FORCE = 10;
+  private static final int ALL_DELETED = 11;
+  private static final int REPLACED = 12;
+  private static final int OTHER_VERSION = 23;
+  private static final Duration AT_ONCE = Duration.ofMillis(100);
+
+  private PodFaults() {}
+
+  static List<Fault> deleted(Fault.Healing whole) {
+    return List.of(
+        new Fault(DELETED, "pod deleted", AT_ONCE, random -> delete(random, IN_ORDER), whole),
+        new Fault(
+            DELETED_BY_FORCE,
+            "pod deleted by force",
+            AT_ONCE,
+            random -> delete(random, BY_FORCE),
+            whole),
+        new Fault(
+            ALL_DELETED, "all pods deleted by force", AT_ONCE, _ -> Deployment.kill(), whole));
+  }
+
+  static void delete(Random random, List<String> how) {
+    var pods = Deployment.pods();
+    var arguments =
+        new ArrayList<>(List.of("delete", "--wait=false", pods.get(random.nextInt(pods.size()))));
+    arguments.addAll(how);
+    Deployment.kubectl(arguments.toArray(String[]::new));
+  }
+
+  static List<Fault> replaced(Fault.Healing whole) {
+    return List.of(
+        new Fault(REPLACED, "rolling restart", AT_ONCE, _ -> Deployment.restart(), whole),
+        new Fault(
+            REPLACED,
+            "scaled to 3, to 1, and back",
+            AT_ONCE,
+            _ -> {
+              Deployment.scale(3);
+              Deployment.scale(1);
+            },
+            whole));
+  }
+
+  /** Pod by pod, so that for a time both versions serve. */
+  static Fault otherVersion(Fault.Healing whole) {
+    return new Fault(
+        OTHER_VERSION,
+        "rolled back to an older version, and forth again",
+        Duration.ofSeconds(30),
+        _ -> Deployment.rollBackTo(DaprSite.OLDER),
+        () -> {
+          whole.heal(); // all of the older version
+          Deployment.restore();
+        });
+  }
+}

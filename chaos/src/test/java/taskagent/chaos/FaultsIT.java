@@ -102,8 +102,12 @@ class FaultsIT {
           Script.run("../k8s/local/cluster", "up");
           Script.run("../k8s/images/docker");
           Script.run("./older-build");
-          Script.run("../k8s/local/cluster", "load", "taskagent/redis:7", "taskagent/app:latest");
-          Script.run("../k8s/local/cluster", "load", "taskagent/app:older");
+          Script.run(
+              "../k8s/local/cluster",
+              "load",
+              "taskagent/redis:7",
+              "taskagent/app:latest",
+              DaprSite.OLDER);
           yield new KubernetesSite();
         }
         default -> throw new IllegalArgumentException(tier);

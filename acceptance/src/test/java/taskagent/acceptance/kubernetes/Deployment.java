@@ -119,6 +119,11 @@ public final class Deployment {
     awaitReady(replicas);
   }
 
+  /** Has as many replicas as without asking for more or fewer, and waits until they serve. */
+  public static void whole() {
+    scale(REPLICAS);
+  }
+
   /** Has a part of Dapr's own, such as {@code deployment/dapr-operator}, so often; as it was. */
   public static int scaleDapr(String part, int replicas) {
     var before = Kubectl.run("-n", DAPR, "get", part, "-o", "jsonpath={.spec.replicas}");

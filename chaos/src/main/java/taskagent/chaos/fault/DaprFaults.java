@@ -18,13 +18,13 @@ final class DaprFaults {
 
   private DaprFaults() {}
 
-  static List<Fault> partsDown(Fault.Healing whole) {
+  static List<Fault> partsDown() {
     return List.of(
-        down("all schedulers down, 20 s", "statefulset/dapr-scheduler-server", 20, whole),
-        down("placement down, 5 s", "statefulset/dapr-placement-server", 5, whole));
+        down("all schedulers down, 20 s", "statefulset/dapr-scheduler-server", 20),
+        down("placement down, 5 s", "statefulset/dapr-placement-server", 5));
   }
 
-  private static Fault down(String name, String part, int seconds, Fault.Healing whole) {
+  private static Fault down(String name, String part, int seconds) {
     var replicas = new AtomicInteger();
     return new Fault(
         AWAY,
@@ -34,7 +34,7 @@ final class DaprFaults {
         () -> {
           Deployment.scaleDapr(part, replicas.get());
           Deployment.awaitDapr(part);
-          whole.heal();
+          Deployment.whole();
         });
   }
 
@@ -42,7 +42,7 @@ final class DaprFaults {
    * While sentry, operator and injector are away, a pod that is made anew has no sidecar; when they
    * are back, the operator sees that, and has it made anew once more.
    */
-  static Fault controlPlaneDown(Fault.Healing whole) {
+  static Fault controlPlaneDown() {
     var replicas = new HashMap<String, Integer>();
     return new Fault(
         CONTROL_PLANE_AWAY,
@@ -55,7 +55,7 @@ final class DaprFaults {
         () -> {
           replicas.forEach(Deployment::scaleDapr);
           CONTROL_PLANE.forEach(Deployment::awaitDapr);
-          whole.heal();
+          Deployment.whole();
         });
   }
 }

@@ -19,7 +19,7 @@ public final class DaprSite implements Site {
   private static final Duration FROZEN = Duration.ofSeconds(30);
 
   /** The image that {@code older-build} makes. */
-  static final String OLDER = "taskagent/app:older";
+  public static final String OLDER = "taskagent/app:older";
 
   /** Longer than the deadlines of hurried tasks are away. */
   private static final Duration PAST_DEADLINES = Duration.ofSeconds(20);

@@ -17,7 +17,6 @@ import taskagent.chaos.load.Outside;
 public final class KubernetesSite implements Site {
 
   private static final int WAYS = 4;
-  private static final Duration AT_ONCE = Duration.ofMillis(100);
   private static final String APP = "task-agent";
   private static final String REDIS = "app.kubernetes.io/name=redis";
 
@@ -65,7 +64,7 @@ public final class KubernetesSite implements Site {
     } else {
       System.out.println("NOT TRIED on this cluster: what is done to pods from their own machine");
     }
-    faults.addAll(DaprFaults.partsDown(this::whole));
+    faults.addAll(DaprFaults.partsDown());
     if (Pod.reachable()) {
       faults.add(killed(7, "redis killed", REDIS, "redis"));
       faults.add(
@@ -77,9 +76,9 @@ public final class KubernetesSite implements Site {
               () -> redis(new Random()).signal("CONT", "redis")));
     }
     faults.add(redisAway());
-    faults.addAll(PodFaults.deleted(this::whole));
-    faults.addAll(PodFaults.replaced(this::whole));
-    faults.add(DaprFaults.controlPlaneDown(this::whole));
+    faults.addAll(PodFaults.deleted());
+    faults.addAll(PodFaults.replaced());
+    faults.add(DaprFaults.controlPlaneDown());
     if (Pod.reachable()) {
       faults.addAll(NetworkFaults.all());
       faults.add(
@@ -88,12 +87,12 @@ public final class KubernetesSite implements Site {
               "out of memory",
               Duration.ofSeconds(2),
               random -> app(random).takeMemory(APP, OUT_OF_MEMORY_MEBIBYTES),
-              this::whole));
-      faults.addAll(OutsideFaults.worstMoments(outside, KubernetesSite::killer, this::whole));
+              Deployment::whole));
+      faults.addAll(OutsideFaults.worstMoments(outside, KubernetesSite::killer, Deployment::whole));
     }
     faults.add(OutsideFaults.poison(this));
     faults.addAll(OutsideFaults.of(outside));
-    faults.add(PodFaults.otherVersion(this::whole));
+    faults.add(PodFaults.otherVersion());
     return faults;
   }
 
@@ -115,9 +114,9 @@ public final class KubernetesSite implements Site {
     return new Fault(
         row,
         name,
-        AT_ONCE,
+        PodFaults.AT_ONCE,
         random -> Pod.any(label, random).signal("KILL", container),
-        this::whole);
+        Deployment::whole);
   }
 
   /** As on the tier {@code dapr}, its sidecar has to be restarted afterwards. */
@@ -139,7 +138,7 @@ public final class KubernetesSite implements Site {
             pod.signal("KILL", "daprd");
           }
           frozen.clear();
-          whole();
+          Deployment.whole();
         });
   }
 
@@ -151,12 +150,8 @@ public final class KubernetesSite implements Site {
         _ -> Deployment.kubectl("scale", "statefulset/redis", "--replicas=0"),
         () -> {
           Deployment.kubectl("scale", "statefulset/redis", "--replicas=1");
-          whole();
+          Deployment.whole();
         });
-  }
-
-  private void whole() {
-    Deployment.scale(Deployment.REPLICAS);
   }
 
   @Override

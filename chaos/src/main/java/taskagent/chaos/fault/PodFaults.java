@@ -17,21 +17,26 @@ final class PodFaults {
   private static final int ALL_DELETED = 11;
   private static final int REPLACED = 12;
   private static final int OTHER_VERSION = 23;
-  private static final Duration AT_ONCE = Duration.ofMillis(100);
+  static final Duration AT_ONCE = Duration.ofMillis(100);
 
   private PodFaults() {}
 
-  static List<Fault> deleted(Fault.Healing whole) {
+  static List<Fault> deleted() {
     return List.of(
-        new Fault(DELETED, "pod deleted", AT_ONCE, random -> delete(random, IN_ORDER), whole),
+        new Fault(
+            DELETED, "pod deleted", AT_ONCE, random -> delete(random, IN_ORDER), Deployment::whole),
         new Fault(
             DELETED_BY_FORCE,
             "pod deleted by force",
             AT_ONCE,
             random -> delete(random, BY_FORCE),
-            whole),
+            Deployment::whole),
         new Fault(
-            ALL_DELETED, "all pods deleted by force", AT_ONCE, _ -> Deployment.kill(), whole));
+            ALL_DELETED,
+            "all pods deleted by force",
+            AT_ONCE,
+            _ -> Deployment.kill(),
+            Deployment::whole));
   }
 
   static void delete(Random random, List<String> how) {
@@ -42,9 +47,10 @@ final class PodFaults {
     Deployment.kubectl(arguments.toArray(String[]::new));
   }
 
-  static List<Fault> replaced(Fault.Healing whole) {
+  static List<Fault> replaced() {
     return List.of(
-        new Fault(REPLACED, "rolling restart", AT_ONCE, _ -> Deployment.restart(), whole),
+        new Fault(
+            REPLACED, "rolling restart", AT_ONCE, _ -> Deployment.restart(), Deployment::whole),
         new Fault(
             REPLACED,
             "scaled to 3, to 1, and back",
@@ -53,19 +59,22 @@ final class PodFaults {
               Deployment.scale(3);
               Deployment.scale(1);
             },
-            whole));
+            Deployment::whole));
   }
 
   /** Pod by pod, so that for a time both versions serve. */
-  static Fault otherVersion(Fault.Healing whole) {
+  static Fault otherVersion() {
     return new Fault(
         OTHER_VERSION,
         "rolled back to an older version, and forth again",
         Duration.ofSeconds(30),
         _ -> Deployment.rollBackTo(DaprSite.OLDER),
         () -> {
-          whole.heal(); // all of the older version
-          Deployment.restore();
+          try {
+            Deployment.whole(); // all of the older version
+          } finally {
+            Deployment.restore();
+          }
         });
   }
 }

@@ -31,9 +31,11 @@ public final class Deployment {
   /** The label of its pods. */
   public static final String PODS = "app.kubernetes.io/name=task-agent-system";
 
+  /** What keeps its pods. */
+  public static final String NAME = "deployment/task-agent-system";
+
   private static final String DAPR = "dapr-system";
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String NAME = "deployment/task-agent-system";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private Deployment() {}
@@ -138,8 +140,13 @@ public final class Deployment {
 
   /** Replaces all pods, one after the other. */
   public static void restart() {
-    kubectl("rollout", "restart", NAME);
-    kubectl("rollout", "status", NAME, "--timeout=180s");
+    restart(NAME);
+  }
+
+  /** Replaces all pods that this keeps, such as {@code statefulset/redis}. */
+  public static void restart(String owner) {
+    kubectl("rollout", "restart", owner);
+    kubectl("rollout", "status", owner, "--timeout=180s");
   }
 
   /**

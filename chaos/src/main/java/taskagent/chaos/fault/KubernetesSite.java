@@ -154,6 +154,20 @@ public final class KubernetesSite implements Site {
         });
   }
 
+  /** Kubernetes starts pods that were killed again and again later each time; new ones, soon. */
+  @Override
+  public void renew() {
+    renew(REDIS, "statefulset/redis");
+    renew(Deployment.PODS, Deployment.NAME);
+    Deployment.whole();
+  }
+
+  private static void renew(String label, String owner) {
+    if (Pod.all(label).stream().anyMatch(Pod::startsLate)) {
+      Deployment.restart(owner);
+    }
+  }
+
   @Override
   public void awaitServing() {
     Deployment.awaitReady(Deployment.REPLICAS);

@@ -63,6 +63,19 @@ record Pod(String name, String id, JsonNode status) {
     return pods.get(random.nextInt(pods.size()));
   }
 
+  /**
+   * Whether Kubernetes would wait for 20 s or more before it starts one of its containers again: it
+   * waits for 10 s the second time, and twice as long each time after that.
+   */
+  boolean startsLate() {
+    for (var each : status.path("containerStatuses")) {
+      if (each.path("restartCount").asInt() > 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Sends a signal to all processes of a container. Those of a probe may end just before. */
   void signal(String signal, String container) {
     for (long process : processes(container)) {

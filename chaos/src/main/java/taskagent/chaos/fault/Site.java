@@ -19,6 +19,9 @@ public interface Site extends AutoCloseable {
   /** All that can be broken here. */
   List<Fault> faults();
 
+  /** Replaces what earlier runs have worn out, so that they do not weigh on the next. */
+  default void renew() {}
+
   /** Waits until all of it serves. */
   void awaitServing();
 

@@ -32,6 +32,7 @@ public final class Trial {
 
   /** Carries it out. */
   public Piece run() throws Exception {
+    site.renew();
     var random = new Random(seed);
     var name = "s%d-%s".formatted(seed, Long.toString(System.nanoTime(), 36));
     var began = Instant.now();

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import taskagent.chaos.fault.Fault;
+import taskagent.chaos.fault.OutsideFaults;
 
 /**
  * What is to be run: {@code -Dchaos.tier=dapr,kubernetes -Dchaos.faults=5,6 -Dchaos.seeds=1-20
@@ -20,9 +21,6 @@ final class Wanted {
   private static final String FAULTS = System.getProperty("chaos.faults", "");
   private static final String SEEDS = System.getProperty("chaos.seeds", "1");
   private static final int SECONDS = Integer.getInteger("chaos.seconds", 12);
-
-  /** The rows of faults that are alike everywhere. */
-  private static final Set<Integer> FROM_OUTSIDE = Set.of(19, 20, 21, 22);
 
   private Wanted() {}
 
@@ -51,7 +49,7 @@ final class Wanted {
 
   /** What comes from outside is tried on the other tiers, which are quicker. */
   private static boolean isLeftToOthers(String tier, Fault fault) {
-    return tier.equals("kubernetes") && FROM_OUTSIDE.contains(fault.number());
+    return tier.equals("kubernetes") && OutsideFaults.ROWS.contains(fault.number());
   }
 
   static List<Long> seeds() {

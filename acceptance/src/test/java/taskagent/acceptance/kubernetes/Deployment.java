@@ -115,6 +115,11 @@ public final class Deployment {
     kubectl("delete", "--wait=false", pod);
   }
 
+  /** Deletes a pod without letting it end in order. */
+  public static void kill(String pod) {
+    kubectl("delete", "--wait=false", pod, "--force", "--grace-period=0");
+  }
+
   /** Has so many replicas, and waits until they and no others are there and serve. */
   public static void scale(int replicas) {
     kubectl("scale", NAME, "--replicas=" + replicas);

@@ -50,7 +50,7 @@ final class DaprFaults {
         Duration.ofSeconds(10),
         random -> {
           CONTROL_PLANE.forEach(part -> replicas.put(part, Deployment.scaleDapr(part, 0)));
-          PodFaults.delete(random, PodFaults.BY_FORCE);
+          Deployment.kill(PodFaults.any(random));
         },
         () -> {
           replicas.forEach(Deployment::scaleDapr);

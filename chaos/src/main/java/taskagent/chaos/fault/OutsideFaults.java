@@ -2,6 +2,7 @@ package taskagent.chaos.fault;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -14,12 +15,16 @@ import taskagent.chaos.load.Outside.Health;
  * clients ask for what nobody may ask for, and the worst moments to be killed, which the receiver
  * knows.
  */
-final class OutsideFaults {
+public final class OutsideFaults {
 
   private static final int POISON = 19;
   private static final int ILL = 20;
   private static final int BEFORE_THE_JOURNAL = 21;
   private static final int WITHIN_A_COMPENSATION = 22;
+
+  /** The rows of these faults. */
+  public static final Set<Integer> ROWS =
+      Set.of(POISON, ILL, BEFORE_THE_JOURNAL, WITHIN_A_COMPENSATION);
 
   private static final Duration BRIEF = Duration.ofMillis(500);
   private static final long MOMENT_SECONDS = 20;

@@ -1,16 +1,12 @@
 package taskagent.chaos.fault;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import taskagent.acceptance.kubernetes.Deployment;
 
 /** Pods are deleted, or replaced by others of this version or another, as kubectl does it. */
 final class PodFaults {
-
-  static final List<String> BY_FORCE = List.of("--grace-period=0", "--force");
-  private static final List<String> IN_ORDER = List.of("--grace-period=50");
 
   private static final int DELETED = 9;
   private static final int DELETED_BY_FORCE = 10;
@@ -24,12 +20,16 @@ final class PodFaults {
   static List<Fault> deleted() {
     return List.of(
         new Fault(
-            DELETED, "pod deleted", AT_ONCE, random -> delete(random, IN_ORDER), Deployment::whole),
+            DELETED,
+            "pod deleted",
+            AT_ONCE,
+            random -> Deployment.delete(any(random)),
+            Deployment::whole),
         new Fault(
             DELETED_BY_FORCE,
             "pod deleted by force",
             AT_ONCE,
-            random -> delete(random, BY_FORCE),
+            random -> Deployment.kill(any(random)),
             Deployment::whole),
         new Fault(
             ALL_DELETED,
@@ -39,12 +39,10 @@ final class PodFaults {
             Deployment::whole));
   }
 
-  static void delete(Random random, List<String> how) {
+  /** The name of one of the app's. */
+  static String any(Random random) {
     var pods = Deployment.pods();
-    var arguments =
-        new ArrayList<>(List.of("delete", "--wait=false", pods.get(random.nextInt(pods.size()))));
-    arguments.addAll(how);
-    Deployment.kubectl(arguments.toArray(String[]::new));
+    return pods.get(random.nextInt(pods.size()));
   }
 
   static List<Fault> replaced() {

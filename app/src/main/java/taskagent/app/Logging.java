@@ -58,6 +58,15 @@ final class Logging {
     OURS.setLevel(level.level());
     // What these say when the start fails is said in one line by whoever called them.
     QUIET.forEach(logger -> logger.setLevel(java.util.logging.Level.OFF));
+    Thread.setDefaultUncaughtExceptionHandler(Logging::ended);
+  }
+
+  /** Java would print it in many lines. Threads of ours catch all; one of a library may not. */
+  private static void ended(Thread thread, Throwable why) {
+    OURS.log(
+        java.util.logging.Level.WARNING,
+        why,
+        () -> "the thread %s ended, since it did not expect this".formatted(thread.getName()));
   }
 
   private static final class TextLine extends Formatter {

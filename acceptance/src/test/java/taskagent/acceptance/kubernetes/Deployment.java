@@ -178,7 +178,11 @@ public final class Deployment {
     Awaitility.await(replicas + " pods are ready")
         .pollInterval(Duration.ofMillis(500))
         .atMost(PATIENCE)
-        .until(() -> ready() == replicas && describe().size() == replicas);
+        .until(
+            () -> {
+              var pods = describe();
+              return pods.size() == replicas && ready(pods) == replicas;
+            });
     if (replicas > 0) {
       awaitAnswer();
     }
@@ -194,8 +198,12 @@ public final class Deployment {
 
   /** How many pods are ready, with all of their containers. */
   public static int ready() {
+    return ready(describe());
+  }
+
+  private static int ready(JsonNode pods) {
     int ready = 0;
-    for (var pod : describe()) {
+    for (var pod : pods) {
       for (var condition : pod.path("status").path("conditions")) {
         if (condition.path("type").asText().equals("Ready")
             && condition.path("status").asText().equals("True")

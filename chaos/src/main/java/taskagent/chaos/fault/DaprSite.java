@@ -81,6 +81,8 @@ public final class DaprSite implements Site {
     faults.addAll(
         OutsideFaults.worstMoments(
             outside, () -> () -> List.of("app-0", "app-1").forEach(cluster::kill), cluster::heal));
+    faults.add(
+        OutsideFaults.compensationFails(outside, () -> cluster.pause("redis"), cluster::heal));
     faults.add(otherVersion());
     return faults;
   }

@@ -84,6 +84,7 @@ public final class EmbeddedSite implements Site {
     faults.addAll(OutsideFaults.of(outside));
     faults.addAll(
         OutsideFaults.worstMoments(outside, () -> () -> server.kill(), this::awaitServing));
+    faults.add(OutsideFaults.compensationFails(outside, this::fill, this::makeRoom));
     return faults;
   }
 

@@ -72,8 +72,8 @@ public final class KubernetesSite implements Site {
               7,
               "redis frozen, 5 s",
               Duration.ofSeconds(5),
-              random -> redis(random).signal("STOP", "redis"),
-              () -> redis(new Random()).signal("CONT", "redis")));
+              _ -> redis("STOP"),
+              () -> redis("CONT")));
     }
     faults.add(redisAway());
     faults.addAll(PodFaults.deleted());
@@ -88,10 +88,14 @@ public final class KubernetesSite implements Site {
               Duration.ofSeconds(2),
               random -> app(random).takeMemory(APP, OUT_OF_MEMORY_MEBIBYTES),
               Deployment::whole));
-      faults.addAll(OutsideFaults.worstMoments(outside, KubernetesSite::killer, Deployment::whole));
     }
     faults.add(OutsideFaults.poison(this));
     faults.addAll(OutsideFaults.of(outside));
+    if (Pod.reachable()) {
+      faults.addAll(OutsideFaults.worstMoments(outside, KubernetesSite::killer, Deployment::whole));
+      faults.add(
+          OutsideFaults.compensationFails(outside, () -> redis("STOP"), () -> redis("CONT")));
+    }
     faults.add(PodFaults.otherVersion());
     return faults;
   }
@@ -105,8 +109,8 @@ public final class KubernetesSite implements Site {
     return Pod.any(Deployment.PODS, random);
   }
 
-  private static Pod redis(Random random) {
-    return Pod.any(REDIS, random);
+  private static void redis(String signal) {
+    Pod.all(REDIS).forEach(pod -> pod.signal(signal, "redis"));
   }
 
   /** Kubernetes starts it again by itself. */

@@ -27,6 +27,7 @@ public final class OutsideFaults {
       Set.of(POISON, ILL, BEFORE_THE_JOURNAL, WITHIN_A_COMPENSATION);
 
   private static final Duration BRIEF = Duration.ofMillis(500);
+  private static final Duration OUTAGE = Duration.ofSeconds(5);
   private static final long MOMENT_SECONDS = 20;
 
   /** A compensation begins so soon after what failed, and has ended so late, in milliseconds. */
@@ -36,18 +37,16 @@ public final class OutsideFaults {
 
   static List<Fault> of(Outside outside) {
     return List.of(
-        fault(outside, "notifier not now", Health.NOT_NOW),
-        fault(outside, "notifier takes and answers 500", Health.TAKES_AND_FAILS),
-        fault(outside, "notifier takes and hangs", Health.TAKES_AND_HANGS));
+        ill(outside, "notifier not now", Health.NOT_NOW, OUTAGE),
+        ill(outside, "notifier takes and answers 500", Health.TAKES_AND_FAILS, OUTAGE),
+        ill(outside, "notifier takes and hangs", Health.TAKES_AND_HANGS, OUTAGE),
+        ill(outside, "notifier redirects", Health.MOVED, OUTAGE),
+        ill(outside, "notifier away, 2 min", Health.AWAY, Duration.ofMinutes(2)));
   }
 
-  private static Fault fault(Outside outside, String name, Health health) {
+  private static Fault ill(Outside outside, String name, Health health, Duration lasting) {
     return new Fault(
-        ILL,
-        name,
-        Duration.ofSeconds(5),
-        _ -> outside.become(health),
-        () -> outside.become(Health.WELL));
+        ILL, name, lasting, _ -> outside.become(health), () -> outside.become(Health.WELL));
   }
 
   static Fault poison(Site site) {
@@ -96,14 +95,25 @@ public final class OutsideFaults {
             heal));
   }
 
-  private static void at(Consumer<Runnable> moment, Runnable kill) throws InterruptedException {
-    var killed = new CountDownLatch(1);
+  /** The store is away when a compensation needs it, which therefore fails until it is back. */
+  static Fault compensationFails(Outside outside, Runnable storeAway, Fault.Healing heal) {
+    return new Fault(
+        WITHIN_A_COMPENSATION,
+        "store away as a compensation begins, 5 s",
+        OUTAGE,
+        _ -> at(outside::beforeRefusal, storeAway),
+        heal);
+  }
+
+  private static void at(Consumer<Runnable> moment, Runnable something)
+      throws InterruptedException {
+    var done = new CountDownLatch(1);
     moment.accept(
         () -> {
-          kill.run();
-          killed.countDown();
+          something.run();
+          done.countDown();
         });
-    if (!killed.await(MOMENT_SECONDS, TimeUnit.SECONDS)) {
+    if (!done.await(MOMENT_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the moment did not come in " + MOMENT_SECONDS + " s");
     }
   }

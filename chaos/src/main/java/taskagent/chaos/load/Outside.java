@@ -34,6 +34,7 @@ public final class Outside implements AutoCloseable {
   private final Set<String> troubled = ConcurrentHashMap.newKeySet();
   private final Set<String> compensated = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Runnable> onceTaken = new AtomicReference<>(Outside::nothing);
+  private final AtomicReference<Runnable> beforeRefusal = new AtomicReference<>(Outside::nothing);
   private final AtomicReference<Runnable> onceRefused = new AtomicReference<>(Outside::nothing);
   private final Set<String> handedOn = ConcurrentHashMap.newKeySet();
   private final AtomicInteger again = new AtomicInteger();
@@ -41,13 +42,23 @@ public final class Outside implements AutoCloseable {
 
   /** How the receiver of notifications is. */
   public enum Health {
-    WELL,
+    WELL(true),
     /** It says that it cannot now, and when to ask again. */
-    NOT_NOW,
+    NOT_NOW(false),
+    /** It says that it is somewhere else. */
+    MOVED(false),
+    /** It ends each connection without an answer. */
+    AWAY(false),
     /** It takes a notification, and then fails to say so. */
-    TAKES_AND_FAILS,
+    TAKES_AND_FAILS(true),
     /** It takes a notification, and never answers. */
-    TAKES_AND_HANGS
+    TAKES_AND_HANGS(true);
+
+    private final boolean takes;
+
+    Health(boolean takes) {
+      this.takes = takes;
+    }
   }
 
   /** At an address of this machine, on a free port. */
@@ -86,6 +97,11 @@ public final class Outside implements AutoCloseable {
   /** Does something once, when the next notification was taken, and before that is answered. */
   public void onceTaken(Runnable something) {
     onceTaken.set(something);
+  }
+
+  /** Does something once, just before the next notification is refused for good. */
+  public void beforeRefusal(Runnable something) {
+    beforeRefusal.set(something);
   }
 
   /** Does something once, as soon as the next notification was refused for good. */
@@ -130,16 +146,14 @@ public final class Outside implements AutoCloseable {
       var notification = JSON.readTree(exchange.getRequestBody());
       var key = String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
       var task = notification.path("task_id").asText();
-      if (health != Health.NOT_NOW) {
+      if (health.takes) {
         notified.computeIfAbsent(task, _ -> ConcurrentHashMap.newKeySet()).add(key);
       }
       if (health != Health.WELL) {
         troubled.add(task);
       }
       boolean unreachable = notification.path("assignee").asText().equals(Requests.UNREACHABLE);
-      if (!unreachable) {
-        onceTaken.getAndSet(Outside::nothing).run();
-      }
+      (unreachable ? beforeRefusal : onceTaken).getAndSet(Outside::nothing).run();
       answer(exchange, unreachable);
       if (unreachable) {
         onceRefused.getAndSet(Outside::nothing).run();
@@ -154,6 +168,11 @@ public final class Outside implements AutoCloseable {
         exchange.getResponseHeaders().set("Retry-After", "1");
         exchange.sendResponseHeaders(503, -1);
       }
+      case MOVED -> {
+        exchange.getResponseHeaders().set("Location", "/elsewhere");
+        exchange.sendResponseHeaders(307, -1);
+      }
+      case AWAY -> {} // whoever called this closes the exchange
       case TAKES_AND_FAILS -> exchange.sendResponseHeaders(500, -1);
       case TAKES_AND_HANGS -> {
         try {

@@ -88,14 +88,12 @@ public final class KubernetesSite implements Site {
               Duration.ofSeconds(2),
               random -> app(random).takeMemory(APP, OUT_OF_MEMORY_MEBIBYTES),
               Deployment::whole));
-    }
-    faults.add(OutsideFaults.poison(this));
-    faults.addAll(OutsideFaults.of(outside));
-    if (Pod.reachable()) {
       faults.addAll(OutsideFaults.worstMoments(outside, KubernetesSite::killer, Deployment::whole));
       faults.add(
           OutsideFaults.compensationFails(outside, () -> redis("STOP"), () -> redis("CONT")));
     }
+    faults.add(OutsideFaults.poison(this));
+    faults.addAll(OutsideFaults.of(outside));
     faults.add(PodFaults.otherVersion());
     return faults;
   }

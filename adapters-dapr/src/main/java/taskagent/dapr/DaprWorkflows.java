@@ -1,8 +1,12 @@
 package taskagent.dapr;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import taskagent.dapr.Registrations.Registered;
 import taskagent.domain.engine.RunRefusals;
@@ -21,6 +25,8 @@ import taskagent.json.RegistrationJson.Registration;
  */
 final class DaprWorkflows implements Workflows {
 
+  private static final System.Logger LOG = System.getLogger(DaprWorkflows.class.getName());
+
   private static final int TRIES = 20;
 
   /** How long a run may take to hear of a cancellation, or to turn out to have ended before it. */
@@ -31,9 +37,13 @@ final class DaprWorkflows implements Workflows {
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
+  /** However often a run is read that does not begin, it is made to no more often than this. */
+  private static final Duration BEGUN_EVERY = Duration.ofSeconds(5);
+
   private final Registrations registrations;
   private final Instances instances;
   private final InstantSource clock;
+  private final Set<WorkflowId> beginning = ConcurrentHashMap.newKeySet();
 
   DaprWorkflows(Registrations registrations, Instances instances, InstantSource clock) {
     this.registrations = registrations;
@@ -63,39 +73,66 @@ final class DaprWorkflows implements Workflows {
         .orElseThrow(() -> Unavailable.outOfReach("the state store forgot a workflow"));
   }
 
+  private Workflow beginIfNeedBe(WorkflowRun run) {
+    return begun(run)
+        .orElseGet(
+            () -> {
+              instances.begin(run);
+              return Instances.notYet(run);
+            });
+  }
+
   /**
    * Whoever registered it may have died before it was begun; but most probably is just about to
    * begin it, and beginning one that has ended meanwhile would run it again.
    */
-  private Workflow beginIfNeedBe(WorkflowRun run) {
+  private Optional<Workflow> begun(WorkflowRun run) {
     var found = instances.find(run.id());
     while (found.isEmpty() && clock.instant().isBefore(run.acceptedAt().plus(ABOUT_TO_BEGIN))) {
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
       found = instances.find(run.id());
     }
-    return found.orElseGet(
-        () -> {
-          instances.begin(run);
-          return Instances.notYet(run);
-        });
+    return found;
   }
 
   @Override
   public Optional<Workflow> find(WorkflowId id) {
     return instances
         .find(id)
-        .or(() -> registrations.find(id).map(known -> beginIfNeedBe(known.run())));
+        .or(() -> registrations.find(id).map(known -> beginSoonIfNeedBe(known.run())));
+  }
+
+  /** Whoever reads it does not wait for that, nor hears that it cannot be done now. */
+  private Workflow beginSoonIfNeedBe(WorkflowRun run) {
+    var found = begun(run);
+    if (found.isEmpty() && beginning.add(run.id())) {
+      Thread.startVirtualThread(() -> beginOnce(run));
+    }
+    return found.orElseGet(() -> Instances.notYet(run));
+  }
+
+  private void beginOnce(WorkflowRun run) {
+    try {
+      instances.begin(run);
+    } catch (Unavailable e) {
+      LOG.log(DEBUG, "workflow {0} was read and could not be begun: {1}", run.id(), e.getMessage());
+    } finally {
+      LockSupport.parkNanos(BEGUN_EVERY.toNanos());
+      beginning.remove(run.id());
+    }
   }
 
   @Override
   public Optional<Workflow> await(WorkflowId id, Duration atMost) {
-    var now = find(id);
-    return now.isPresent() ? instances.await(now.get(), atMost) : now;
+    return find(id).map(found -> instances.await(found, atMost));
   }
 
   @Override
   public Cancelled cancel(WorkflowId id) {
-    var found = find(id);
+    var found =
+        instances
+            .find(id)
+            .or(() -> registrations.find(id).map(known -> beginIfNeedBe(known.run())));
     if (found.isEmpty()) {
       return new Cancelled.Unknown();
     }
@@ -114,7 +151,7 @@ final class DaprWorkflows implements Workflows {
       if (now.filter(run -> run.state().cancelRequested()).isPresent()) {
         return false;
       }
-      if (now.filter(run -> run.status() == Workflow.Status.RUNNING).isEmpty()) {
+      if (now.filter(run -> run.status() != Workflow.Status.RUNNING).isPresent()) {
         return true;
       }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());

@@ -26,6 +26,9 @@ import taskagent.json.SagaStateJson;
  */
 final class Instances {
 
+  /** An event that no saga waits for. */
+  private static final String BEGIN = "begin";
+
   /** How often it is looked for a workflow that changes while it is read. */
   private static final int LOOKS = 5;
 
@@ -59,7 +62,8 @@ final class Instances {
   }
 
   /**
-   * Has a run begin that was registered, if it has not.
+   * Has a run begin that was registered, if it has not. One that is there and has not, is sent an
+   * event, since what was to have it begin may be lost (ADR 22).
    *
    * @throws Unavailable if Dapr is out of reach; it may have begun or not
    */
@@ -70,7 +74,7 @@ final class Instances {
         () -> {
           // What could not be begun may have been all the same, and must not be begun again: that
           // would replace what has ended meanwhile.
-          if (!tried[0] || find(run.id()).isEmpty()) {
+          if (!tried[0] || !goesOn(run.id())) {
             tried[0] = true;
             schedule(run);
           }
@@ -87,10 +91,24 @@ final class Instances {
               .setInput(RunJson.write(run)));
     } catch (StatusRuntimeException e) {
       // Dapr says in several ways that it is there already, one of them without a code of its own.
-      if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS && find(run.id()).isEmpty()) {
+      if (!goesOn(run.id())) {
         throw Unavailable.outOfReach("the workflow could not be begun");
       }
     }
+  }
+
+  /** Whether it is there, and has begun or is now made to. */
+  private boolean goesOn(WorkflowId id) {
+    var seen = look(id);
+    if (seen.isPresent() && !begun(seen.get())) {
+      raise(id, BEGIN);
+    }
+    return seen.isPresent();
+  }
+
+  /** Whether a worker was at it. Of one that only waits Dapr does not even say the input. */
+  private static boolean begun(OrchestrationMetadata seen) {
+    return seen.readInputAs(String.class) != null;
   }
 
   /**
@@ -99,10 +117,15 @@ final class Instances {
    * @throws Unavailable if Dapr is out of reach
    */
   Optional<Workflow> find(WorkflowId id) {
+    return look(id).filter(Instances::begun).map(Instances::workflow).map(this::settled);
+  }
+
+  private Optional<OrchestrationMetadata> look(WorkflowId id) {
     connect();
     for (int looks = 1; ; looks++) {
       try {
-        return look(id).map(this::settled);
+        return Optional.ofNullable(client.getInstanceMetadata(id.value(), true))
+            .filter(OrchestrationMetadata::isInstanceFound);
       } catch (StatusRuntimeException e) {
         var code = e.getStatus().getCode();
         if (code == Status.Code.NOT_FOUND) {
@@ -115,13 +138,6 @@ final class Instances {
         LockSupport.parkNanos(FIRST_LOOK.toNanos());
       }
     }
-  }
-
-  private Optional<Workflow> look(WorkflowId id) {
-    return Optional.ofNullable(client.getInstanceMetadata(id.value(), true))
-        .filter(OrchestrationMetadata::isInstanceFound)
-        .filter(metadata -> metadata.readInputAs(String.class) != null) // it is just being made
-        .map(Instances::workflow);
   }
 
   /** A run as Dapr says it is; but what is registered of its end stands (ADR 21). */
@@ -140,16 +156,16 @@ final class Instances {
    * A run that was found, as it is when it has ended or after that long. Dapr's own call for this
    * notices an end only up to a second later.
    */
-  Optional<Workflow> await(Workflow found, Duration atMost) {
+  Workflow await(Workflow found, Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
     long pause = FIRST_LOOK.toNanos();
-    var now = Optional.of(found);
-    while (now.filter(run -> run.status() == Workflow.Status.RUNNING).isPresent()
+    var now = found;
+    while (now.status() == Workflow.Status.RUNNING
         && System.nanoTime() < end
         && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(Math.min(pause, end - System.nanoTime()));
       pause = Math.min(pause * 3 / 2, LAST_LOOK.toNanos());
-      now = find(found.run().id());
+      now = find(found.run().id()).orElse(now); // it may not have begun
     }
     return now;
   }
@@ -160,9 +176,13 @@ final class Instances {
    * @throws Unavailable if Dapr is out of reach, or no worker is there for the run
    */
   void cancel(WorkflowId id) {
+    raise(id, DaprSagaRuntime.CANCEL);
+  }
+
+  private void raise(WorkflowId id, String event) {
     connect();
     try {
-      client.raiseEvent(id.value(), DaprSagaRuntime.CANCEL, "");
+      client.raiseEvent(id.value(), event, "");
     } catch (StatusRuntimeException e) {
       throw Reach.unavailable(e);
     }

@@ -137,6 +137,11 @@ class FaultsIT {
             : "as before after %d ms".formatted(piece.recoveredMillis()),
         piece.settledMillis(),
         piece.violations().size());
+    if (!piece.violations().isEmpty()) {
+      site.saveLogs(
+          Path.of(
+              "target/clusters", "%s-row-%d-seed-%d".formatted(site.tier(), fault.number(), seed)));
+    }
     assertThat(piece.violations()).as("seed %d", seed).isEqualTo(List.of());
   }
 

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -218,5 +220,23 @@ public final class Deployment {
   /** What the app logs in all its pods, those before a restart of their container included. */
   public static String logs() {
     return kubectl("logs", "-l", PODS, "-c", "task-agent", "--tail=-1", "--prefix");
+  }
+
+  /** Saves what all containers say that run now, Dapr's own included, a file for each pod. */
+  public static void saveLogs(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      for (var namespace : List.of(NAMESPACE, DAPR)) {
+        for (var pod : Kubectl.run("-n", namespace, "get", "pods", "-o", "name").lines().toList()) {
+          var logs =
+              Kubectl.attempt(
+                  "-n", namespace, "logs", pod, "--all-containers", "--prefix", "--tail=-1");
+          Files.writeString(
+              folder.resolve(pod.replace("pod/", "") + ".log"), logs.out() + logs.err());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

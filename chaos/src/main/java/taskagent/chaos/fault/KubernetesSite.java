@@ -1,5 +1,6 @@
 package taskagent.chaos.fault;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -173,6 +174,11 @@ public final class KubernetesSite implements Site {
   @Override
   public void awaitServing() {
     Deployment.awaitReady(Deployment.REPLICAS);
+  }
+
+  @Override
+  public void saveLogs(Path folder) {
+    Deployment.saveLogs(folder);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package taskagent.chaos.fault;
 
+import java.nio.file.Path;
 import java.util.List;
 import taskagent.chaos.load.HttpApi;
 import taskagent.chaos.load.Outside;
@@ -24,6 +25,9 @@ public interface Site extends AutoCloseable {
 
   /** Waits until all of it serves. */
   void awaitServing();
+
+  /** Saves in a folder what its parts have logged, unless they do so themselves. */
+  default void saveLogs(Path folder) {}
 
   @Override
   void close();

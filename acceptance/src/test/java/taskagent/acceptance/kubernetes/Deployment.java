@@ -93,9 +93,16 @@ public final class Deployment {
     return Kubectl.run(all.toArray(String[]::new));
   }
 
-  /** The names of its pods. */
+  /** The names of its pods, without those that are just ending: they may be gone when named. */
   public static List<String> pods() {
-    return kubectl("get", "pods", "-l", PODS, "-o", "name").lines().toList();
+    var names = new ArrayList<String>();
+    for (var pod : describe()) {
+      var metadata = pod.path("metadata");
+      if (metadata.path("deletionTimestamp").isMissingNode()) {
+        names.add("pod/" + metadata.path("name").asText());
+      }
+    }
+    return List.copyOf(names);
   }
 
   /** All that Kubernetes knows of its pods. */

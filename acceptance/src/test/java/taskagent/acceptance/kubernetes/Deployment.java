@@ -97,12 +97,15 @@ public final class Deployment {
   public static List<String> pods() {
     var names = new ArrayList<String>();
     for (var pod : describe()) {
-      var metadata = pod.path("metadata");
-      if (metadata.path("deletionTimestamp").isMissingNode()) {
-        names.add("pod/" + metadata.path("name").asText());
+      if (stays(pod)) {
+        names.add("pod/" + pod.path("metadata").path("name").asText());
       }
     }
     return List.copyOf(names);
+  }
+
+  private static boolean stays(JsonNode pod) {
+    return pod.path("metadata").path("deletionTimestamp").isMissingNode();
   }
 
   /** All that Kubernetes knows of its pods. */
@@ -216,7 +219,7 @@ public final class Deployment {
       for (var condition : pod.path("status").path("conditions")) {
         if (condition.path("type").asText().equals("Ready")
             && condition.path("status").asText().equals("True")
-            && pod.path("metadata").path("deletionTimestamp").isMissingNode()) {
+            && stays(pod)) {
           ready++;
         }
       }

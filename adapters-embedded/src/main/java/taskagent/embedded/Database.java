@@ -31,7 +31,7 @@ import taskagent.json.UnreadableDocument;
 final class Database implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Database.class.getName());
-  private static final String FILE = "taskagent.db";
+  static final String FILE = "taskagent.db";
 
   /**
    * Reads are short and mostly from memory; more connections than this would only wait for cores.
@@ -57,12 +57,23 @@ final class Database implements AutoCloseable {
    * @throws DatabaseUnusable if that cannot be done, and says why
    */
   static Database open(Path folder, UnaryOperator<DataSource> seen) {
+    return open(folder, seen, true);
+  }
+
+  /** As above, if this very version made it; to find that out takes longest. */
+  static Database reopen(Path folder, UnaryOperator<DataSource> seen) {
+    return open(folder, seen, false);
+  }
+
+  private static Database open(Path folder, UnaryOperator<DataSource> seen, boolean mayBeOld) {
     var lock = lock(folder);
     try {
       unpackNativeLibraryIn(folder.resolve("native"));
       var file = folder.resolve(FILE);
       var source = source(file);
-      migrate(file, source);
+      if (mayBeOld) {
+        migrate(file, source);
+      }
       return new Database(lock, seen.apply(source), pool(source));
     } catch (HikariPool.PoolInitializationException e) {
       closeQuietly(lock);

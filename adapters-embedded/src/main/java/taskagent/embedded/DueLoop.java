@@ -19,7 +19,7 @@ import taskagent.embedded.SagaDriver.Reached;
  * over, that found no slot, or that an earlier process left behind. What is due is a column with an
  * index, so a hundred thousand open deadlines cost no thread and no timer.
  */
-final class DueLoop implements AutoCloseable {
+final class DueLoop implements Threads.Loop, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(DueLoop.class.getName());
 
@@ -31,8 +31,11 @@ final class DueLoop implements AutoCloseable {
 
   private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofMillis(500);
 
+  private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
+
   private final Database database;
   private final Writer writer;
+  private final Threads threads;
   private final InstantSource clock;
   private final Due due;
   private final SqliteTasks tasks;
@@ -45,6 +48,7 @@ final class DueLoop implements AutoCloseable {
   DueLoop(
       Database database,
       Writer writer,
+      Threads threads,
       InstantSource clock,
       Due due,
       SqliteTasks tasks,
@@ -52,16 +56,18 @@ final class DueLoop implements AutoCloseable {
       Slots slots) {
     this.database = database;
     this.writer = writer;
+    this.threads = threads;
     this.clock = clock;
     this.due = due;
     this.tasks = tasks;
     this.driver = driver;
     this.slots = slots;
-    this.orphans = new Orphans(database, writer, driver);
+    this.orphans = new Orphans(database, writer, clock, driver);
     this.thread = Thread.ofPlatform().name("taskagent-due").daemon().unstarted(this::loop);
   }
 
-  void start() {
+  @Override
+  public void start() {
     thread.start();
   }
 
@@ -70,7 +76,7 @@ final class DueLoop implements AutoCloseable {
     closing = true;
     thread.interrupt();
     try {
-      thread.join(Duration.ofSeconds(5));
+      thread.join(CLOSES_WITHIN.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -79,8 +85,7 @@ final class DueLoop implements AutoCloseable {
   private void loop() {
     while (!closing) {
       try {
-        orphans.sweep();
-        if (deadlines() + sagas() == 0) {
+        if (!turn()) {
           expectNext();
           due.await();
         }
@@ -91,6 +96,12 @@ final class DueLoop implements AutoCloseable {
         return; // closing
       }
     }
+  }
+
+  @Override
+  public boolean turn() {
+    orphans.sweep();
+    return deadlines() + sagas() > 0;
   }
 
   private int deadlines() {
@@ -152,8 +163,8 @@ final class DueLoop implements AutoCloseable {
               }
               slots.giveBack();
               if (failure instanceof RuntimeException why && !(why instanceof Unavailable)) {
-                Thread.startVirtualThread(
-                    () -> driver.defect(id, why)); // not on the writer's thread
+                threads.start(
+                    "defect-" + id, () -> driver.defect(id, why)); // the writer waits for nobody
                 return true;
               }
               throw new CompletionException(failure);
@@ -198,17 +209,8 @@ final class DueLoop implements AutoCloseable {
         .ifPresent(millis -> due.expect(Instant.ofEpochMilli(millis)));
   }
 
-  private static int joined(List<CompletableFuture<Boolean>> answers) {
-    for (var answer : answers) {
-      try {
-        answer.join();
-      } catch (CompletionException e) {
-        if (e.getCause() instanceof RuntimeException cause) {
-          throw cause;
-        }
-        throw e;
-      }
-    }
+  private int joined(List<CompletableFuture<Boolean>> answers) {
+    answers.forEach(writer::await);
     return answers.size();
   }
 

@@ -51,22 +51,25 @@ public final class EmbeddedEngine implements AutoCloseable {
       InstantSource clock,
       Notifier notifier,
       Responder responder,
-      EventPublisher publisher) {
+      EventPublisher publisher,
+      Threads threads) {
     this.due = new Due(clock);
     var waiters = new Waiters();
     this.database = database;
     this.leftBehind = takeOver(database.writing());
-    this.writer = new Writer(database.writing());
+    this.writer = new Writer(database.writing(), threads);
     this.probe = new WriteProbe(writer);
     this.tasks = new SqliteTasks(database, writer, clock, due, counters);
     this.conversations =
         new SqliteConversations(database, writer, clock, responder, settings.exchangesKept());
-    this.driver = new SagaDriver(writer, tasks, notifier, clock, due, slots, waiters, counters);
+    this.driver =
+        new SagaDriver(writer, threads, tasks, notifier, clock, due, slots, waiters, counters);
     this.workflows = new SqliteWorkflows(database, writer, clock, driver, slots, waiters);
-    this.dueLoop = new DueLoop(database, writer, clock, due, tasks, driver, slots);
+    this.dueLoop = new DueLoop(database, writer, threads, clock, due, tasks, driver, slots);
     this.outboxLoop = new OutboxLoop(database, writer, clock, publisher);
-    dueLoop.start();
-    outboxLoop.start();
+    threads.run(writer);
+    threads.run(dueLoop);
+    threads.run(outboxLoop);
   }
 
   /**
@@ -80,22 +83,24 @@ public final class EmbeddedEngine implements AutoCloseable {
       Notifier notifier,
       Responder responder,
       EventPublisher publisher) {
-    return open(settings, clock, notifier, responder, publisher, UnaryOperator.identity());
+    var database = Database.open(settings.folder(), UnaryOperator.identity());
+    return open(database, settings, clock, notifier, responder, publisher, Threads.OWN);
   }
 
-  /** As above, with a say in the writer's data source, for tests that put faults in. */
+  /** As above, on a database that is open, and with a say in what runs when, for tests. */
   static EmbeddedEngine open(
+      Database database,
       EmbeddedSettings settings,
       InstantSource clock,
       Notifier notifier,
       Responder responder,
       EventPublisher publisher,
-      UnaryOperator<DataSource> seen) {
+      Threads threads) {
     // The database keeps milliseconds, so nothing is ever decided on anything finer.
     InstantSource millis = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    var database = Database.open(settings.folder(), seen);
     try {
-      return new EmbeddedEngine(database, settings, millis, notifier, responder, publisher);
+      return new EmbeddedEngine(
+          database, settings, millis, notifier, responder, publisher, threads);
     } catch (Unavailable e) {
       database.close();
       throw new DatabaseUnusable(

@@ -1,6 +1,8 @@
 package taskagent.embedded;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -11,26 +13,30 @@ import java.util.Set;
  */
 final class Orphans {
 
-  private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
   private final Database database;
   private final Writer writer;
+  private final InstantSource clock;
   private final SagaDriver driver;
   private Set<Long> suspects = Set.of();
-  private long lookedAt = System.nanoTime();
+  private Instant lookedAt;
 
-  Orphans(Database database, Writer writer, SagaDriver driver) {
+  Orphans(Database database, Writer writer, InstantSource clock, SagaDriver driver) {
     this.database = database;
     this.writer = writer;
+    this.clock = clock;
     this.driver = driver;
+    this.lookedAt = clock.instant();
   }
 
   /** Sets those due that nobody drove when it looked before, and nobody drives now. */
   void sweep() {
-    if (System.nanoTime() - lookedAt < LOOK_EVERY_NANOS) {
+    // A clock that is set back must not make it wait for what was the time.
+    if (Duration.between(lookedAt, clock.instant()).abs().compareTo(LOOK_EVERY) < 0) {
       return;
     }
-    lookedAt = System.nanoTime();
+    lookedAt = clock.instant();
     var now =
         new HashSet<>(
             database.list(

@@ -16,13 +16,14 @@ import taskagent.domain.port.Unavailable;
  * waits and is offered again while the others go on; after {@value #TRIES} tries it becomes a dead
  * letter.
  */
-final class OutboxLoop implements AutoCloseable {
+final class OutboxLoop implements Threads.Loop, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(OutboxLoop.class.getName());
   private static final int BATCH = 256;
   private static final int TRIES = 10;
   private static final Duration IDLE = Duration.ofMillis(100);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+  private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
 
   private final Database database;
   private final Writer writer;
@@ -56,7 +57,8 @@ final class OutboxLoop implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("taskagent-outbox").daemon().unstarted(this::loop);
   }
 
-  void start() {
+  @Override
+  public void start() {
     thread.start();
   }
 
@@ -65,7 +67,7 @@ final class OutboxLoop implements AutoCloseable {
     closing = true;
     thread.interrupt();
     try {
-      thread.join(Duration.ofSeconds(5));
+      thread.join(CLOSES_WITHIN.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -74,7 +76,7 @@ final class OutboxLoop implements AutoCloseable {
   private void loop() {
     while (!closing) {
       try {
-        if (batch() == 0) {
+        if (!turn()) {
           Thread.sleep(IDLE);
         }
       } catch (Unavailable e) {
@@ -84,6 +86,11 @@ final class OutboxLoop implements AutoCloseable {
         return; // closing
       }
     }
+  }
+
+  @Override
+  public boolean turn() {
+    return batch() > 0;
   }
 
   private int batch() {

@@ -36,6 +36,7 @@ final class SagaDriver {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private final Writer writer;
+  private final Threads threads;
   private final SqliteTasks tasks;
   private final Notifier notifier;
   private final InstantSource clock;
@@ -49,6 +50,7 @@ final class SagaDriver {
 
   SagaDriver(
       Writer writer,
+      Threads threads,
       SqliteTasks tasks,
       Notifier notifier,
       InstantSource clock,
@@ -57,6 +59,7 @@ final class SagaDriver {
       Waiters waiters,
       Counters counters) {
     this.writer = writer;
+    this.threads = threads;
     this.tasks = tasks;
     this.notifier = notifier;
     this.clock = clock;
@@ -171,23 +174,22 @@ final class SagaDriver {
   private void callOutside(Reached.Outside call) {
     outside.register();
     driven.add(call.workflow());
-    Thread.ofVirtual()
-        .name("saga-" + call.run().id())
-        .start(
-            () -> {
-              try {
-                var results = new StepExecutor(tasks, notifier).run(call.calls(), call.run());
-                var reached = tellUntilTaken(call, results);
-                driven.remove(call.workflow());
-                goOn(reached);
-              } catch (RuntimeException e) {
-                driven.remove(call.workflow());
-                slots.giveBack();
-                defect(call.run().id(), e);
-              } finally {
-                outside.arriveAndDeregister();
-              }
-            });
+    threads.start(
+        "saga-" + call.run().id(),
+        () -> {
+          try {
+            var results = new StepExecutor(tasks, notifier).run(call.calls(), call.run());
+            var reached = tellUntilTaken(call, results);
+            driven.remove(call.workflow());
+            goOn(reached);
+          } catch (RuntimeException e) {
+            driven.remove(call.workflow());
+            slots.giveBack();
+            defect(call.run().id(), e);
+          } finally {
+            outside.arriveAndDeregister();
+          }
+        });
   }
 
   /** What was done outside is not to be forgotten because the database is out of reach. */
@@ -205,7 +207,7 @@ final class SagaDriver {
                     Optional.of(results),
                     true));
       } catch (Unavailable e) {
-        if (closing || !sleep(pause)) {
+        if (closing || !threads.pause(pause)) {
           return new Reached.Waiting(); // the next start finds it where its journal ends
         }
         pause =
@@ -224,16 +226,6 @@ final class SagaDriver {
             row -> row.getInt(1) != 0,
             workflow)
         .orElse(false);
-  }
-
-  private static boolean sleep(Duration pause) {
-    try {
-      Thread.sleep(pause);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   /** Sets a run aside that a defect keeps from going on; its task stays as it is. */

@@ -19,7 +19,7 @@ import taskagent.domain.port.Unavailable;
  * commits it with one fsync (group commit); whoever handed work in hears of it when it is durable.
  * Work in a group is isolated by savepoints: one that fails changes nothing and harms no other.
  */
-final class Writer implements AutoCloseable {
+final class Writer implements Threads.Loop, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Writer.class.getName());
 
@@ -36,7 +36,10 @@ final class Writer implements AutoCloseable {
 
   private static final Duration REOPEN_AFTER = Duration.ofMillis(200);
 
+  private static final Duration CLOSES_WITHIN = Duration.ofSeconds(10);
+
   private final DataSource database;
+  private final Threads threads;
   private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(QUEUE);
   private final LongAdder commits = new LongAdder();
   private final LongAdder works = new LongAdder();
@@ -67,9 +70,15 @@ final class Writer implements AutoCloseable {
 
   private record Job<T>(Work<T> work, CompletableFuture<T> answer) {}
 
-  Writer(DataSource database) {
+  Writer(DataSource database, Threads threads) {
     this.database = database;
-    this.thread = Thread.ofPlatform().name("taskagent-writer").daemon().start(this::loop);
+    this.threads = threads;
+    this.thread = Thread.ofPlatform().name("taskagent-writer").daemon().unstarted(this::loop);
+  }
+
+  @Override
+  public void start() {
+    thread.start();
   }
 
   /**
@@ -78,8 +87,17 @@ final class Writer implements AutoCloseable {
    * @throws Unavailable if it could not be written
    */
   <T> T write(Work<T> work) {
+    return await(submit(work));
+  }
+
+  /**
+   * Waits until the work that was handed in is durable.
+   *
+   * @throws Unavailable if it could not be written
+   */
+  <T> T await(CompletableFuture<T> answer) {
     try {
-      return submit(work).join();
+      return threads.join(answer);
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -124,7 +142,7 @@ final class Writer implements AutoCloseable {
   public void close() {
     closing = true;
     try {
-      thread.join(Duration.ofSeconds(10));
+      thread.join(CLOSES_WITHIN.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -141,6 +159,23 @@ final class Writer implements AutoCloseable {
         LOG.log(System.Logger.Level.WARNING, "cannot write: {0}", Sql.reason(e));
       }
     }
+  }
+
+  /** Commits what waits, over a connection of its own. */
+  @Override
+  public boolean turn() {
+    var group = new ArrayList<Job<?>>();
+    queue.drainTo(group, GROUP);
+    if (group.isEmpty()) {
+      return false;
+    }
+    try (var connection = open()) {
+      connection.setAutoCommit(false);
+      commit(connection, new Transaction(connection), group);
+    } catch (SQLException e) {
+      failAll(group, Sql.unavailable(e)); // those that have heard already hear nothing new
+    }
+    return true;
   }
 
   /** There is no connection to be had. */

@@ -54,12 +54,14 @@ final class CrashingProcess {
     var settings = new EmbeddedSettings(folder.resolve("data"), 10);
     try (var engine =
         EmbeddedEngine.open(
+            Database.open(
+                settings.folder(), inner -> FaultyDataSource.around(inner, atCommit, fault)),
             settings,
             clock,
             notifier(folder, scenario),
             new RuleBasedResponder(),
             publisher(folder),
-            inner -> FaultyDataSource.around(inner, atCommit, fault))) {
+            Threads.OWN)) {
       play(engine, scenario, folder);
     }
   }

@@ -1,16 +1,20 @@
 package taskagent.embedded;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import taskagent.domain.conversation.RuleBasedResponder;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.EventPublisher;
@@ -20,15 +24,17 @@ import taskagent.domain.port.Workflows;
 
 /**
  * An embedded engine in this JVM that dies at one of its commits, as if its process had been
- * killed: from then on nothing is written and nobody outside is told anything. So thousands of
- * crashes a minute can be had, on the real store.
+ * killed: from then on nothing is written and nobody outside is told anything. Its parts take turns
+ * on the caller's thread, so a crash costs no waiting and comes again whenever it is wanted.
  */
 public final class MortalEngine implements AutoCloseable {
 
   private static final int EXCHANGES_KEPT = 1_000;
 
-  private final AtomicBoolean dead = new AtomicBoolean();
+  private final OneThread thread;
   private final EmbeddedEngine engine;
+  private boolean dead;
+  private @Nullable Connection connection;
 
   /** When it dies. */
   public enum Moment {
@@ -41,6 +47,8 @@ public final class MortalEngine implements AutoCloseable {
   /**
    * Opens one.
    *
+   * @param folder with a database
+   * @param draws decide which part is next
    * @param atCommit at which of its commits it dies; 0 for never
    */
   public MortalEngine(
@@ -48,24 +56,38 @@ public final class MortalEngine implements AutoCloseable {
       InstantSource clock,
       Notifier notifier,
       EventPublisher publisher,
+      Random draws,
       int atCommit,
       Moment moment) {
+    this.thread = new OneThread(draws);
     this.engine =
         EmbeddedEngine.open(
+            Database.reopen(folder, inner -> mortal(inner, new AtomicInteger(atCommit), moment)),
             new EmbeddedSettings(folder, EXCHANGES_KEPT),
             clock,
             notification ->
-                dead.get()
+                dead
                     ? new Notifier.Failed("the process is gone", true)
                     : notifier.notify(notification),
             new RuleBasedResponder(),
             event -> {
-              if (dead.get()) {
+              if (dead) {
                 throw new IllegalStateException("the process is gone");
               }
               publisher.publish(event);
             },
-            inner -> mortal(inner, new AtomicInteger(atCommit), moment));
+            thread);
+  }
+
+  /** Makes an empty database, which takes as long as a dozen crashes: worlds begin as copies. */
+  public static void make(Path folder) {
+    Database.open(folder, UnaryOperator.identity()).close();
+  }
+
+  /** Copies a database that nobody has open. */
+  public static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    Files.copy(from.resolve(Database.FILE), to.resolve(Database.FILE));
   }
 
   /** The tasks. */
@@ -88,24 +110,33 @@ public final class MortalEngine implements AutoCloseable {
     return engine.figures().getOrDefault(name, () -> 0).getAsLong();
   }
 
-  /** Has it look at its clock now. */
-  public void wake() {
-    engine.wake();
+  /** One of its parts does what it has to do; false if none has anything. */
+  public boolean turn() {
+    return thread.turn();
   }
 
   /** Whether it is dead. */
   public boolean dead() {
-    return dead.get();
+    return dead;
   }
 
   /** It dies now, whatever it is at. */
   public void kill() {
-    dead.set(true);
+    dead = true;
   }
 
+  /** As if it was killed, if it is not dead yet: it does no more. */
   @Override
   public void close() {
-    engine.close(dead.get() ? Duration.ZERO : Duration.ofSeconds(5));
+    kill();
+    engine.close(Duration.ZERO);
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the writer's connection cannot be closed", e);
+    }
   }
 
   private DataSource mortal(DataSource inner, AtomicInteger left, Moment moment) {
@@ -116,7 +147,10 @@ public final class MortalEngine implements AutoCloseable {
             return invoke(inner, method, arguments);
           }
           checkAlive();
-          return mortal(inner.getConnection(), left, moment);
+          if (connection == null) { // a new one for each commit would take longer than the commit
+            connection = inner.getConnection();
+          }
+          return mortal(connection, left, moment);
         });
   }
 
@@ -124,6 +158,9 @@ public final class MortalEngine implements AutoCloseable {
     return proxy(
         Connection.class,
         (method, arguments) -> {
+          if (method.getName().equals("close")) {
+            return null;
+          }
           if (!method.getName().equals("commit")) {
             return invoke(inner, method, arguments);
           }
@@ -143,7 +180,7 @@ public final class MortalEngine implements AutoCloseable {
   }
 
   private void checkAlive() throws SQLException {
-    if (dead.get()) {
+    if (dead) {
       throw new SQLException("the process is gone");
     }
   }
@@ -151,7 +188,7 @@ public final class MortalEngine implements AutoCloseable {
   /** What stands for a method's body. */
   @FunctionalInterface
   private interface Body {
-    Object of(Method method, Object[] arguments) throws Throwable;
+    @Nullable Object of(Method method, Object[] arguments) throws Throwable;
   }
 
   private static <T> T proxy(Class<T> type, Body body) {

@@ -16,6 +16,7 @@ import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.task.TaskId;
+import taskagent.embedded.FaultyDataSource.Fault;
 
 /** A commit that is said to have failed may be durable all the same. */
 class UncertainCommitTest {
@@ -29,12 +30,13 @@ class UncertainCommitTest {
   void aSagaWhoseBeginningWasSaidToHaveFailedGoesOnAllTheSame() {
     try (var engine =
         EmbeddedEngine.open(
+            Database.open(folder, inner -> FaultyDataSource.around(inner, 1, Fault.SAID_TO_FAIL)),
             new EmbeddedSettings(folder, 10),
             InstantSource.system(),
             _ -> new Notifier.Sent(),
             new RuleBasedResponder(),
             _ -> {},
-            inner -> FaultyDataSource.around(inner, 1, FaultyDataSource.Fault.SAID_TO_FAIL))) {
+            Threads.OWN)) {
       assertThatThrownBy(() -> engine.workflows().start(REQUEST)).isInstanceOf(Unavailable.class);
 
       assertThat(engine.workflows().start(REQUEST)).isInstanceOf(Workflows.Started.Accepted.class);

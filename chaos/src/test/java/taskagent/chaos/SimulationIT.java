@@ -10,20 +10,20 @@ import org.junit.jupiter.api.io.TempDir;
 import taskagent.chaos.sim.Simulation;
 
 /**
- * Crashes at the commits of the embedded engine, by the thousand. {@code -Dchaos.worlds=5000} has
+ * Crashes at the commits of the embedded engine, by the thousand. {@code -Dchaos.worlds=20000} has
  * more of them, {@code -Dchaos.first=1} begins with that seed.
  */
 @Tag("chaos")
 class SimulationIT {
 
-  private static final int CRASHES = 20;
+  private static final int CRASHES = 5;
 
   @TempDir Path folder;
 
   @Test
   void whateverItIsKilledAtNothingIsLost() throws InterruptedException {
     long first = Long.getLong("chaos.first", System.currentTimeMillis());
-    int worlds = Integer.getInteger("chaos.worlds", 100);
+    int worlds = Integer.getInteger("chaos.worlds", 400);
 
     var result = Simulation.run(folder, first, worlds, CRASHES);
 

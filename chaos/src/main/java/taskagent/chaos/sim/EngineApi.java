@@ -3,7 +3,6 @@ package taskagent.chaos.sim;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import taskagent.chaos.check.Op;
 import taskagent.chaos.check.Reply;
 import taskagent.chaos.check.Seen;
@@ -30,6 +29,7 @@ final class EngineApi implements Api {
 
   private final VirtualClock clock;
   private MortalEngine engine;
+  private int commands;
 
   EngineApi(VirtualClock clock, MortalEngine engine) {
     this.clock = clock;
@@ -84,7 +84,7 @@ final class EngineApi implements Api {
   }
 
   private TaskAnswer run(TaskId task, Op.Change change) {
-    var id = new CommandId("person/" + UUID.randomUUID());
+    var id = new CommandId("person/" + ++commands);
     return engine
         .tasks()
         .run(

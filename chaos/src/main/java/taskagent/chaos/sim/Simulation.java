@@ -15,19 +15,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import taskagent.chaos.check.Violation;
+import taskagent.embedded.MortalEngine;
 
 /**
- * Many worlds, each from a seed of its own, some of them at the same time. The seed decides what is
- * asked for, at which commits the engine dies, and what fails outside; how its threads meet is up
- * to the machine.
+ * Many worlds, each from a seed of its own, some of them at the same time. The seed decides
+ * everything: what is asked for, which part of the engine is next, at which commits it dies, and
+ * what fails outside.
  *
  * <p>Run as a program: {@code Simulation FIRST-SEED COUNT CRASHES FOLDER}; it ends with 1 if an
  * invariant did not hold.
  */
 public final class Simulation {
 
-  /** Most of a crash is waiting for threads to end. */
-  private static final int AT_ONCE = 64;
+  /** More than there are cores, for each waits for the disk now and then. */
+  private static final int AT_ONCE = 16;
 
   private static final int STORIES = 5;
 
@@ -58,6 +59,7 @@ public final class Simulation {
   public static Result run(Path folder, long firstSeed, int count, int crashes)
       throws InterruptedException {
     var simulation = new Simulation(folder, crashes);
+    MortalEngine.make(folder.resolve("made"));
     try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
       var worlds = new ArrayList<Future<?>>();
       for (long seed = firstSeed; seed < firstSeed + count; seed++) {
@@ -78,9 +80,10 @@ public final class Simulation {
     return new Result(simulation.lives.get() * crashes, simulation.violations);
   }
 
-  private void live(long seed) throws IOException, InterruptedException {
-    var place = Files.createDirectories(folder.resolve("world-" + seed));
-    var found = new World(place, seed).live(crashes);
+  private void live(long seed) throws IOException {
+    var place = folder.resolve("world-" + seed);
+    MortalEngine.copy(folder.resolve("made"), place);
+    var found = new World(place, seed, crashes).live();
     if (!found.isEmpty()) {
       violations.put(seed, found);
     }

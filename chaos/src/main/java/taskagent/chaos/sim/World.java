@@ -21,40 +21,42 @@ import taskagent.embedded.MortalEngine.Moment;
 
 /**
  * One simulated life of the system: it is opened, used, and killed at a commit, again and again;
- * then it is left in peace, and judged.
+ * then it is left in peace, and judged. All of it is decided by its seed.
  */
 final class World {
 
   private static final int DEEPEST_COMMIT = 12;
   private static final int THINGS_IN_A_LIFE = 12;
-  private static final int ENOUGH = 5;
+  private static final int CRASHES_PER_ACKNOWLEDGED = 4;
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
   private static final Duration STEP = Duration.ofMillis(500);
+  private static final int TURNS_BETWEEN = 4;
+  private static final int TURNS_TO_REST = 100_000;
 
   private final Path folder;
+  private final int crashes;
   private final Random random;
   private final VirtualClock clock = new VirtualClock();
   private final Outsiders outside;
   private final List<Call> calls = new ArrayList<>();
   private final String name;
 
-  World(Path folder, long seed) {
+  World(Path folder, long seed, int crashes) {
     this.folder = folder;
+    this.crashes = crashes;
     this.random = new Random(seed);
     this.outside = new Outsiders(seed, clock);
     this.name = "w" + seed;
   }
 
-  /** What does not hold after so many crashes. */
-  List<Violation> live(int crashes) throws InterruptedException {
+  /** What does not hold when it is over. */
+  List<Violation> live() {
     var engine = open(commit(), moment());
     var api = new EngineApi(clock, engine);
-    var client =
-        new LoadClient(0, name, random.nextLong(), api, calls::add, clock, Duration.ofMillis(1));
+    var client = new LoadClient(0, name, random.nextLong(), api, calls::add, clock, Duration.ZERO);
     try {
       for (int crash = 1; crash <= crashes; crash++) {
         use(engine, client);
-        engine.kill();
         engine.close();
         engine = crash < crashes ? open(commit(), moment()) : open(0, Moment.AFTER);
         api.ask(engine);
@@ -74,37 +76,56 @@ final class World {
   }
 
   private MortalEngine open(int atCommit, Moment moment) {
-    return new MortalEngine(folder, clock, outside::take, outside::take, atCommit, moment);
+    return new MortalEngine(folder, clock, outside::take, outside::take, random, atCommit, moment);
   }
 
-  private void use(MortalEngine engine, LoadClient client) throws InterruptedException {
+  private void use(MortalEngine engine, LoadClient client) {
     for (int i = 0; i < THINGS_IN_A_LIFE && !engine.dead(); i++) {
       client.next();
       if (random.nextInt(3) == 0) {
         clock.advance(Duration.ofMillis(random.nextInt(1_500)));
-        engine.wake();
-        Thread.sleep(1);
+      }
+      for (int turns = random.nextInt(TURNS_BETWEEN); turns > 0 && !engine.dead(); turns--) {
+        engine.turn();
       }
     }
   }
 
   /** Time passes only as fast as the engine follows, so that "late" is not this machine's doing. */
-  private List<Violation> settle(MortalEngine engine, EngineApi api) throws InterruptedException {
+  private List<Violation> settle(MortalEngine engine, EngineApi api) {
     var healed = clock.instant();
     while (true) {
+      rest(engine);
       var violations = look(engine, api, healed);
       if (violations.isEmpty() || clock.instant().isAfter(healed.plus(SETTLED_WITHIN))) {
         return violations;
       }
       clock.advance(STEP);
-      engine.wake();
-      Thread.sleep(STEP.dividedBy(20));
     }
+  }
+
+  private static void rest(MortalEngine engine) {
+    for (int turns = 0; engine.turn(); turns++) {
+      if (turns == TURNS_TO_REST) {
+        throw new IllegalStateException("it does not come to rest although no time passes");
+      }
+    }
+  }
+
+  /** What was asked and answered, for those who compare lives. */
+  List<Call> calls() {
+    return calls;
+  }
+
+  /** Who heard of it. */
+  Outsiders outside() {
+    return outside;
   }
 
   private List<Violation> look(MortalEngine engine, EngineApi api, Instant healed) {
     try {
-      return Checker.check(new Evidence(calls, see(engine, api), healed), ENOUGH);
+      return Checker.check(
+          new Evidence(calls, see(engine, api), healed), crashes / CRASHES_PER_ACKNOWLEDGED);
     } catch (IOException e) {
       return List.of(new Violation(Invariant.ACKNOWLEDGED_IS_KEPT, name, "unreadable: " + e));
     }

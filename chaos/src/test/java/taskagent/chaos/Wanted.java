@@ -20,6 +20,7 @@ final class Wanted {
   private static final String TIERS = System.getProperty("chaos.tier", "embedded,dapr,kubernetes");
   private static final String FAULTS = System.getProperty("chaos.faults", "");
   private static final String SEEDS = System.getProperty("chaos.seeds", "1");
+  private static final int OTHER_VERSION = 23;
   private static final int SECONDS = Integer.getInteger("chaos.seconds", 12);
 
   private Wanted() {}
@@ -47,9 +48,12 @@ final class Wanted {
         .toList();
   }
 
-  /** What comes from outside is tried on the other tiers, which are quicker. */
+  /**
+   * What comes from outside, and an older version, is tried on the other tiers: they are quicker.
+   */
   private static boolean isLeftToOthers(String tier, Fault fault) {
-    return tier.equals("kubernetes") && OutsideFaults.ROWS.contains(fault.number());
+    return tier.equals("kubernetes")
+        && (OutsideFaults.ROWS.contains(fault.number()) || fault.number() == OTHER_VERSION);
   }
 
   static List<Long> seeds() {

@@ -37,11 +37,12 @@ class WantedTest {
   void aShortRunOnKubernetesLeavesToOthersWhatIsAlikeEverywhere() {
     var special = fault(18, "special");
     var alike = fault(19, "alike");
-    var all = List.of(special, alike);
+    var older = fault(23, "older");
+    var all = List.of(special, alike, older);
 
     assertThat(Wanted.of("kubernetes", all, "")).containsExactly(special);
-    assertThat(Wanted.of("kubernetes", all, "all")).containsExactly(special, alike);
+    assertThat(Wanted.of("kubernetes", all, "all")).containsExactly(special, alike, older);
     assertThat(Wanted.of("kubernetes", all, "19")).containsExactly(alike);
-    assertThat(Wanted.of("embedded", all, "")).containsExactly(special, alike);
+    assertThat(Wanted.of("dapr", all, "")).containsExactly(special, alike, older);
   }
 }

@@ -29,7 +29,7 @@ class MutantsIT {
   private static final String EMBEDDED = "adapters-embedded/src/main/java/taskagent/embedded/";
   private static final String DAPR = "adapters-dapr/src/main/java/taskagent/dapr/";
   private static final String DOMAIN = "domain/src/main/java/taskagent/domain/";
-  private static final int WORLDS = 16;
+  private static final int WORLDS = 8;
   private static final int CRASHES = 12;
   private static final long SECONDS_AT_MOST = 180;
 

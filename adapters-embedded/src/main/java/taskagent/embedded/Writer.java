@@ -164,8 +164,7 @@ final class Writer implements Threads.Loop, AutoCloseable {
   /** Commits what waits, over a connection of its own. */
   @Override
   public boolean turn() {
-    var group = new ArrayList<Job<?>>();
-    queue.drainTo(group, GROUP);
+    var group = take(Duration.ZERO);
     if (group.isEmpty()) {
       return false;
     }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import taskagent.domain.port.Unavailable;
 
 /**
@@ -50,20 +51,18 @@ final class OneThread implements Threads {
 
   /** Somebody who has something to do does it; false if nobody has. */
   boolean turn() {
-    var all = new ArrayList<Object>(loops);
-    all.addAll(calls);
+    var all = new ArrayList<BooleanSupplier>();
+    loops.forEach(loop -> all.add(() -> turn(loop)));
+    calls.forEach(call -> all.add(() -> run(call)));
     Collections.shuffle(all, draws);
-    return all.stream().anyMatch(this::turn);
+    return all.stream().anyMatch(BooleanSupplier::getAsBoolean);
   }
 
-  private boolean turn(Object one) {
-    if (one instanceof Loop loop) {
-      return turn(loop);
-    }
-    if (!calls.remove(one)) {
+  private boolean run(Runnable call) {
+    if (!calls.remove(call)) {
       return false; // it was run while another waited
     }
-    ((Runnable) one).run();
+    call.run();
     return true;
   }
 

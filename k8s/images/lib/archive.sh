@@ -1,8 +1,8 @@
-# From a folder's tar to an image: an archive as "docker save" writes it. Docker and containerd read it.
+# Makes an image of a folder's tar: an archive in the format of "docker save", which Docker and containerd load.
 # shellcheck shell=bash disable=SC2154
 
-# archive OUT NAME LAYER INSTRUCTION... : OUT is the image NAME of the one LAYER, with the given
-# Dockerfile instructions. The layer is moved, not copied.
+# archive OUT NAME LAYER INSTRUCTION... : writes the image NAME with its only LAYER and the given Dockerfile
+# instructions to OUT. The layer is moved, not copied.
 archive() {
   local out=$1 name=$2 layer=$3 folder=$scratch/archive layer_hash config
   shift 3
@@ -18,7 +18,7 @@ archive() {
   rm -rf "$folder"
 }
 
-# The instructions that are used here, in the form in which an image keeps them.
+# Prints the image's configuration for the instructions that are used here.
 image_config() {
   local layer_hash=$1 instruction rest env=() labels=() ports=() config=()
   shift
@@ -32,7 +32,7 @@ image_config() {
       "WORKDIR "*) config+=("\"WorkingDir\":\"$rest\"") ;;
       "ENTRYPOINT "*) config+=("\"Entrypoint\":$rest") ;;
       "CMD "*) config+=("\"Cmd\":$rest") ;;
-      *) fail "no image is made with: $instruction" ;;
+      *) fail "unknown instruction: $instruction" ;;
     esac
   done
   config+=("\"Env\":[$(comma "${env[@]}")]" "\"Labels\":{$(comma "${labels[@]}")}")
@@ -47,7 +47,7 @@ comma() {
   echo "$*"
 }
 
-# As Go and images name it.
+# The name of the processor in images and in Go.
 architecture() {
   case $(uname -m) in
     x86_64) echo amd64 ;;

@@ -1,4 +1,4 @@
-# The OpenTelemetry Collector: takes spans by OTLP, and writes them down.
+# The OpenTelemetry Collector: receives spans by OTLP, and writes them to files.
 # shellcheck shell=bash disable=SC2154
 
 collector_version=0.162.0

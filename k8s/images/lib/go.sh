@@ -1,17 +1,18 @@
-# Programs built from their sources with Go, each from a module of its own in this folder.
+# Builds programs from their sources with Go. Each has its own module in this folder.
 # shellcheck shell=bash disable=SC2154
 
-# go_build NAME VERSION LINK PACKAGE PART... : builds PACKAGE of the module NAME as one static binary that
-# is there under the name of every PART, and prints the folder. Its name is the hash of what it is made of.
+# go_build NAME VERSION LINK PACKAGE PART... : builds PACKAGE of the module NAME as one static binary, links it
+# under the name of each PART, and prints the folder. The folder's name is the hash of the inputs.
 go_build() {
   local name=$1 version=$2 link=$3 package=$4
   shift 4
   command -v go >/dev/null ||
-    fail "building $name needs Go, and there is none. Get it from https://go.dev/dl${instead[$name]:+, or ${instead[$name]}}"
+    fail "$name: needs Go to build $version, and found none. Get it from https://go.dev/dl${instead[$name]:+, or ${instead[$name]}}"
   local module=$here/$name go folder file inputs=()
   for file in "$module"/{*.go,go.mod,go.sum}; do if [ -f "$file" ]; then inputs+=("$file"); fi; done
   go=$(cd "$module" && go env GOVERSION GOOS GOARCH)
   folder=$cache/$name/$(echo "$link $go" | hash_of "${inputs[@]}")
+  one_at_a_time "$name"
   if [ -x "$folder/$1" ]; then
     say_fresh "$name: the binaries are up to date"
   else
@@ -20,14 +21,26 @@ go_build() {
     rm -rf "$folder"
     mv "$scratch/$name-binaries" "$folder"
   fi
+  free
   echo "$folder"
+}
+
+# One line for the log of Go and what failed.
+why_go_failed() {
+  if grep -q -i 'no space left on device' "$log"; then
+    echo "$1: no space is left on a disk. Free a few GB on those of $cache and of 'go env GOCACHE GOMODCACHE'; the log is $log"
+  elif grep -q -e 'dial tcp' -e 'no such host' -e 'i/o timeout' -e 'connection refused' -e 'module lookup disabled' "$log"; then
+    echo "$1: proxy.golang.org cannot be reached. Connect to the network, or name a proxy in GOPROXY; the log is $log"
+  else
+    echo "$1; the log is $log"
+  fi
 }
 
 compile() {
   local out=$scratch/$name-binaries log=$cache/$name-build.log all compiled part began=$SECONDS
   mkdir -p "$out"
-  say "$name: fetching the sources of $version ..."
-  (cd "$module" && go mod download) 2>"$log" || fail "$name: cannot fetch the sources; what Go said is in $log"
+  say "$name: downloading the sources of $version ..."
+  (cd "$module" && go mod download) 2>"$log" || fail "$name: $(why_go_failed "cannot download the sources")"
   all=$(cd "$module" && CGO_ENABLED=0 go list -deps "$package" | wc -l)
   say "$name: compiling up to $all packages; the first time takes a few minutes ..."
   (cd "$module" && CGO_ENABLED=0 exec go build -v -trimpath -buildvcs=false -ldflags "$link" \
@@ -43,7 +56,7 @@ compile() {
   done
   wait "$go" || {
     tail -n 5 "$log" >&2
-    fail "$name: the build failed; all of it is in $log"
+    fail "$name: $(why_go_failed "the build failed")"
   }
   for part in "$@"; do if [ "$part" != "$name" ]; then ln -s "$name" "$out/$part"; fi; done
 }

@@ -1,4 +1,4 @@
-# A cluster's own programs: Kubernetes, Helm, and the images without which no pod starts or finds another.
+# The programs of a cluster: Kubernetes, Helm, and the images that every cluster needs.
 # shellcheck shell=bash disable=SC2154
 
 kubernetes_version=1.34.4
@@ -10,7 +10,7 @@ coredns_image=taskagent/coredns:$coredns_version
 pause_image=taskagent/pause:1
 
 build_kubernetes() {
-  # The version is written down in two places of Kubernetes, and read from both.
+  # Kubernetes reads its version from two packages.
   local link="-s -w" place
   for place in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
     link+=" -X $place.gitVersion=v$kubernetes_version -X $place.gitMajor=1 -X $place.gitMinor=34"
@@ -21,7 +21,7 @@ build_kubernetes() {
 
 build_helm() {
   local link="-s -w -X helm.sh/helm/v3/internal/version.version=v$helm_version" place
-  # Helm asks a chart whether it suits a Kubernetes of this version, where it cannot ask the cluster.
+  # The version of Kubernetes that Helm assumes if it cannot ask a cluster.
   for place in lint/rules chartutil; do
     link+=" -X helm.sh/helm/v3/pkg/$place.k8sVersionMajor=1 -X helm.sh/helm/v3/pkg/$place.k8sVersionMinor=34"
   done

@@ -1,4 +1,4 @@
-# Redis: the distribution's binary and the libraries it loads.
+# Redis: the distribution's binary and the libraries that it loads.
 # shellcheck shell=bash disable=SC2154
 
 redis_image=taskagent/redis:7
@@ -6,21 +6,21 @@ redis_image=taskagent/redis:7
 build_redis() {
   if chosen TASKAGENT_IMAGE_REDIS redis; then return; fi
   command -v apt-get >/dev/null ||
-    fail "the image of Redis is made of Debian's or Ubuntu's package, and this is neither." \
-      "Have TASKAGENT_IMAGE_REDIS name an image, such as redis:7"
+    fail "redis: this image needs the package of Debian or Ubuntu, and this machine has neither." \
+      "Name another image in TASKAGENT_IMAGE_REDIS, such as redis:7"
   local version
   version=$(redis_version)
   if [ -z "$version" ]; then
-    say "redis: fetching the list of packages ..."
+    say "redis: downloading the list of packages ..."
     if [ "$(id -u)" = 0 ]; then apt-get update -q >"$scratch/apt.log" 2>&1 || true; fi
     version=$(redis_version)
   fi
   case $version in
     7.* | [89].*) ;;
-    "") fail "redis: apt knows no package redis-server; run 'apt-get update' as root" ;;
+    "") fail "redis: apt does not know the package redis-tools. Connect to the network and run 'apt-get update' as root" ;;
     *)
-      fail "redis: the distribution has Redis $version, and 7 or later is needed." \
-        "Have TASKAGENT_IMAGE_REDIS name an image"
+      fail "redis: needs Redis 7 or later, and the distribution has $version." \
+        "Name another image in TASKAGENT_IMAGE_REDIS, such as redis:7"
       ;;
   esac
   local key
@@ -29,22 +29,22 @@ build_redis() {
     "ENV PATH=/usr/bin" "WORKDIR /data" "EXPOSE 6379" 'CMD ["redis-server"]'
 }
 
-# The version that would be installed, without the packagers' own numbers: 7.0.15.
+# Prints the version that apt would install, without the package's revision: 7.0.15.
 redis_version() {
   apt-cache policy redis-tools 2>/dev/null | sed -n 's/^ *Candidate: \([0-9]*:\)\?\([0-9][^-]*\).*/\2/p'
 }
 
-# Unpacks what is not installed beside everything else, so that nothing of this machine changes.
+# Unpacks the missing packages in a scratch folder, so that nothing is installed on this machine.
 fill_redis() {
   local root=$1 packages=$scratch/redis-packages log=$cache/redis-build.log missing deb binary path
   mkdir -p "$packages/root"
-  # redis-server is a link to what redis-tools brings along.
+  # The package redis-server is only a link to a program in redis-tools.
   mapfile -t missing < <(apt-get install -s --no-install-recommends redis-tools |
     sed -n 's/^Inst \([^ ]*\) .*/\1/p')
   if [ "${#missing[@]}" -gt 0 ]; then
-    say "redis: fetching ${missing[*]} ..."
+    say "redis: downloading ${missing[*]} ..."
     (cd "$packages" && apt-get download -q "${missing[@]}") >"$log" 2>&1 ||
-      fail "redis: cannot fetch packages; try 'apt-get update' as root. What apt-get said is in $log"
+      fail "redis: cannot download packages. Connect to the network and run 'apt-get update' as root; the log is $log"
     for deb in "$packages"/*.deb; do dpkg-deb -x "$deb" "$packages/root"; done
   fi
   path=$(find "$packages/root" -name '*.so.*' -printf '%h\n' | sort -u | paste -sd:)
@@ -57,5 +57,5 @@ fill_redis() {
     fi
   done
   libraries "$root" "$path" "$root"/usr/bin/*
-  mv "$root/usr/bin/redis-check-rdb" "$root/usr/bin/redis-server" # It is whatever it is called.
+  mv "$root/usr/bin/redis-check-rdb" "$root/usr/bin/redis-server" # The program acts by its name.
 }

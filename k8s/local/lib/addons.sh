@@ -1,4 +1,4 @@
-# What makes of the parts a cluster: names, volumes, Dapr. They are installed as anywhere else.
+# The add-ons: DNS, volumes and Dapr. They are installed as in any other cluster.
 # shellcheck shell=bash disable=SC2154
 
 addons_up() {
@@ -9,12 +9,12 @@ addons_up() {
 coredns_up() {
   local forward="" image
   image=$(image_of coredns)
-  # Other names are asked of the machine's own servers, if pods can reach any.
+  # Other names are forwarded to the machine's DNS servers, if pods can reach any.
   if [ -s "$state/resolv.conf" ]; then forward="forward . /etc/resolv.conf"; fi
   fill "$here/addons/coredns.yaml" "forward=$forward" "image=$image" "address=$service_net.0.10" | kubectl apply -f - >/dev/null
 }
 
-# fill FILE NAME=VALUE... : the file, with a value in the place of each ${NAME}.
+# fill FILE NAME=VALUE... : prints the file with each ${NAME} replaced by its value.
 fill() {
   local text name
   text=$(<"$1")
@@ -23,7 +23,7 @@ fill() {
   printf '%s\n' "$text"
 }
 
-# The servers that pods can ask: a server on 127.0.0.x is the machine's own.
+# Prints the DNS servers that pods can reach. A server on 127.0.0.x can be reached only from the machine itself.
 resolv_conf() {
   local file
   for file in /etc/resolv.conf /run/systemd/resolve/resolv.conf; do
@@ -39,8 +39,8 @@ dapr_up() {
   fill "$here/addons/dapr-values.yaml" "tag=${image##*:}" "image=$image" >"$values"
   if [ "$chart $(<"$values")" = "$(cat "$mark" 2>/dev/null)" ] && helm status dapr >/dev/null 2>&1; then return; fi
 
-  say "dapr: installing its chart"
-  # Among the sources the chart has no version yet. Released, it has that of the sources.
+  say "dapr: installing the chart"
+  # In the source tree the chart has no version. A released chart has the version of the sources.
   version=${chart%/charts/dapr}
   version=${version##*@v}
   helm package "$chart" --version "$version" --app-version "$version" --destination "$state" >"$state/helm.log" 2>&1 ||

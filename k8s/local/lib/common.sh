@@ -1,16 +1,16 @@
-# What all of the cluster's scripts share: where things are, and how progress and failures are told.
+# Shared by all scripts of the cluster: paths, progress messages and failures.
 # shellcheck shell=bash disable=SC2034,SC2154
 
 cache=${TASKAGENT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/taskagent}
 cache=$(readlink -m "$cache")
 state=$(readlink -m "${TASKAGENT_CLUSTER_DIR:-$cache/cluster}")
 
-# The network of the nodes. The machine is its first address.
+# The network of the nodes. The machine has its first address.
 net=${TASKAGENT_CLUSTER_NET:-10.245.0}
-# What the pods' and the services' addresses are matters within the nodes only.
+# The addresses of pods and services are visible only within the nodes.
 pod_net=10.244
 service_net=10.96
-# On the machine's loopback address: what is asked there, node-1 answers.
+# Ports of the machine's loopback address that lead to node-1.
 api_port=26443
 node_ports=30000:32767
 pause_image=taskagent/pause:1
@@ -23,7 +23,7 @@ fail() {
   exit 1
 }
 
-# wait_for SECONDS WHAT COMMAND... : until the command succeeds. Says what it waits for, if it takes long.
+# wait_for SECONDS WHAT COMMAND... : waits until the command succeeds. Says what it waits for every 10 s.
 wait_for() {
   local limit=$1 what=$2 began=$SECONDS told=$SECONDS
   shift 2
@@ -40,22 +40,21 @@ wait_for() {
   done
 }
 
-# One "up" or "down" at a time.
+# Allows one "up" or "down" at a time.
 lock() {
   mkdir -p "$state"
   exec 9>"$state.lock"
-  flock -w 300 9 || fail "another '$0' runs for five minutes now"
+  flock -w 300 9 || fail "another '$0' has been running for five minutes"
 }
 
-# put FILE : writes the standard input there, unless it is what is there.
+# put FILE : writes the standard input to the file if it differs from the file's content.
 put() {
   local text
   text=$(cat)
   if [ "$text" != "$(cat "$1" 2>/dev/null)" ]; then printf '%s\n' "$text" >"$1"; fi
 }
 
-# What goes on running must not keep the files of who started it: a lock, ours or the caller's, would
-# stay taken.
+# Background processes must not inherit open files. Otherwise a lock, ours or the caller's, would stay held.
 close_files() {
   local file
   for file in /proc/self/fd/*; do
@@ -64,7 +63,7 @@ close_files() {
   done
 }
 
-# What is built is built there; what need not be is not told of.
+# Builds what is missing, without messages about what is up to date.
 images() { "$home/k8s/images/build" --quiet "$@"; }
 
 kubectl() { "$state/bin/kubectl" --request-timeout=20s "$@"; }

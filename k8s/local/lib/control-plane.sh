@@ -1,4 +1,4 @@
-# The control plane: processes of node-1.
+# The control plane, which runs as processes of node-1.
 # shellcheck shell=bash disable=SC2154
 
 control_plane_up() {
@@ -20,8 +20,8 @@ control_plane_up() {
     --root="$state/volumes"
 }
 
-# What etcd writes survives its own death without fsync, and the machine's death is not what a cluster
-# for trials is for. With fsync a slow disk makes all of Kubernetes slow.
+# etcd runs without fsync. Its data survives a crash of etcd, but not of the machine, which is enough for
+# trials. With fsync, a slow disk would make all of Kubernetes slow.
 etcd_up() {
   local node=$1 pki=$state/pki url=https://127.0.0.1:2379 peer=http://127.0.0.1:2380
   start "$node" etcd etcd --name="$node" --data-dir="$state/etcd" --unsafe-no-fsync --logger=zap \
@@ -32,7 +32,7 @@ etcd_up() {
     --auto-compaction-retention=1h
 }
 
-# The admission plugins are those that are on by default, PodSecurity among them, and NodeRestriction.
+# The admission plugins are the default ones, including PodSecurity, and NodeRestriction.
 apiserver_up() {
   local node=$1 pki=$state/pki address
   address=$(node_address "$node")

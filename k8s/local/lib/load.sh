@@ -1,7 +1,7 @@
-# Images into the nodes' containerd: from a tar, from Docker, or by building them.
+# Loads images into the nodes' containerd: from a tar, from Docker, or by building them.
 # shellcheck shell=bash disable=SC2154
 
-# load IMAGE : a tar as "docker save" or our build write it, or a name.
+# load IMAGE : IMAGE is a tar, as "docker save" or our build writes it, or the name of an image.
 load() {
   local image=$1
   if [ -f "$image" ]; then
@@ -9,13 +9,13 @@ load() {
     return
   fi
   case $image in
-    # Built as it is now: what Docker has may be older.
+    # Always build our own images, because those in Docker may be older.
     taskagent/app:latest | taskagent/dapr:* | taskagent/redis:* | taskagent/collector:* | taskagent/coredns:* | taskagent/pause:*)
       load_built "$image"
       ;;
     *)
       docker image inspect "$image" >/dev/null 2>&1 ||
-        fail "$image is neither a file, nor an image of Docker, nor one that k8s/images/build builds"
+        fail "$image is not a file, not an image in Docker, and not an image that k8s/images/build builds"
       say "$image: from Docker"
       docker save "$image" | import_on_all
       ;;
@@ -29,7 +29,8 @@ load_built() {
   import "$tar"
 }
 
-# import TAR : unless it is there. Our archives' names have the hash of what they are made of.
+# import TAR : imports the tar if it is not loaded yet. The names of our archives contain a hash of their
+# inputs.
 import() {
   local tar=$1 marks=$state/loaded
   mkdir -p "$marks"
@@ -43,11 +44,11 @@ import() {
 
 import_on_all() {
   ctr_on node-1 images import - >"$state/import.log" 2>&1 ||
-    fail "containerd does not take the image: $(tail -n 2 "$state/import.log")"
+    fail "containerd rejected the image: $(tail -n 2 "$state/import.log")"
 }
 
-# image_of TARGET : has an image of ours there, and prints its name. Another that is named instead of ours
-# (TASKAGENT_IMAGE_DAPR) is containerd's to pull.
+# image_of TARGET : builds and loads one of our images, and prints its name. If another image is configured
+# instead (TASKAGENT_IMAGE_DAPR), containerd pulls it.
 image_of() {
   local built
   built=$(images --archive "$1") || exit 1

@@ -1,9 +1,9 @@
-# The machine's share of the network: a bridge to the nodes, a way from 127.0.0.1 to what they serve, and a
-# way out for them. All of it has our name, so that all of it can go.
+# The network on the machine: a bridge to the nodes, rules that forward ports of 127.0.0.1 to them, and access
+# to other networks for them. Everything has our name, so that everything can be removed.
 # shellcheck shell=bash disable=SC2154
 
 bridge=taskagent0
-# table, chain of ours, the kernel's chain that it is called from
+# table, our chain, the kernel's chain that calls it
 chains=("filter TASKAGENT-INPUT INPUT" "filter TASKAGENT-FORWARD FORWARD"
   "nat TASKAGENT-OUTPUT OUTPUT" "nat TASKAGENT-POSTROUTING POSTROUTING")
 
@@ -14,13 +14,13 @@ network_up() {
   fi
   ip address replace "$net.1/24" dev "$bridge"
   ip link set "$bridge" up
-  # Answers to what was asked from 127.0.0.1 come in here. The setting goes with the bridge.
+  # Answers to connections from 127.0.0.1 arrive here. The setting is removed together with the bridge.
   echo 1 >"/proc/sys/net/ipv4/conf/$bridge/route_localnet"
   forwarding_up
   rules_up
 }
 
-# Kept as it is if it was on: others may need it, and then they do not know that we do, too.
+# If forwarding was already on, it stays on after "down", because others may need it.
 forwarding_up() {
   if [ "$(cat /proc/sys/net/ipv4/ip_forward)" = 0 ]; then
     touch "$state/forwarding-was-off"
@@ -33,7 +33,7 @@ rules_up() {
   for entry in "${chains[@]}"; do
     read -r table chain from <<<"$entry"
     iptables -w 10 -t "$table" -N "$chain" 2>/dev/null || iptables -w 10 -t "$table" -F "$chain"
-    # First of all: Docker and firewalls may drop what they do not know.
+    # Our chain must come first, because Docker and firewalls may drop unknown packets.
     iptables -w 10 -t "$table" -C "$from" -j "$chain" 2>/dev/null ||
       iptables -w 10 -t "$table" -I "$from" -j "$chain"
   done
@@ -59,7 +59,7 @@ END
 
 network_down() {
   local entry table chain from
-  # Also where iptables is not installed any more, or never was.
+  # iptables may not be installed (any more).
   if command -v iptables >/dev/null; then
     for entry in "${chains[@]}"; do
       read -r table chain from <<<"$entry"
@@ -74,9 +74,9 @@ network_down() {
 
 forwarding_down() {
   if [ ! -e "$state/forwarding-was-off" ]; then return; fi
-  # A Docker engine that started in the meantime relies on it.
+  # A Docker engine that started in the meantime needs it.
   if ip -o link show type bridge | grep -q .; then
-    say "leaving net.ipv4.ip_forward on: there are other bridges now"
+    say "leaving net.ipv4.ip_forward on, because there are other bridges now"
   else
     echo 0 >/proc/sys/net/ipv4/ip_forward
   fi

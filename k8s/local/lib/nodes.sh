@@ -1,25 +1,25 @@
-# A node is a set of namespaces: processes, mounts, network. What the parts of Kubernetes leave all over a
-# machine (rules, bridges, mounts, settings of the kernel, processes that outlive their parents) they leave
-# there, and the kernel takes it away with the node's first process. So the machine's other containers
-# and rules are none of its business, either.
+# A node is a set of namespaces: processes, mounts, network. Kubernetes creates rules, bridges, mounts, kernel
+# settings and processes that outlive their parents. Here it creates them in the node's namespaces, and the
+# kernel removes them together with the node's first process. So the node also cannot affect the machine's
+# other containers and rules.
 # shellcheck shell=bash disable=SC2154
 
 node_folder() { echo "$state/nodes/$1"; }
 node_address() { echo "$net.$((10 + ${1#node-}))"; }
 
-# The machine's id of the first process of a node, if it runs.
+# Prints the process id (on the machine) of a node's first process, if it is running.
 node_process() {
   local folder pid
   folder=$(node_folder "$1")
   pid=$(cat "$folder/run/init.pid" 2>/dev/null) || return 1
-  # The id may long since be another process's. Ours has this folder on its command line.
+  # The id may belong to another process by now. Ours has this folder on its command line.
   [[ $(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline") = *"pause $folder " ]] 2>/dev/null && echo "$pid"
 }
 
-# enter NODE COMMAND... : runs a command there, with nothing of the user's settings.
+# enter NODE COMMAND... : runs a command in a node, without the user's environment.
 enter() {
   local process
-  process=$(node_process "$1") || fail "$1 does not run"
+  process=$(node_process "$1") || fail "$1 is not running"
   shift
   nsenter --target "$process" --mount --net --pid --ipc --uts -- \
     env -i HOME=/root PATH="$state/bin:$tools/usr/bin:$tools/usr/sbin:/usr/sbin:/usr/bin:/sbin:/bin" "$@"
@@ -29,12 +29,12 @@ node_up() {
   local node=$1 folder process
   folder=$(node_folder "$node")
   if ! node_process "$node" >/dev/null; then
-    say "$node: making its namespaces"
+    say "$node: creating its namespaces"
     rm -rf "$folder/run"
     mkdir -p "$folder"/{run,log,etc,containerd,kubelet,pods} "$state/volumes"
     date -u +%FT%TZ >"$folder/run/made"
     mountpoints
-    # Those of a node that was killed: the kubelet would ask for a minute what became of their containers.
+    # Remove the groups of a killed node. Otherwise the kubelet would look for their containers for a minute.
     node_cgroups_down
     node_cgroups_up
     (
@@ -43,7 +43,7 @@ node_up() {
         "$here/lib/node-init" "$node" "$folder" "$init" </dev/null >"$folder/log/init.log" 2>&1
     ) &
     wait_for 10 "the namespaces of $node" node_process "$node" ||
-      fail "$node: cannot make its namespaces: $(tail -n 3 "$folder/log/init.log")"
+      fail "$node: cannot create its namespaces: $(tail -n 3 "$folder/log/init.log")"
   fi
   process=$(node_process "$node")
   node_network "$node" "$process"
@@ -56,7 +56,7 @@ unmake() {
   rm -f "$state/made"
 }
 
-# Where the kubelet and CNI have their places written into their code, a mount point must be.
+# Creates the folders whose paths are fixed in the code of kubelet and CNI, as mount points.
 mountpoints() {
   local place
   for place in /var/lib/kubelet /var/lib/cni /var/log/pods /var/log/containers; do
@@ -85,19 +85,19 @@ node_network() {
   ' - "$(node_address "$node")" "$net.1" "$pod_net.0.0/16"
 }
 
-# Ends a node: asks its processes, gives them some seconds, and lets the kernel end what is left.
+# Stops a node: sends SIGTERM to its processes, waits some seconds, and lets the kernel kill the rest.
 node_down() {
   local node=$1 process folder
   folder=$(node_folder "$node")
   if process=$(node_process "$node"); then
-    say "$node: ending $(processes "$process") processes"
-    # The kubelet first: it would start again what ends.
+    say "$node: stopping $(processes "$process") processes"
+    # Stop the kubelet first, because it would restart the containers.
     stop "$node" kubelet
     nsenter --target "$process" --mount --pid -- sh -c 'kill -TERM -1' 2>/dev/null || true
     wait_for 5 "the processes of $node" only_process "$process" 2>/dev/null || true
     kill -KILL "$process" 2>/dev/null || true
     wait_for 30 "the end of $node" gone "$process" ||
-      fail "$node: its first process, $process, does not end"
+      fail "$node: its first process, $process, did not stop"
   fi
   rm -rf "$folder/run"
   ip link delete "ta-$node" 2>/dev/null || true
@@ -106,12 +106,11 @@ node_down() {
 
 gone() { [ ! -e "/proc/$1" ]; }
 
-# How many processes a node has, those of its containers among them.
+# Prints how many processes a node has, including those of its containers.
 processes() { find "/proc/$1/root/proc" -maxdepth 1 -name '[0-9]*' | wc -l; }
 only_process() { [ "$(processes "$1")" -le 1 ]; }
 
-# The group that kubelet puts all pods into. Where control groups are of the first version, each hierarchy
-# has one.
+# Creates the control group for all pods. With control groups v1, each hierarchy has one.
 node_cgroups_up() {
   local procs
   for procs in /sys/fs/cgroup/cgroup.procs /sys/fs/cgroup/*/cgroup.procs; do

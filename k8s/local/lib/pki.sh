@@ -1,11 +1,11 @@
-# Who is who: authorities, a certificate for every part, and a kubeconfig for every client.
+# Creates the certificate authorities, a certificate for every part, and a kubeconfig for every client.
 # shellcheck shell=bash disable=SC2154
 
 pki_up() {
   mkdir -p "$state/pki"
   chmod 700 "$state/pki"
   authority cluster
-  # The API server alone may ask etcd, so nobody else's certificate is of this authority.
+  # Only the API server may access etcd, so no other client has a certificate of this authority.
   authority etcd
   [ -f "$state/pki/accounts.key" ] || ec_key "$state/pki/accounts.key"
 
@@ -28,7 +28,7 @@ pki_up() {
     kubeconfig "$state/pki/$part.kubeconfig" "$part" "https://$api:6443"
   done
   kubeconfig "$state/kubeconfig" admin "https://127.0.0.1:$api_port"
-  # Root starts the cluster, and its user uses it.
+  # Root starts the cluster; the user who called sudo uses it.
   if [ -n "${SUDO_UID:-}" ]; then chown "$SUDO_UID" "$state/kubeconfig"; fi
 }
 
@@ -47,7 +47,7 @@ authority() {
     -addext keyUsage=critical,digitalSignature,keyCertSign
 }
 
-# certificate AUTHORITY NAME SUBJECT [NAMES] : made again when it is to say something else.
+# certificate AUTHORITY NAME SUBJECT [NAMES] : creates a certificate, or renews it if subject or names changed.
 certificate() {
   local authority=$state/pki/$1-ca name=$state/pki/$2 subject=$3 names=${4:-}
   if [ "$subject $names" = "$(cat "$name.for" 2>/dev/null)" ]; then return; fi
@@ -62,7 +62,7 @@ certificate() {
   echo "$subject $names" >"$name.for"
 }
 
-# kubeconfig FILE NAME SERVER : with all that is needed within, so that it can be copied.
+# kubeconfig FILE NAME SERVER : writes a self-contained kubeconfig, so that it can be copied.
 kubeconfig() {
   (umask 077 && put "$1") <<END
 apiVersion: v1

@@ -1,4 +1,4 @@
-# What is told of a cluster: its state, its logs, how to use it.
+# Reports the cluster's state, its logs, and how to use it.
 # shellcheck shell=bash disable=SC2154
 
 parts=(etcd containerd kube-apiserver kube-controller-manager kube-scheduler local-provisioner kubelet kube-proxy)
@@ -8,17 +8,17 @@ status() {
     given_up
     return
   fi
-  [ "$(id -u)" = 0 ] || fail "needs root, to see whose processes run. Try: sudo -E $0 status"
+  [ "$(id -u)" = 0 ] || fail "needs root, to look at processes. Try: sudo -E $0 status"
   local part pid bad=0
   if ! node_process node-1 >/dev/null; then
-    echo "down"
+    echo "not running"
     return 1
   fi
   for part in "${parts[@]}"; do
     if pid=$(alive node-1 "$part"); then
-      printf '%-24s runs, process %s, %s MB\n' "$part" "$pid" "$(memory "$pid")"
+      printf '%-24s running, process %s, %s MB\n' "$part" "$pid" "$(memory "$pid")"
     else
-      printf '%-24s DOES NOT RUN\n' "$part"
+      printf '%-24s NOT RUNNING\n' "$part"
       bad=1
     fi
   done
@@ -37,20 +37,20 @@ status() {
 
 memory() { awk '$1 == "VmRSS:" { print int($2 / 1024) }' "/proc/$1/status"; }
 
-# settled NAMESPACE : until all that is deployed there serves.
+# settled NAMESPACE : waits until everything deployed in the namespace is ready.
 settled() {
   local what
   for what in $(kubectl -n "$1" get deployments,statefulsets -o name); do
     wait_for 180 "${what##*/}" rolled_out "$1" "$what" || {
       kubectl -n "$1" get pods >&2
       kubectl -n "$1" get events --sort-by=.lastTimestamp 2>/dev/null | tail -n 8 | cut -c1-200 >&2
-      fail "${what##*/} does not get ready; see 'kubectl -n $1 logs $what'"
+      fail "${what##*/} did not become ready; see 'kubectl -n $1 logs $what'"
     }
   done
 }
 
-# Right after a node was made again, the API still has what it was told of the one before. So: until no
-# container is said to run since longer than the node.
+# Right after a node was recreated, the API still has the state of the old one. So this succeeds only when no
+# container seems to have been running longer than the node.
 restarted() {
   kubectl get pods -A -o jsonpath='{range .items[*].status.containerStatuses[*]}{.state.running.startedAt}{"\n"}{end}' |
     awk -v since="$(cat "$(node_folder "$1")/run/made")" 'NF && $1 < since { old++ } END { exit old > 0 }'
@@ -63,10 +63,10 @@ logs() {
   [ -d "$folder" ] || fail "there is no cluster in $state; start one: $0 up"
   if [ -z "$part" ]; then
     for part in init "${parts[@]}"; do echo "$folder/$part.log"; done
-    echo "those of pods: kubectl logs, or $state/nodes/node-1/pods"
+    echo "for the logs of pods, use kubectl logs, or see $state/nodes/node-1/pods"
     return
   fi
-  [ -f "$folder/$part.log" ] || fail "there is no log of '$part'; there are those of ${parts[*]}"
+  [ -f "$folder/$part.log" ] || fail "there is no part '$part'; the parts are ${parts[*]}"
   exec tail -n 50 -F "$folder/$part.log"
 }
 

@@ -1,5 +1,5 @@
-# The programs of the cluster: our own builds, and the distribution's packages, unpacked beside everything
-# else. Nothing is installed, so no service of theirs starts, and a Docker engine keeps its own containerd.
+# The programs of the cluster: our own builds, and packages of the distribution, unpacked into a folder. They
+# are not installed, so none of their services starts, and a Docker engine keeps its own containerd.
 # shellcheck shell=bash disable=SC2154
 
 packages=(etcd-server containerd runc containernetworking-plugins)
@@ -10,8 +10,8 @@ tools=$state/tools
 tools_up() {
   local folder
   command -v apt-cache >/dev/null ||
-    fail "Debian's or Ubuntu's packages of ${packages[*]} are needed, and this is neither." \
-      "Have TASKAGENT_KUBE_CONTEXT name a cluster, such as one of kind or minikube"
+    fail "needs Debian's or Ubuntu's packages ${packages[*]}, and this is neither." \
+      "Set TASKAGENT_KUBE_CONTEXT to the context of a cluster, such as one of kind or minikube"
   folder=$cache/node-tools/$(apt-cache policy "${packages[@]}" | grep Candidate | sha256sum | cut -c1-16)
   if [ ! -d "$folder" ]; then unpack "$folder"; fi
   ln -sfn "$folder" "$tools"
@@ -28,18 +28,18 @@ link() { ln -sfn -t "$state/bin" "$@"; }
 
 unpack() {
   local log=$state/apt.log folder=$cache/node-tools/new program
-  say "fetching ${packages[*]} ..."
+  say "downloading ${packages[*]} ..."
   rm -rf "$folder"
   mkdir -p "$folder/packages"
   (cd "$folder/packages" && { apt-get download -q "${packages[@]}" ||
     { apt-get update -q && apt-get download -q "${packages[@]}"; }; }) >"$log" 2>&1 ||
-    fail "cannot fetch ${packages[*]}. What apt-get said is in $log"
+    fail "cannot download ${packages[*]}; see $log"
   for program in "$folder"/packages/*.deb; do dpkg-deb -x "$program" "$folder"; done
   rm -rf "$folder/packages"
   for program in "${programs[@]}"; do
-    [ -x "$folder/$program" ] || fail "the packages ${packages[*]} have no /$program"
+    [ -x "$folder/$program" ] || fail "/$program is missing in the packages ${packages[*]}"
     if ldd "$folder/$program" 2>/dev/null | grep 'not found' >&2; then
-      fail "/$program needs libraries that are not here; install them with apt-get"
+      fail "/$program needs libraries that are not installed; install them with apt-get"
     fi
   done
   mv "$folder" "$1"

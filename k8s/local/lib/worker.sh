@@ -1,5 +1,5 @@
-# What every node runs: containerd, kubelet and kube-proxy. The ports are the node's own, and the machine
-# has rules that let nobody else in: see network.sh.
+# What every node runs: containerd, kubelet and kube-proxy. Their ports are in the node's own network. Firewall
+# rules on the machine keep others out: see network.sh.
 # shellcheck shell=bash disable=SC2154
 
 containerd_socket=/run/containerd/containerd.sock
@@ -42,11 +42,11 @@ state = "/run/containerd"
 address = "$containerd_socket"
 [plugins."io.containerd.grpc.v1.cri"]
 sandbox_image = "docker.io/$pause_image"
-# Where containers are themselves within something that may not lower the score.
+# Needed if this machine is itself a container that may not lower the score.
 restrict_oom_score_adj = true
-# A profile would stay loaded in the kernel when the cluster has gone.
+# A profile would stay loaded in the kernel after the cluster has stopped.
 disable_apparmor = true
-# As Docker does: who is not root may serve on any port.
+# As in Docker, a user other than root may listen on any port.
 enable_unprivileged_ports = true
 [plugins."io.containerd.grpc.v1.cri".cni]
 bin_dir = "$tools/usr/lib/cni"
@@ -56,8 +56,8 @@ runtime_type = "io.containerd.runc.v2"
 END
 }
 
-# A bridge knows nothing of NetworkPolicy: the API takes them, and nobody enforces them. Ports of the host
-# are not for the world either.
+# A bridge does not enforce NetworkPolicies; the API only accepts them. Ports of the host are not open to
+# other machines either.
 cni_config() {
   cat <<END
 {"cniVersion": "0.4.0", "name": "pods", "plugins": [
@@ -68,7 +68,8 @@ cni_config() {
 END
 }
 
-# Images cannot be fetched again, so they stay. Groups have our name: another kubelet may run here.
+# Images are never removed, because they cannot be pulled again. The control groups have our name, because
+# another kubelet may run on this machine.
 kubelet_config() {
   cat <<END
 apiVersion: kubelet.config.k8s.io/v1beta1
@@ -90,13 +91,13 @@ clusterDNS: [$service_net.0.10]
 clusterDomain: cluster.local
 resolvConf: "$state/resolv.conf"
 imageGCHighThresholdPercent: 100
-# How soon a pod sees that a ConfigMap changed. Dapr's parts wait for one that its sentry fills.
+# How soon a pod sees a changed ConfigMap. Dapr's parts wait for one that sentry fills.
 syncFrequency: 5s
 evictionHard: {nodefs.available: 1%, imagefs.available: 1%, memory.available: 100Mi}
 END
 }
 
-# The number of connections that are followed is the machine's, and stays.
+# The limits for tracked connections belong to the machine and are not changed.
 proxy_config() {
   cat <<END
 apiVersion: kubeproxy.config.k8s.io/v1alpha1

@@ -25,6 +25,7 @@ Feature: Each user's conversation is kept
     Then the history of "dan" holds 20 of 26 messages
     And the entries of the history of "dan" are numbered 7 to 26
 
+  @restarts @cluster
   Scenario: A conversation survives a crash
     Given "eve" says "Remember me"
     When the agent dies and is started again
@@ -57,6 +58,7 @@ Feature: Each user's conversation is kept
     And the entries of the history of "ida" are numbered 21 to 40
     And every message in the history of "ida" is followed by its answer
 
+  @restarts @cluster
   Scenario: What was trimmed is still counted after a crash
     Given "jan" says 12 messages
     When the agent dies and is started again
@@ -65,6 +67,7 @@ Feature: Each user's conversation is kept
     And the history of "jan" holds 20 of 26 messages
     And the entries of the history of "jan" are numbered 7 to 26
 
+  @restarts @cluster
   Scenario: A message that is sent again after a crash is held once
     Given "kim" says "Only once" with key "k-2"
     When the agent dies and is started again
@@ -72,6 +75,7 @@ Feature: Each user's conversation is kept
     Then the assistant answers "Understood. I'm tracking our conversation (message #1)."
     And the history of "kim" holds 2 of 2 messages
 
+  @restarts @cluster
   Scenario: Each exchange is published once
     When "lou" says "One"
     And "lou" says "Two"

@@ -1,6 +1,7 @@
 Feature: Processing a task
   A request is validated, its task is created, assigned and given a deadline, and the assignee is told.
 
+  @cluster
   Scenario: A request goes through all steps
     When I ask to process task "report" for "ada" due in 3600 seconds
     Then the workflow of "report" ends as "completed"

@@ -1,3 +1,4 @@
+@restarts @cluster
 Feature: A task's state survives deactivation and reactivation
   Success criterion 1.
 

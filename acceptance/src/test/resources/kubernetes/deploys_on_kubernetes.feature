@@ -1,3 +1,4 @@
+@cluster
 Feature: The system deploys on Kubernetes with Dapr sidecars
   Success criterion 6.
 
@@ -35,6 +36,7 @@ Feature: The system deploys on Kubernetes with Dapr sidecars
       | task-agent-system | .*SaveState                          |
     And each span of it belongs under another, or under what the client did
 
+  @alone
   Scenario: A pod whose actors cannot take turns is not ready, and is not started anew
     When Redis is gone
     Then 0 pods become ready
@@ -55,6 +57,7 @@ Feature: The system deploys on Kubernetes with Dapr sidecars
       | a component that cannot be had | INIT_COMPONENT_FAILURE  |
       | a Secret that is not there     | not-there               |
 
+  @alone
   Scenario: A deleted pod's workflows go on elsewhere
     Given telling the assignees of "pod" takes 3 seconds
     When 10 tasks "pod" are asked to be processed
@@ -63,18 +66,21 @@ Feature: The system deploys on Kubernetes with Dapr sidecars
     And each assignee of "pod" was told once
     And each timeline of "pod" reads "created, assigned, deadline_set"
 
+  @alone
   Scenario: A deadline passes though the pod of its task is deleted
     Given I asked to process task "moving" for "ada" due in 8 seconds
     And the workflow of "moving" ends as "completed"
     When a pod is deleted
     Then task "moving" becomes "overdue" within 40 seconds
 
+  @alone
   Scenario: A rolling update under load
     Given clients ask for tasks and talk all the time
     When all pods are replaced one after the other
     Then no client was told "not now"
     And all that was acknowledged is there
 
+  @alone
   Scenario: One replica, then three, then one, under load
     Given clients ask for tasks and talk all the time
     When there are 1, then 3, then 1 replicas

@@ -12,29 +12,31 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 
-/** Words about conversations. */
+/** Steps about conversations. */
 public final class ChatSteps {
 
-  private final Scene scene;
+  private final ScenarioContext scenario;
 
-  /** Speaks of this scene. */
-  public ChatSteps(Scene scene) {
-    this.scene = scene;
+  /** Creates the steps of a scenario. */
+  public ChatSteps(ScenarioContext scenario) {
+    this.scenario = scenario;
   }
 
   @Given("{string} says {string}")
   public void says(String user, String text) {
-    scene.answer = scene.api().post("/chat/" + user, scene.body().put("content", text));
-    assertThat(scene.answer.status()).isEqualTo(200);
+    scenario.answer = scenario.api().post("/chat/" + user, scenario.body().put("content", text));
+    assertThat(scenario.answer.status()).isEqualTo(200);
   }
 
   @When("{string} says {string} with key {string}")
   public void says(String user, String text, String key) {
-    scene.answer =
-        scene
+    scenario.answer =
+        scenario
             .api()
             .post(
-                "/chat/" + user, scene.body().put("content", text), Map.of("Idempotency-Key", key));
+                "/chat/" + user,
+                scenario.body().put("content", text),
+                Map.of("Idempotency-Key", key));
   }
 
   @When("{string} says {int} messages")
@@ -44,8 +46,8 @@ public final class ChatSteps {
 
   @Then("the assistant answers {string}")
   public void answers(String text) {
-    assertThat(scene.answer.body().path("role").asText()).isEqualTo("assistant");
-    assertThat(scene.answer.body().path("content").asText()).isEqualTo(text);
+    assertThat(scenario.answer.body().path("role").asText()).isEqualTo("assistant");
+    assertThat(scenario.answer.body().path("content").asText()).isEqualTo(text);
   }
 
   @Then("the history of {string} holds {int} of {int} messages")
@@ -72,9 +74,9 @@ public final class ChatSteps {
 
   @Then("each of them was counted once")
   public void counted() {
-    assertThat(scene.answers.stream().map(a -> a.body().path("content").asText()))
+    assertThat(scenario.answers.stream().map(a -> a.body().path("content").asText()))
         .containsExactlyInAnyOrderElementsOf(
-            IntStream.rangeClosed(1, scene.answers.size())
+            IntStream.rangeClosed(1, scenario.answers.size())
                 .mapToObj(ChatSteps::understood)
                 .toList());
   }
@@ -97,11 +99,11 @@ public final class ChatSteps {
 
   @When("the history of {string} is cleared")
   public void clear(String user) {
-    assertThat(scene.api().delete("/chat/" + user + "/history").status()).isEqualTo(204);
+    assertThat(scenario.api().delete("/chat/" + user + "/history").status()).isEqualTo(204);
   }
 
   private JsonNode history(String user) {
-    var answer = scene.api().get("/chat/" + user + "/history");
+    var answer = scenario.api().get("/chat/" + user + "/history");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body().path("user_id").asText()).isEqualTo(user);
     return answer.body();

@@ -1,7 +1,7 @@
 package taskagent.acceptance;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -9,35 +9,30 @@ import taskagent.dapr.cluster.ClusterPlan;
 import taskagent.dapr.cluster.DaprCluster;
 
 /**
- * Two replicas of the packaged server on real Dapr. Requests go to them by turns, so that each is
- * answered by one that may not have seen what came before. Dying is SIGKILL of all replicas at
- * once, and by turns of all their sidecars.
+ * Two replicas of the packaged server on real Dapr. Requests alternate between them, so each
+ * request may reach a replica that has not seen the earlier ones. A crash is SIGKILL of all
+ * replicas at once, or, every other time, of all their sidecars.
  */
 final class DaprWorld implements World {
 
   private static final int REPLICAS = 2;
   private static final Duration IDLE = Duration.ofSeconds(2);
 
-  /** With this many failures, one more scenario could make half of the last 20 calls fail. */
-  private static final int FAILURES_AT_MOST = 5;
-
-  private final Outside outside;
+  private final Receivers receivers;
   private final DaprCluster cluster;
-  private final List<String> complaints = new ArrayList<>();
   private final AtomicInteger requests = new AtomicInteger();
   private int crashes;
-  private long failuresAtStart;
 
-  DaprWorld(Outside outside) {
-    this.outside = outside;
+  DaprWorld(Receivers receivers) {
+    this.receivers = receivers;
     cluster =
         new DaprCluster(
                 ClusterPlan.standard()
                     .replicas(REPLICAS)
                     .settings(
                         "--notify-channel=webhook",
-                        "--notify-webhook-url=" + outside.notificationsAddress(),
-                        "--events-webhook-url=" + outside.eventsAddress(),
+                        "--notify-webhook-url=" + receivers.notificationsAddress(),
+                        "--events-webhook-url=" + receivers.eventsAddress(),
                         "--dapr-actor-idle-timeout=" + IDLE.toSeconds() + "s"))
             .start();
     cluster.awaitServing();
@@ -54,33 +49,24 @@ final class DaprWorld implements World {
   }
 
   @Override
-  public void crash() {
-    crash(Duration.ZERO);
-  }
-
-  @Override
-  public void crash(Duration down) {
+  public void crash(Instant downUntil) {
     var victims = parts(crashes++ % 2 == 0 ? "app-" : "daprd-");
     victims.forEach(cluster::kill);
-    Waiting.pass(down);
+    receivers.agentDied();
+    Waiting.pass(Duration.between(Instant.now(), downUntil));
     victims.forEach(cluster::start);
     cluster.awaitServing();
   }
 
-  /** Nobody asks for it for so long that Dapr has its actor removed from memory. */
+  /** Waits until Dapr has deactivated actors that were idle. */
   @Override
-  public void deactivate(String taskId) {
+  public void deactivate() {
     Waiting.pass(IDLE.plusSeconds(2));
   }
 
   @Override
-  public void calmDown() {
-    if (outside.failed("") - failuresAtStart > FAILURES_AT_MOST) {
-      failuresAtStart = outside.failed("");
-      parts("app-").forEach(app -> cluster.stop(app, Duration.ofSeconds(20)));
-      parts("app-").forEach(cluster::start);
-      cluster.awaitServing();
-    }
+  public boolean deactivatesByRestart() {
+    return false;
   }
 
   private static List<String> parts(String prefix) {
@@ -88,15 +74,15 @@ final class DaprWorld implements World {
   }
 
   @Override
-  public List<String> complaints() {
-    return List.copyOf(complaints);
+  public List<String> errors() {
+    return parts("app-").stream()
+        .flatMap(app -> cluster.logs(app).lines())
+        .filter(line -> line.contains(" SEVERE "))
+        .toList();
   }
 
   @Override
   public void close() {
-    for (var app : parts("app-")) {
-      cluster.logs(app).lines().filter(line -> line.contains(" SEVERE ")).forEach(complaints::add);
-    }
     cluster.close();
   }
 }

@@ -7,31 +7,29 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import taskagent.acceptance.server.Server;
+import java.util.stream.Stream;
+import taskagent.acceptance.server.ServerProcess;
 
-/** The packaged server on the embedded engine, in a process of its own; dying is SIGKILL. */
+/** The packaged server on the embedded engine, in a process of its own. A crash is SIGKILL. */
 final class EmbeddedWorld implements World {
 
-  /** With this many failures, one more scenario could make half of the last 20 calls fail. */
-  private static final int FAILURES_AT_MOST = 5;
-
-  private final Outside outside;
+  private final Receivers receivers;
   private final Path data;
   private final List<String> settings;
-  private final List<String> complaints = new ArrayList<>();
-  private Server server;
-  private long failuresAtStart;
+  private final List<String> errors = new ArrayList<>();
+  private ServerProcess server;
 
-  EmbeddedWorld(Outside outside) {
-    this.outside = outside;
+  EmbeddedWorld(Receivers receivers) {
+    this.receivers = receivers;
     this.data = folder();
     settings =
         List.of(
             "--notify-channel=webhook",
-            "--notify-webhook-url=" + outside.notificationsAddress(),
-            "--events-webhook-url=" + outside.eventsAddress());
+            "--notify-webhook-url=" + receivers.notificationsAddress(),
+            "--events-webhook-url=" + receivers.eventsAddress());
     server = start();
   }
 
@@ -44,9 +42,8 @@ final class EmbeddedWorld implements World {
     }
   }
 
-  private Server start() {
-    failuresAtStart = outside.failed("");
-    return Server.start(data, settings);
+  private ServerProcess start() {
+    return ServerProcess.start(data, settings);
   }
 
   @Override
@@ -60,36 +57,31 @@ final class EmbeddedWorld implements World {
   }
 
   @Override
-  public void crash() {
-    crash(Duration.ZERO);
-  }
-
-  @Override
-  public void crash(Duration down) {
+  public void crash(Instant downUntil) {
     server.kill();
-    complain();
-    Waiting.pass(down);
+    receivers.agentDied();
+    collectErrors();
+    Waiting.pass(Duration.between(Instant.now(), downUntil));
     server = start();
   }
 
-  /** This engine holds nothing in memory but while it works; a restart is the strongest form. */
+  /** A restart, because this engine holds nothing in memory except while it works. */
   @Override
-  public void deactivate(String taskId) {
+  public void deactivate() {
     stop();
     server = start();
   }
 
   @Override
-  public void calmDown() {
-    if (outside.failed("") - failuresAtStart > FAILURES_AT_MOST) {
-      stop();
-      server = start();
-    }
+  public boolean deactivatesByRestart() {
+    return true;
   }
 
   @Override
-  public List<String> complaints() {
-    return List.copyOf(complaints);
+  public List<String> errors() {
+    var all = new ArrayList<>(errors);
+    errorsOf(server).forEach(all::add);
+    return all;
   }
 
   @Override
@@ -98,12 +90,16 @@ final class EmbeddedWorld implements World {
   }
 
   private void stop() {
-    assertThat(server.stop()).as("exit code of an orderly end").isZero();
-    complain();
+    assertThat(server.stop()).as("exit code of a graceful shutdown").isZero();
+    collectErrors();
   }
 
-  private void complain() {
-    server.err().lines().filter(EmbeddedWorld::isError).forEach(complaints::add);
+  private void collectErrors() {
+    errorsOf(server).forEach(errors::add);
+  }
+
+  private static Stream<String> errorsOf(ServerProcess server) {
+    return server.err().lines().filter(EmbeddedWorld::isError);
   }
 
   private static boolean isError(String line) {

@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import taskagent.acceptance.Api.Answer;
+import taskagent.acceptance.ApiClient.Answer;
 
 /**
  * The two engines give the same answers to the same requests (success criterion 8). A random
- * sequence of requests, good and bad, goes to both; answers may differ in nothing but times.
+ * sequence of valid and invalid requests goes to both. Answers may differ only in times.
  *
  * <p>{@code -Dtaskagent.seed=N} repeats a sequence.
  */
@@ -30,7 +30,7 @@ final class EnginesAgreeIT {
   private static final int ANSWERED_WELL_AT_LEAST = 50;
   private static final Duration ENDED_WITHIN = Duration.ofSeconds(30);
 
-  /** Nobody can be told of this one. */
+  /** The notifications of this task fail. */
   private static final String UNLUCKY = "task-0";
 
   private static final Pattern TIME =
@@ -42,7 +42,7 @@ final class EnginesAgreeIT {
   /** A request that is sent to both. */
   private record Request(String method, String path, String body, Map<String, String> headers) {
 
-    Answer to(Api api) {
+    Answer to(ApiClient api) {
       return switch (method) {
         case "GET" -> api.get(path);
         case "DELETE" -> api.delete(path);
@@ -52,7 +52,7 @@ final class EnginesAgreeIT {
 
     private static ObjectNode json(String text) {
       try {
-        return (ObjectNode) Api.JSON.readTree(text);
+        return (ObjectNode) ApiClient.JSON.readTree(text);
       } catch (JsonProcessingException e) {
         throw new IllegalArgumentException(text, e);
       }
@@ -67,20 +67,20 @@ final class EnginesAgreeIT {
   @Test
   void aRandomSequenceOfRequestsIsAnsweredAlike() {
     System.out.printf("-Dtaskagent.seed=%d%n", SEED);
-    try (var outsideOne = new Outside();
-        var outsideOther = new Outside();
-        var one = new EmbeddedWorld(outsideOne);
-        var other = new DaprWorld(outsideOther)) {
-      outsideOne.fail(UNLUCKY);
-      outsideOther.fail(UNLUCKY);
-      compare(new Api(one::address), new Api(other::address));
+    try (var receiversOfOne = new Receivers();
+        var receiversOfOther = new Receivers();
+        World one = new EmbeddedWorld(receiversOfOne);
+        World other = new DaprWorld(receiversOfOther)) {
+      receiversOfOne.fail(UNLUCKY);
+      receiversOfOther.fail(UNLUCKY);
+      compare(new ApiClient(one::address), new ApiClient(other::address));
     }
     System.out.printf(
         "both engines gave the same %d answers, %d of them 2xx%n", REQUESTS, answeredWell.get());
     assertThat(answeredWell.get()).isGreaterThanOrEqualTo(ANSWERED_WELL_AT_LEAST);
   }
 
-  private void compare(Api one, Api other) {
+  private void compare(ApiClient one, ApiClient other) {
     var story = new ArrayList<String>();
     for (int i = 0; i < REQUESTS; i++) {
       var request = next();
@@ -105,7 +105,7 @@ final class EnginesAgreeIT {
     }
   }
 
-  private static Answer ended(Api api, String path) {
+  private static Answer ended(ApiClient api, String path) {
     var answers = new ArrayList<Answer>();
     Waiting.until(
         ENDED_WITHIN,

@@ -11,75 +11,94 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Begins each scenario with a system at work, counts them, says how many ran on which engine, and
- * ends the world.
- */
+/** Starts each scenario on a healthy agent, and reports how many scenarios passed. */
 public final class Hooks {
 
-  /** As many as it takes for each replica to have one, most likely. */
+  /** With this many, each replica most likely runs one. */
   private static final int SAGAS = 4;
 
   private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(60);
 
   private static final AtomicInteger PASSED = new AtomicInteger();
   private static final AtomicInteger FAILED = new AtomicInteger();
+  private static final Object RECOVERY = new Object();
 
   private static int sagas;
+  private static boolean disturbed = true;
 
-  /** Whether it did not recover from a scenario: it would only make each that follows wait, too. */
+  /** True if the agent never recovered. Then the scenarios that follow need not wait, too. */
   private static boolean lost;
 
-  private final Scene scene;
+  private final ScenarioContext scenario;
 
-  /** Hooks on the world that all scenarios share. */
-  public Hooks(Scene scene) {
-    this.scene = scene;
+  /** Creates the hooks of a scenario. */
+  public Hooks(ScenarioContext scenario) {
+    this.scenario = scenario;
+  }
+
+  /** Counts the scenario as running. */
+  @Before(order = 1)
+  public void begin() {
+    scenario.restarts().begun();
   }
 
   /**
-   * What an earlier scenario did to it is over: sagas are carried out again, though only such as
-   * leave nothing behind. A replica may be ready and yet wait for Dapr to give it workflows.
+   * Waits until the agent has recovered from earlier scenarios: it carries out sagas again. A
+   * replica may be ready and yet wait until Dapr gives it workflows.
    */
-  @Before
+  @Before(order = 2)
   public void recover() {
-    assertThat(lost).as("it has not recovered from an earlier scenario").isFalse();
-    lost = true;
-    for (int i = 0; i < SAGAS; i++) {
-      var request = scene.request("recovered-" + sagas++, "nobody").put("title", "No");
-      Waiting.until(RECOVERED_WITHIN, () -> assertThat(ended(request)).isEqualTo("COMPLETED"));
+    synchronized (RECOVERY) {
+      assertThat(lost).as("the agent has not recovered from an earlier scenario").isFalse();
+      if (disturbed) {
+        lost = true;
+        for (int i = 0; i < SAGAS; i++) {
+          var request = scenario.request("recovered-" + sagas++, "nobody").put("title", "No");
+          Waiting.until(RECOVERED_WITHIN, () -> assertThat(ended(request)).isEqualTo("COMPLETED"));
+        }
+        lost = false;
+        disturbed = false;
+      }
     }
-    lost = false;
   }
 
   private String ended(ObjectNode request) {
     try {
-      scene.api().post("/tasks/process", request);
+      scenario.api().post("/tasks/process", request);
       var id = request.path("task_id").asText();
-      return scene.api().get("/workflows/task-workflow-" + id).body().path("status").asText();
+      return scenario.api().get("/workflows/task-workflow-" + id).body().path("status").asText();
     } catch (UncheckedIOException e) {
-      return "out of reach: " + e.getMessage();
+      return "unreachable: " + e.getMessage();
     }
   }
 
-  /** Counts one. */
+  /** Counts the scenario as ended. */
   @After
-  public void count(Scenario scenario) {
-    (scenario.isFailed() ? FAILED : PASSED).incrementAndGet();
+  public void count(Scenario ended) {
+    scenario.restarts().ended();
+    (ended.isFailed() ? FAILED : PASSED).incrementAndGet();
   }
 
-  /** Tells of all. */
+  /** Has the next scenario wait until the agent has recovered. */
+  @After("@restarts or @alone")
+  public void disturb() {
+    synchronized (RECOVERY) {
+      disturbed = true;
+    }
+  }
+
+  /** Reports what has passed so far. Fails if nothing has, or if the agent logged errors. */
   @AfterAll
-  public static void tell() {
-    var complaints = Scene.end();
+  public static void report() {
     System.out.printf(
-        "acceptance: %d scenarios passed and %d failed on %s%n",
-        PASSED.get(), FAILED.get(), Scene.engine());
+        "acceptance: %d scenarios passed and %d failed on %s so far%n",
+        PASSED.get(), FAILED.get(), ScenarioContext.engine());
     if (PASSED.get() == 0) {
       throw new IllegalStateException("no scenario passed, so nothing is proved");
     }
-    if (!complaints.isEmpty()) {
-      throw new IllegalStateException("the agent logged errors: " + complaints);
+    var errors = ScenarioContext.errors();
+    if (!errors.isEmpty()) {
+      throw new IllegalStateException("the agent logged errors: " + errors);
     }
   }
 }

@@ -1,24 +1,53 @@
 package taskagent.acceptance;
 
-import static io.cucumber.junit.platform.engine.Constants.GLUE_PROPERTY_NAME;
 import static io.cucumber.junit.platform.engine.Constants.PLUGIN_PROPERTY_NAME;
-import static io.cucumber.junit.platform.engine.Constants.PLUGIN_PUBLISH_QUIET_PROPERTY_NAME;
 
+import org.junit.platform.suite.api.AfterSuite;
 import org.junit.platform.suite.api.ConfigurationParameter;
 import org.junit.platform.suite.api.IncludeEngines;
+import org.junit.platform.suite.api.IncludeTags;
+import org.junit.platform.suite.api.SelectClasses;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * Runs all features on Kubernetes, and those that are about Kubernetes. Its name is not that of a
- * test, so that it runs only where the build names it.
+ * Runs on Kubernetes the scenarios that a cluster can change, and those about Kubernetes itself.
+ * All others have passed on Dapr with the same code; {@link KubernetesAllScenarios} runs them, too.
+ * Its name is not that of a test, so that it runs only where the build names it.
  */
 @Suite
-@IncludeEngines("cucumber")
-@SelectPackages({"features", "kubernetes"})
-@ConfigurationParameter(key = GLUE_PROPERTY_NAME, value = "taskagent.acceptance")
-@ConfigurationParameter(key = PLUGIN_PUBLISH_QUIET_PROPERTY_NAME, value = "true")
-@ConfigurationParameter(
-    key = PLUGIN_PROPERTY_NAME,
-    value = "summary, html:target/kubernetes.html, junit:target/kubernetes.xml")
-final class KubernetesScenarios {}
+@IncludeEngines("junit-platform-suite")
+@SelectClasses({
+  KubernetesScenarios.SideBySide.class,
+  KubernetesScenarios.Restarts.class,
+  KubernetesScenarios.Alone.class
+})
+final class KubernetesScenarios {
+
+  /** Stops the world that all scenarios share. */
+  @AfterSuite
+  static void close() {
+    ScenarioContext.close();
+  }
+
+  @SelectPackages({"features", "kubernetes"})
+  @IncludeTags("cluster & !restarts & !alone")
+  @ConfigurationParameter(
+      key = PLUGIN_PROPERTY_NAME,
+      value = "summary, html:target/kubernetes-sidebyside.html")
+  static final class SideBySide extends ScenarioSuite.SideBySide {}
+
+  @SelectPackages({"features", "kubernetes"})
+  @IncludeTags("cluster & restarts")
+  @ConfigurationParameter(
+      key = PLUGIN_PROPERTY_NAME,
+      value = "summary, html:target/kubernetes-restarts.html")
+  static final class Restarts extends ScenarioSuite.Restarts {}
+
+  @SelectPackages({"features", "kubernetes"})
+  @IncludeTags("cluster & alone")
+  @ConfigurationParameter(
+      key = PLUGIN_PROPERTY_NAME,
+      value = "summary, html:target/kubernetes-alone.html")
+  static final class Alone extends ScenarioSuite {}
+}

@@ -15,12 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import taskagent.acceptance.faults.Writers;
-import taskagent.acceptance.kubernetes.Deployment;
+import taskagent.acceptance.faults.WritingClients;
+import taskagent.acceptance.kubernetes.AcceptanceDeployment;
+import taskagent.acceptance.kubernetes.BrokenDeployment;
 import taskagent.acceptance.kubernetes.Kubectl;
-import taskagent.acceptance.kubernetes.Mistaken;
-import taskagent.acceptance.kubernetes.Sidecar;
-import taskagent.acceptance.server.Client;
+import taskagent.acceptance.kubernetes.SidecarPort;
+import taskagent.acceptance.server.JsonHttpClient;
 
 /** Steps about the pods themselves. */
 public final class KubernetesSteps {
@@ -33,27 +33,27 @@ public final class KubernetesSteps {
       {"apiVersion": "v1", "spec": {"containers": [{"name": "root", "image": "taskagent/redis:7",
         "securityContext": {"runAsUser": 0}}]}}""";
 
-  private final Scene scene;
-  private Optional<Writers> writers = Optional.empty();
-  private Optional<Mistaken> mistaken = Optional.empty();
+  private final ScenarioContext scenario;
+  private Optional<WritingClients> writers = Optional.empty();
+  private Optional<BrokenDeployment> broken = Optional.empty();
 
-  /** Steps on the world that all scenarios share. */
-  public KubernetesSteps(Scene scene) {
-    this.scene = scene;
+  /** Creates the steps of a scenario. */
+  public KubernetesSteps(ScenarioContext scenario) {
+    this.scenario = scenario;
   }
 
-  /** Ends what a scenario began. */
+  /** Stops the clients, and deletes the broken deployment. */
   @After
   public void end() {
-    writers.ifPresent(Writers::close);
-    mistaken.ifPresent(Mistaken::close);
+    writers.ifPresent(WritingClients::close);
+    broken.ifPresent(BrokenDeployment::close);
   }
 
-  /** Looks at each pod. */
+  /** Checks each pod. */
   @Then("{int} pods are ready, each with the containers {string} and {string}")
   public void ready(int pods, String one, String other) {
-    assertThat(Deployment.ready()).isEqualTo(pods);
-    for (var pod : Deployment.describe()) {
+    assertThat(AcceptanceDeployment.ready()).isEqualTo(pods);
+    for (var pod : AcceptanceDeployment.describe()) {
       var names = new ArrayList<String>();
       for (var container : containers(pod)) {
         names.add(container.path("name").asText());
@@ -67,10 +67,10 @@ public final class KubernetesSteps {
     return pod.path("status").path("containerStatuses");
   }
 
-  /** It has not crashed. Its sidecar may: it ends where it finds no Redis when it starts. */
+  /** The app must not have crashed. Its sidecar may: it exits if it starts without Redis. */
   @Then("Task Agent has been started only once in each")
   public void startedOnce() {
-    for (var pod : Deployment.describe()) {
+    for (var pod : AcceptanceDeployment.describe()) {
       assertThat(containers(pod))
           .filteredOn(container -> container.path("name").asText().equals("task-agent"))
           .singleElement()
@@ -78,13 +78,13 @@ public final class KubernetesSteps {
     }
   }
 
-  /** Asks the API server, which does not do it. */
+  /** Sends a dry run to the API server. */
   @Then("a pod that runs as root is not admitted")
   public void noRoot() {
     var done =
         Kubectl.attempt(
             "-n",
-            Deployment.NAMESPACE,
+            AcceptanceDeployment.NAMESPACE,
             "run",
             "root",
             "--image=taskagent/redis:7",
@@ -94,14 +94,15 @@ public final class KubernetesSteps {
     assertThat(done.err()).contains("violates PodSecurity", "runAsNonRoot");
   }
 
-  /** Asks the API server, which does not do it. */
+  /** Sends a dry run to the API server. */
   @Then("the API server takes the overlay {string}")
   public void takes(String overlay) throws IOException {
-    // In the namespace of the test: one that is only to be made cannot be looked into.
+    // In the namespace of the test, because a dry run does not create the one of the overlay.
     var text =
         Kubectl.run("kustomize", "../k8s/overlays/" + overlay)
-            .replace("namespace: task-agent\n", "namespace: " + Deployment.NAMESPACE + "\n")
-            // Whoever uses the cluster, too, may have the overlay deployed.
+            .replace(
+                "namespace: task-agent\n", "namespace: " + AcceptanceDeployment.NAMESPACE + "\n")
+            // A user of this cluster may have deployed the overlay, which takes its port.
             .replace("nodePort: 30080\n", "nodePort: 30082\n");
     var file = Files.writeString(Path.of("target", "overlay-" + overlay + ".yaml"), text);
     var done =
@@ -110,106 +111,106 @@ public final class KubernetesSteps {
     assertThat(done.out()).contains("deployment.apps/task-agent-system");
   }
 
-  /** Beside the one that works. */
+  /** Deploys it beside the working one. */
   @Given("^another deployment with (.*)$")
-  public void mistaken(String mistake) {
-    mistaken = Optional.of(Mistaken.with(mistake));
+  public void broken(String mistake) {
+    broken = Optional.of(BrokenDeployment.with(mistake));
   }
 
-  /** Whoever looks for the reason finds it. */
+  /** The description of the pod or its logs state the reason. */
   @Then("its pod is not ready, and says {string}")
   public void says(String why) {
-    Waiting.until(SOON, () -> assertThat(mistaken.orElseThrow().says()).containsIgnoringCase(why));
-    assertThat(mistaken.orElseThrow().ready()).isFalse();
+    Waiting.until(SOON, () -> assertThat(broken.orElseThrow().says()).containsIgnoringCase(why));
+    assertThat(broken.orElseThrow().ready()).isFalse();
   }
 
-  /** As somebody without a certificate. */
+  /** Calls it without a certificate. */
   @Then("a sidecar answers nothing to a call in plain text")
   public void noPlainText() throws IOException {
-    try (var sidecar = new Sidecar(Deployment.pods().getFirst())) {
+    try (var sidecar = new SidecarPort(AcceptanceDeployment.pods().getFirst())) {
       assertThat(sidecar.speaksPlainText()).isFalse();
     }
   }
 
-  /** It is the one that sentry gave it. */
+  /** Checks that sentry issued the certificate. */
   @Then("a sidecar shows a certificate of Dapr's for {string}")
   public void certificate(String app) throws IOException, GeneralSecurityException {
-    try (var sidecar = new Sidecar(Deployment.pods().getFirst())) {
+    try (var sidecar = new SidecarPort(AcceptanceDeployment.pods().getFirst())) {
       assertThat(sidecar.names())
           .anySatisfy(
               name ->
                   assertThat(name)
                       .startsWith("spiffe://")
-                      .endsWith("/ns/" + Deployment.NAMESPACE + "/" + app));
+                      .endsWith("/ns/" + AcceptanceDeployment.NAMESPACE + "/" + app));
     }
   }
 
-  /** None is left. */
+  /** Scales it to no replicas. */
   @When("Redis is gone")
   public void redisGone() {
-    Deployment.kubectl("scale", "statefulset/redis", "--replicas=0");
+    AcceptanceDeployment.kubectl("scale", "statefulset/redis", "--replicas=0");
   }
 
-  /** It is there again, with its data. */
+  /** Starts it again, with its data. */
   @When("Redis is back")
   public void redisBack() {
-    Deployment.kubectl("scale", "statefulset/redis", "--replicas=1");
+    AcceptanceDeployment.kubectl("scale", "statefulset/redis", "--replicas=1");
   }
 
-  /** Waits for it. */
+  /** Waits until exactly so many pods are ready. */
   @Then("{int} pods become ready")
   public void becomeReady(int pods) {
-    Waiting.until(SOON, () -> assertThat(Deployment.ready()).isEqualTo(pods));
+    Waiting.until(SOON, () -> assertThat(AcceptanceDeployment.ready()).isEqualTo(pods));
     if (pods > 0) {
-      Deployment.awaitAnswer();
+      AcceptanceDeployment.awaitAnswer();
     }
   }
 
-  /** In order, as {@code kubectl delete pod} does. */
+  /** Deletes it gracefully, as {@code kubectl delete pod} does. */
   @When("a pod is deleted")
   public void delete() {
-    Deployment.delete(Deployment.pods().getFirst());
+    AcceptanceDeployment.delete(AcceptanceDeployment.pods().getFirst());
   }
 
-  /** They go on until the scenario ends. */
+  /** Starts clients that continue until the scenario ends. */
   @Given("clients ask for tasks and talk all the time")
   public void load() {
     var name = "load-" + Long.toString(System.nanoTime(), 36);
-    writers = Optional.of(Writers.start(name, List.of(scene.agent().address())));
+    writers = Optional.of(WritingClients.start(name, List.of(scenario.agent().address())));
     writers().awaitAcknowledged(ENOUGH);
   }
 
-  private Writers writers() {
+  private WritingClients writers() {
     return writers.orElseThrow();
   }
 
-  /** A rolling update. */
+  /** Performs a rolling restart. */
   @When("all pods are replaced one after the other")
   public void replace() {
-    Deployment.restart();
-    Deployment.awaitReady(Deployment.REPLICAS);
+    AcceptanceDeployment.restart();
+    AcceptanceDeployment.awaitReady(AcceptanceDeployment.REPLICAS);
     writers().awaitAcknowledged(ENOUGH);
   }
 
-  /** One number after the other. */
+  /** Scales to each number in turn. */
   @When("there are {int}, then {int}, then {int} replicas")
   public void scale(int first, int second, int third) {
     for (int replicas : new int[] {first, second, third}) {
-      Deployment.scale(replicas);
+      AcceptanceDeployment.scale(replicas);
       writers().awaitAcknowledged(ENOUGH);
     }
   }
 
-  /** Every request was answered well. */
+  /** Checks that no request was answered 503. */
   @Then("no client was told \"not now\"")
   public void noneRefused() {
     assertThat(writers().refused()).isZero();
   }
 
-  /** Tasks completed, messages in their order. */
+  /** Checks that acknowledged tasks complete, and that acknowledged messages are kept. */
   @Then("all that was acknowledged is there")
   public void kept() throws Exception {
-    writers().checkKept(new Client(Deployment.address()));
-    Deployment.scale(Deployment.REPLICAS);
+    writers().checkKept(new JsonHttpClient(AcceptanceDeployment.address()));
+    AcceptanceDeployment.scale(AcceptanceDeployment.REPLICAS);
   }
 }

@@ -1,37 +1,34 @@
 package taskagent.acceptance;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import taskagent.acceptance.kubernetes.Deployment;
+import taskagent.acceptance.kubernetes.AcceptanceDeployment;
 
 /**
- * Two pods on Kubernetes, reached through their Service. Dying is {@code kubectl delete pod
- * --force} of all of them at once.
+ * Two pods on Kubernetes behind their Service. A crash is {@code kubectl delete pod --force} of
+ * both at once.
  */
 final class KubernetesWorld implements World {
 
   private static final Duration IDLE = Duration.ofSeconds(2);
 
-  /** With this many failures, one more scenario could make half of the last 20 calls fail. */
-  private static final int FAILURES_AT_MOST = 5;
+  private final Receivers receivers;
+  private final Set<String> errors = new TreeSet<>();
 
-  private final Outside outside;
-  private final Set<String> complaints = new TreeSet<>();
-  private long failuresAtStart;
-
-  KubernetesWorld(Outside outside) {
-    this.outside = outside;
-    Deployment.apply(
+  KubernetesWorld(Receivers receivers) {
+    this.receivers = receivers;
+    AcceptanceDeployment.apply(
         Map.of(
             "TASKAGENT_NOTIFY_CHANNEL",
             "webhook",
             "TASKAGENT_NOTIFY_WEBHOOK_URL",
-            outside.notificationsAddress(),
+            receivers.notificationsAddress(),
             "TASKAGENT_EVENTS_WEBHOOK_URL",
-            outside.eventsAddress(),
+            receivers.eventsAddress(),
             "TASKAGENT_DAPR_ACTOR_IDLE_TIMEOUT",
             IDLE.toSeconds() + "s"));
   }
@@ -43,52 +40,52 @@ final class KubernetesWorld implements World {
 
   @Override
   public String address() {
-    return Deployment.address();
+    return AcceptanceDeployment.address();
   }
 
   @Override
-  public void crash() {
-    listen();
-    Deployment.kill();
-    Deployment.awaitReady(Deployment.REPLICAS);
+  public void crash(Instant downUntil) {
+    collectErrors();
+    if (downUntil.isAfter(Instant.now())) {
+      // Killed first, because a pod that is only scaled away would still have time to do its work.
+      AcceptanceDeployment.kill();
+      AcceptanceDeployment.kubectl("scale", "deployment/task-agent-system", "--replicas=0");
+      AcceptanceDeployment.kill();
+      receivers.agentDied();
+      Waiting.pass(Duration.between(Instant.now(), downUntil));
+      AcceptanceDeployment.scale(AcceptanceDeployment.REPLICAS);
+    } else {
+      AcceptanceDeployment.kill();
+      receivers.agentDied();
+      AcceptanceDeployment.awaitReady(AcceptanceDeployment.REPLICAS);
+    }
   }
 
+  /** Waits until Dapr has deactivated actors that were idle. */
   @Override
-  public void crash(Duration down) {
-    listen();
-    Deployment.kubectl("scale", "deployment/task-agent-system", "--replicas=0");
-    Deployment.kill();
-    Waiting.pass(down);
-    Deployment.scale(Deployment.REPLICAS);
-  }
-
-  @Override
-  public void deactivate(String taskId) {
+  public void deactivate() {
     Waiting.pass(IDLE.plusSeconds(2));
   }
 
   @Override
-  public void calmDown() {
-    if (outside.failed("") - failuresAtStart > FAILURES_AT_MOST) {
-      failuresAtStart = outside.failed("");
-      listen();
-      Deployment.restart();
-      Deployment.awaitReady(Deployment.REPLICAS);
-    }
-  }
-
-  private void listen() {
-    Deployment.logs().lines().filter(line -> line.contains("SEVERE")).forEach(complaints::add);
+  public boolean deactivatesByRestart() {
+    return false;
   }
 
   @Override
-  public List<String> complaints() {
-    return List.copyOf(complaints);
+  public List<String> errors() {
+    collectErrors();
+    return List.copyOf(errors);
   }
 
-  /** It stays deployed: k8s/local/cluster down ends it with all else. */
-  @Override
-  public void close() {
-    listen();
+  private void collectErrors() {
+    AcceptanceDeployment.logs()
+        .lines()
+        .filter(line -> line.contains("SEVERE"))
+        .forEach(errors::add);
   }
+
+  /** Leaves it deployed. {@code k8s/local/cluster down} removes it with everything else. */
+  @Override
+  public void close() {}
 }

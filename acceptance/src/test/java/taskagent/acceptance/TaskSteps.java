@@ -12,73 +12,74 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
-/** Words about tasks. */
+/** Steps about tasks. */
 public final class TaskSteps {
 
-  private final Scene scene;
+  private final ScenarioContext scenario;
 
-  /** Speaks of this scene. */
-  public TaskSteps(Scene scene) {
-    this.scene = scene;
+  /** Creates the steps of a scenario. */
+  public TaskSteps(ScenarioContext scenario) {
+    this.scenario = scenario;
   }
 
   @Given("I ask(ed) to process task {string} for {string} due in {int} second(s)")
   public void process(String task, String assignee, int seconds) {
-    var body = scene.request(task, assignee).put("deadline_seconds", seconds);
-    scene.answer = scene.api().post("/tasks/process", body);
+    scenario.process(task, scenario.request(task, assignee), seconds);
   }
 
   @When("I ask to process task {string} for {string} without a deadline")
   public void process(String task, String assignee) {
-    scene.answer = scene.api().post("/tasks/process", scene.request(task, assignee));
+    scenario.answer = scenario.api().post("/tasks/process", scenario.request(task, assignee));
   }
 
   @Given("I ask to process task {string} titled {string} described {string}")
   public void process(String task, String title, String description) {
-    var body = scene.request(task, "ada").put("title", title).put("description", description);
-    scene.answer = scene.api().post("/tasks/process", body);
+    var body = scenario.request(task, "ada").put("title", title).put("description", description);
+    scenario.answer = scenario.api().post("/tasks/process", body);
   }
 
   @Given("{string} is asked of task {string}")
   public void command(String command, String task) {
-    scene.answer = scene.api().post("/tasks/" + task + "/" + command, scene.body());
+    scenario.answer = scenario.api().post("/tasks/" + task + "/" + command, scenario.body());
   }
 
   @When("{string} is asked of task {string} at version {int}")
   public void command(String command, String task, int version) {
-    scene.answer =
-        scene
+    scenario.answer =
+        scenario
             .api()
             .post(
                 "/tasks/" + task + "/" + command,
-                scene.body(),
+                scenario.body(),
                 Map.of("If-Match", "\"" + version + "\""));
   }
 
   @When("task {string} is assigned to {string}")
   public void assign(String task, String assignee) {
-    scene.answer =
-        scene.api().post("/tasks/" + task + "/assign", scene.body().put("assignee", assignee));
-    assertThat(scene.answer.status()).isEqualTo(200);
+    scenario.answer =
+        scenario
+            .api()
+            .post("/tasks/" + task + "/assign", scenario.body().put("assignee", assignee));
+    assertThat(scenario.answer.status()).isEqualTo(200);
   }
 
   @When("the deadline of task {string} is moved to {int} seconds from now")
   public void deadline(String task, int seconds) {
-    scene.answer =
-        scene
+    scenario.answer =
+        scenario
             .api()
-            .post("/tasks/" + task + "/deadline", scene.body().put("deadline_seconds", seconds));
-    assertThat(scene.answer.status()).isEqualTo(200);
+            .post("/tasks/" + task + "/deadline", scenario.body().put("deadline_seconds", seconds));
+    assertThat(scenario.answer.status()).isEqualTo(200);
   }
 
   @Given("I remember task {string}")
   public void remember(String task) {
-    scene.remembered.put(task, task(task));
+    scenario.remembered.put(task, task(task));
   }
 
   @Then("task {string} is as I remember it")
   public void same(String task) {
-    assertThat(task(task)).isEqualTo(scene.remembered.get(task));
+    assertThat(task(task)).isEqualTo(scenario.remembered.get(task));
   }
 
   @Then("task {string} is {string} to {string}")
@@ -105,7 +106,7 @@ public final class TaskSteps {
 
   @Then("there is no task {string}")
   public void none(String task) {
-    assertThat(scene.api().get("/tasks/" + task).status()).isEqualTo(404);
+    assertThat(scenario.api().get("/tasks/" + task).status()).isEqualTo(404);
   }
 
   @Then("task {string} becomes {string} within {int} seconds")
@@ -117,16 +118,35 @@ public final class TaskSteps {
 
   @Then("task {string} did not become overdue before its deadline")
   public void notEarly(String task) {
-    var overdue =
-        entries(task).stream().filter(e -> e.path("type").asText().equals("overdue")).toList();
+    var overdue = overdueEntries(task);
     assertThat(overdue).isNotEmpty();
     assertThat(Instant.parse(overdue.getFirst().path("at").asText()))
         .isAfterOrEqualTo(Instant.parse(task(task).path("deadline").asText()));
   }
 
+  /** A reminder that fires late is told from one that does not fire: the control fires later. */
+  @When("a control task, due {int} second(s) after {string}, becomes overdue")
+  public void control(int seconds, String task) {
+    var control = task + "-control";
+    var due = scenario.due.get(task).plusSeconds(seconds);
+    var left = Duration.between(Instant.now(), due).toSeconds() + 1;
+    scenario.process(control, scenario.request(control, "ada"), (int) Math.max(left, 1));
+    becomes(control, "overdue", (int) Math.max(left, 1) + 30);
+  }
+
+  @Then("task {string} became overdue after the agent was started again")
+  public void overdueAfterRestart(String task) {
+    assertThat(Instant.parse(overdueEntries(task).getFirst().path("at").asText()))
+        .isAfterOrEqualTo(scenario.due.get(task).plusSeconds(1));
+  }
+
   @Then("task {string} became overdue {int} time(s)")
   public void overdue(String task, int times) {
     assertThat(types(task).stream().filter("overdue"::equals)).hasSize(times);
+  }
+
+  private List<JsonNode> overdueEntries(String task) {
+    return entries(task).stream().filter(e -> e.path("type").asText().equals("overdue")).toList();
   }
 
   @Then("the deadline of {string} is {int} seconds after it was accepted")
@@ -162,13 +182,13 @@ public final class TaskSteps {
   }
 
   private JsonNode task(String task) {
-    var answer = scene.api().get("/tasks/" + task);
+    var answer = scenario.api().get("/tasks/" + task);
     assertThat(answer.status()).as("GET /tasks/%s: %s", task, answer.body()).isEqualTo(200);
     return answer.body();
   }
 
   private List<JsonNode> entries(String task) {
-    var answer = scene.api().get("/tasks/" + task + "/timeline");
+    var answer = scenario.api().get("/tasks/" + task + "/timeline");
     assertThat(answer.status()).isEqualTo(200);
     return StreamSupport.stream(answer.body().path("entries").spliterator(), false).toList();
   }

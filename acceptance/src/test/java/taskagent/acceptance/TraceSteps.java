@@ -13,38 +13,39 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import taskagent.acceptance.kubernetes.Traces;
-import taskagent.acceptance.kubernetes.Traces.Span;
+import taskagent.acceptance.kubernetes.CollectedTraces;
+import taskagent.acceptance.kubernetes.CollectedTraces.Span;
 
-/** Words about traces. */
+/** Steps about traces. */
 public final class TraceSteps {
 
   /** Sidecars send their spans every five seconds. */
   private static final Duration SOON = Duration.ofMinutes(1);
 
-  /** What the client does, to which it says that its request belongs. */
+  /** The id of the span of the client, to which its request belongs. */
   private static final String CLIENT = "00f067aa0ba902b7";
 
-  private final Scene scene;
+  private final ScenarioContext scenario;
   private final String trace = UUID.randomUUID().toString().replace("-", "");
 
-  /** Speaks of this scene. */
-  public TraceSteps(Scene scene) {
-    this.scene = scene;
+  /** Creates the steps of a scenario. */
+  public TraceSteps(ScenarioContext scenario) {
+    this.scenario = scenario;
   }
 
   @When("I ask to process task {string} for {string} due in {int} seconds, as part of a trace")
   public void process(String task, String assignee, int seconds) {
-    var body = scene.request(task, assignee).put("deadline_seconds", seconds);
+    var body = scenario.request(task, assignee).put("deadline_seconds", seconds);
     var traceparent = "00-" + trace + "-" + CLIENT + "-01";
-    scene.answer = scene.api().post("/tasks/process", body, Map.of("traceparent", traceparent));
-    assertThat(scene.answer.status()).isEqualTo(202);
+    scenario.answer =
+        scenario.api().post("/tasks/process", body, Map.of("traceparent", traceparent));
+    assertThat(scenario.answer.status()).isEqualTo(202);
   }
 
-  /** Each row is under the one before it, at any depth; the first is right under the client. */
+  /** The span of each row is a descendant of the previous one; the first, of the client's span. */
   @Then("the trace shows, one under the other:")
   public void shows(DataTable table) {
-    Waiting.until(SOON, () -> checkChain(Traces.of(trace), table.asMaps()));
+    Waiting.until(SOON, () -> checkChain(CollectedTraces.of(trace), table.asMaps()));
   }
 
   private static void checkChain(List<Span> spans, List<Map<String, String>> rows) {
@@ -76,13 +77,13 @@ public final class TraceSteps {
     return true;
   }
 
-  /** None is left over whose parent nobody has sent. */
+  /** The parent of each span has arrived, too, or is the span of the client. */
   @Then("each span of it belongs under another, or under what the client did")
   public void closed() {
     Waiting.until(
         SOON,
         () -> {
-          var spans = Traces.of(trace);
+          var spans = CollectedTraces.of(trace);
           var known = spans.stream().map(Span::id).collect(Collectors.toSet());
           known.add(CLIENT);
           assertThat(spans).isNotEmpty().allMatch(span -> known.contains(span.parent()));

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 
-/** Waiting, always bounded. */
+/** Waits, always with a limit. */
 final class Waiting {
 
   private Waiting() {}
@@ -18,8 +18,11 @@ final class Waiting {
         .untilAsserted(holds);
   }
 
-  /** Where nothing is to happen, there is nothing to wait for but the time itself. */
+  /** Waits for this long; for nothing if it is negative. */
   static void pass(Duration time) {
+    if (time.isNegative()) {
+      return;
+    }
     Callable<Boolean> over = over(System.nanoTime() + time.toNanos());
     Awaitility.await()
         .pollDelay(Duration.ZERO)

@@ -15,20 +15,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import taskagent.acceptance.Api.Answer;
+import taskagent.acceptance.ApiClient.Answer;
 
-/** Words about workflows, and about many of them at once. */
+/** Steps about workflows, and about many of them at once. */
 public final class WorkflowSteps {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final Scene scene;
+  private final ScenarioContext scenario;
   private final TaskSteps tasks;
   private int herd;
 
-  /** Speaks of this scene. */
-  public WorkflowSteps(Scene scene, TaskSteps tasks) {
-    this.scene = scene;
+  /** Creates the steps of a scenario. */
+  public WorkflowSteps(ScenarioContext scenario, TaskSteps tasks) {
+    this.scenario = scenario;
     this.tasks = tasks;
   }
 
@@ -37,139 +37,148 @@ public final class WorkflowSteps {
     Waiting.until(
         PATIENCE,
         () -> {
-          var answer = scene.api().get("/workflows/task-workflow-" + task + "?wait=10s");
+          var answer = scenario.api().get("/workflows/task-workflow-" + task + "?wait=10s");
           assertThat(answer.status()).isEqualTo(200);
-          scene.workflow = answer.body();
+          scenario.workflow = answer.body();
           assertThat(answer.body().path("status").asText()).isEqualTo("COMPLETED");
         });
-    assertThat(scene.workflow.path("result").path("status").asText()).isEqualTo(outcome);
-    assertThat(scene.workflow.path("output").asText())
-        .isEqualTo(scene.workflow.path("result").toString());
+    assertThat(scenario.workflow.path("result").path("status").asText()).isEqualTo(outcome);
+    assertThat(scenario.workflow.path("output").asText())
+        .isEqualTo(scenario.workflow.path("result").toString());
   }
 
   @Then("the workflow of {string} is under way")
   public void underWay(String task) {
-    var answer = scene.api().get("/workflows/task-workflow-" + task);
+    var answer = scenario.api().get("/workflows/task-workflow-" + task);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body().path("status").asText()).isEqualTo("RUNNING");
   }
 
   @Then("there is no workflow of {string}")
   public void none(String task) {
-    assertThat(scene.api().get("/workflows/task-workflow-" + task).status()).isEqualTo(404);
+    assertThat(scenario.api().get("/workflows/task-workflow-" + task).status()).isEqualTo(404);
   }
 
   @Then("its steps {string} are all {string}")
   public void steps(String names, String status) {
-    var steps = scene.workflow.path("steps");
+    var steps = scenario.workflow.path("steps");
     assertThat(steps).extracting(s -> s.path("name").asText()).containsExactly(names.split(", "));
     assertThat(steps).extracting(s -> s.path("status").asText()).containsOnly(status);
   }
 
   @Then("its message names {string} and {string}")
   public void message(String one, String other) {
-    assertThat(scene.workflow.path("result").path("message").asText()).contains(one, other);
+    assertThat(scenario.workflow.path("result").path("message").asText()).contains(one, other);
   }
 
   @Then("the answer is {int}")
   public void answered(int status) {
-    assertThat(scene.answer.status()).as("%s", scene.answer.body()).isEqualTo(status);
+    assertThat(scenario.answer.status()).as("%s", scenario.answer.body()).isEqualTo(status);
   }
 
   @Then("its detail names {string}")
   public void detail(String text) {
-    assertThat(scene.answer.body().path("detail").asText()).contains(text);
+    assertThat(scenario.answer.body().path("detail").asText()).contains(text);
   }
 
   @When("the workflow of {string} is cancelled")
   public void cancel(String task) {
-    scene.answer = scene.api().post("/workflows/task-workflow-" + task + "/cancel", scene.body());
+    scenario.answer =
+        scenario.api().post("/workflows/task-workflow-" + task + "/cancel", scenario.body());
   }
 
   @When("the workflow of {string} is tried again for {string}")
   public void retry(String task, String assignee) {
-    scene.answer =
-        scene
+    scenario.answer =
+        scenario
             .api()
             .post(
                 "/workflows/task-workflow-" + task + "/retry",
-                scene.body().put("assignee", assignee));
+                scenario.body().put("assignee", assignee));
   }
 
   @When("the workflow of {string} is tried again with title {string}")
   public void retryTitled(String task, String title) {
-    scene.answer =
-        scene
+    scenario.answer =
+        scenario
             .api()
-            .post("/workflows/task-workflow-" + task + "/retry", scene.body().put("title", title));
+            .post(
+                "/workflows/task-workflow-" + task + "/retry", scenario.body().put("title", title));
   }
 
   // ---------------------------------------------------------------- many
 
   @When("{int} clients at once ask to process task {string}")
   public void clients(int clients, String task) throws InterruptedException, ExecutionException {
-    scene.answers = atOnce(clients, _ -> process(task, "ada"));
+    scenario.answers = atOnce(clients, _ -> process(task, "ada"));
   }
 
   @When("{int} clients at once ask to process task {string}, each for somebody else")
   public void rivals(int clients, String task) throws InterruptedException, ExecutionException {
-    scene.answers = atOnce(clients, i -> process(task, "user-" + i));
+    scenario.answers = atOnce(clients, i -> process(task, "user-" + i));
   }
 
   @When("{int} clients at once ask to try the workflow of {string} again")
   public void retries(int clients, String task) throws InterruptedException, ExecutionException {
-    scene.answers =
+    scenario.answers =
         atOnce(
             clients,
-            _ -> scene.api().post("/workflows/task-workflow-" + task + "/retry", scene.body()));
+            _ ->
+                scenario
+                    .api()
+                    .post("/workflows/task-workflow-" + task + "/retry", scenario.body()));
   }
 
   @When("{int} clients at once ask {string} of task {string}")
   public void commands(int clients, String command, String task)
       throws InterruptedException, ExecutionException {
-    scene.answers =
-        atOnce(clients, _ -> scene.api().post("/tasks/" + task + "/" + command, scene.body()));
+    scenario.answers =
+        atOnce(
+            clients, _ -> scenario.api().post("/tasks/" + task + "/" + command, scenario.body()));
   }
 
   @When("{int} clients at once assign task {string}, each as they read it")
   public void assigns(int clients, String task) throws InterruptedException, ExecutionException {
     var read = Map.of("If-Match", "\"" + tasks.version(task) + "\"");
-    scene.answers =
+    scenario.answers =
         atOnce(
             clients,
             i ->
-                scene
+                scenario
                     .api()
                     .post(
                         "/tasks/" + task + "/assign",
-                        scene.body().put("assignee", "user-" + i),
+                        scenario.body().put("assignee", "user-" + i),
                         read));
   }
 
   @When("{int} clients at once speak as {string}")
   public void speak(int clients, String user) throws InterruptedException, ExecutionException {
-    scene.answers =
+    scenario.answers =
         atOnce(
             clients,
-            i -> scene.api().post("/chat/" + user, scene.body().put("content", "Message " + i)));
+            i ->
+                scenario
+                    .api()
+                    .post("/chat/" + user, scenario.body().put("content", "Message " + i)));
   }
 
   @Then("all of them are answered {int}")
   public void allAnswered(int status) {
-    assertThat(scene.answers).isNotEmpty().allMatch(answer -> answer.status() == status);
+    assertThat(scenario.answers).isNotEmpty().allMatch(answer -> answer.status() == status);
   }
 
   @Then("{int} of them is answered {int} and the others {int}")
   public void someAnswered(int count, int status, int others) {
-    assertThat(scene.answers.stream().filter(a -> a.status() == status)).hasSize(count);
-    assertThat(scene.answers.stream().filter(a -> a.status() == others))
-        .hasSize(scene.answers.size() - count);
+    assertThat(scenario.answers.stream().filter(a -> a.status() == status)).hasSize(count);
+    assertThat(scenario.answers.stream().filter(a -> a.status() == others))
+        .hasSize(scenario.answers.size() - count);
   }
 
   @When("{int} tasks {string} are asked to be processed")
   public void herd(int count, String name) throws InterruptedException, ExecutionException {
     herd = count;
-    scene.answers = atOnce(count, i -> process(name + "-" + i, "ada"));
+    scenario.answers = atOnce(count, i -> process(name + "-" + i, "ada"));
     allAnswered(202);
   }
 
@@ -185,11 +194,11 @@ public final class WorkflowSteps {
 
   @Then("each assignee of {string} was told once")
   public void herdTold(String name) {
-    IntStream.range(0, herd).forEach(i -> OutsideSteps.toldOnce(scene, name + "-" + i));
+    IntStream.range(0, herd).forEach(i -> SurroundingsSteps.toldOnce(scenario, name + "-" + i));
   }
 
   private Answer process(String task, String assignee) {
-    return scene.api().post("/tasks/process", scene.request(task, assignee));
+    return scenario.api().post("/tasks/process", scenario.request(task, assignee));
   }
 
   private static List<Answer> atOnce(int clients, IntFunction<Answer> call)

@@ -1,31 +1,35 @@
 package taskagent.acceptance;
 
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
-/** A running Task Agent on some engine, and what can be done to it. */
+/** A running Task Agent on some engine, and what a scenario can do to it. */
 interface World extends AutoCloseable {
 
-  /** The engine's name, for the report. */
+  /** Returns the engine's name, for the report. */
   String engine();
 
-  /** Where it serves, now. */
+  /** Returns the address where it serves now. Replicas take turns. */
   String address();
 
-  /** Kills it without warning, and starts it again. */
-  void crash();
+  /**
+   * Kills it without warning, starts it again, and returns when it serves.
+   *
+   * @param downUntil it stays down until this time at least
+   */
+  void crash(Instant downUntil);
 
-  /** Kills it without warning, and starts it again after that time. */
-  void crash(Duration down);
+  /**
+   * Removes what it holds of tasks in memory, so that it must read them again. Returns when it
+   * serves.
+   */
+  void deactivate();
 
-  /** Has it forget what it holds in memory of a task, so that it must read it again. */
-  void deactivate(String taskId);
+  /** Returns true if {@link #deactivate} interrupts requests. */
+  boolean deactivatesByRestart();
 
-  /** Has it forget failures of the outside, of which many in a row are taken for an outage. */
-  void calmDown();
-
-  /** What it logged as an error since it was made; in a world that is in order, nothing. */
-  List<String> complaints();
+  /** Returns the errors that it has logged so far. A healthy world has none. */
+  List<String> errors();
 
   @Override
   void close();

@@ -1,5 +1,6 @@
 /**
- * The scenarios of the product, run against a world: the packaged server on one engine. The words
- * of the features are in {@link taskagent.acceptance.TaskSteps} and its neighbours.
+ * The scenarios of the product, run against a world: the packaged server on one engine. {@link
+ * taskagent.acceptance.TaskSteps} and its neighbours implement the steps of the features. Start at
+ * {@link taskagent.acceptance.ScenariosIT}.
  */
 package taskagent.acceptance;

@@ -26,33 +26,73 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import taskagent.dapr.actor.ActorTypes;
+import taskagent.dapr.actor.ChatActor;
+import taskagent.dapr.actor.DaprConversations;
+import taskagent.dapr.actor.DaprTasks;
+import taskagent.dapr.actor.DeadlineKeeper;
+import taskagent.dapr.actor.Deadlines;
+import taskagent.dapr.actor.TaskActor;
+import taskagent.dapr.event.EventConsumer;
+import taskagent.dapr.event.EventStream;
+import taskagent.dapr.event.PubsubOutbox;
+import taskagent.dapr.event.RecentIds;
+import taskagent.dapr.event.StoredIds;
+import taskagent.dapr.health.DaprReadiness;
+import taskagent.dapr.health.SidecarHealth;
+import taskagent.dapr.health.SidecarWatch;
+import taskagent.dapr.health.StoreWatch;
+import taskagent.dapr.metric.EngineMetrics;
+import taskagent.dapr.sidecar.Callbacks;
+import taskagent.dapr.sidecar.LimitedCalls;
+import taskagent.dapr.sidecar.SidecarCalls;
+import taskagent.dapr.sidecar.TracedCalls;
+import taskagent.dapr.store.Documents;
+import taskagent.dapr.workflow.DaprWorkflows;
+import taskagent.dapr.workflow.OpenRuns;
+import taskagent.dapr.workflow.Registrations;
+import taskagent.dapr.workflow.RunKeeper;
+import taskagent.dapr.workflow.WorkflowInstances;
 import taskagent.domain.conversation.Responder;
 import taskagent.domain.engine.StepExecutor;
+import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.EventPublisher;
+import taskagent.domain.port.Metric;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Readiness;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
 
 /**
- * The distributed engine: runs the core on Dapr. It starts though the sidecar is not there yet, and
- * goes on when the sidecar comes back after it was gone; meanwhile it is not ready.
+ * The distributed engine: runs the domain on Dapr. It starts without its sidecar, and continues
+ * when a lost sidecar is back. Meanwhile it is not ready.
  *
- * <p>A process can have one only, as the SDK's runtimes are singletons.
+ * <p>A process can have only one engine, because the SDK's runtimes are singletons.
  */
 public final class DaprEngine implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(DaprEngine.class.getName());
 
-  /** How long the workflow worker may take to end what it is at; Dapr gives the rest to another. */
+  /**
+   * How long the workflow worker may take to shut down. Dapr gives the rest of its work to another
+   * replica.
+   */
   private static final Duration WORKER_MAY_TAKE = Duration.ofSeconds(5);
+
+  private static final List<String> LOGGED_TOPICS = List.of(EventPublisher.CONVERSATION_EVENTS);
+  private static final List<String> ALL_TOPICS =
+      List.of(EventPublisher.TASK_EVENTS, EventPublisher.CONVERSATION_EVENTS);
 
   private final Callbacks callbacks;
   private final WorkflowRuntime worker;
+  private final StoreWatch store;
   private final SidecarWatch watch;
+  private final OpenRuns openRuns;
+  private final RunKeeper keeper;
+  private final Deadlines deadlines;
+  private final DeadlineKeeper deadlineKeeper;
   private final ManagedChannel workflowChannel;
   private final ManagedChannel eventChannel;
   private final List<EventStream> streams;
@@ -62,61 +102,107 @@ public final class DaprEngine implements AutoCloseable {
   private final Conversations conversations;
   private final Workflows workflows;
   private final Readiness readiness;
-  private final Figures figures = new Figures();
+  private final EngineMetrics metrics = new EngineMetrics();
 
   private DaprEngine(
       DaprSettings settings,
       InstantSource clock,
       Notifier notifier,
       Responder responder,
-      EventPublisher publisher) {
-    var port = settings.sidecarPort().map(Object::toString);
-    var properties =
-        new Properties(
-            port.map(number -> Map.of(Properties.GRPC_PORT.getName(), number)).orElse(Map.of()));
-    var clients = new DaprClientBuilder().withResiliencyOptions(LimitedCalls.options());
-    port.ifPresent(number -> clients.withPropertyOverride(Properties.GRPC_PORT, number));
-    client = clients.build();
+      EventPublisher publisher,
+      Activity activity) {
+    SidecarCalls.ignoreLateFailures();
+    var properties = properties(settings);
+    client = client(settings);
     actorClient = new ActorClient(properties, LimitedCalls.options());
     var traced = new TracedCalls();
-    workflowChannel = channel(properties, traced, new LimitedCalls());
+    workflowChannel = channel(properties, traced, new LimitedCalls(SidecarCalls.PATIENCE));
     var documents = new Documents(client, settings.stateStore());
-    var outbox = new Outbox(client, settings.pubsub());
+    var outbox = new PubsubOutbox(client, settings.pubsub());
     var taskActors = new ActorProxyBuilder<>(TaskActor.class, actorClient);
     var chatActors = new ActorProxyBuilder<>(ChatActor.class, actorClient);
     tasks = new DaprTasks(documents, taskActors);
     conversations = new DaprConversations(documents, chatActors);
     var registrations = new Registrations(documents);
-    var instances = new Instances(workflowChannel, registrations);
-    workflows = new DaprWorkflows(registrations, instances, clock);
-    readiness = new RoundTrip(taskActors, instances, documents);
+    var instances =
+        new WorkflowInstances(workflowChannel, TaskProcessingWorkflow.class.getCanonicalName());
+    openRuns = new OpenRuns(documents, clock);
+    workflows = new DaprWorkflows(openRuns, registrations, instances, clock);
     var actors = ActorRuntime.getInstance(properties);
     actors.getConfig().setActorIdleTimeout(settings.idleTimeout());
-    var taskTurns = new TaskTurns(documents, outbox, clock, figures);
-    var chatTurns = new ChatTurns(documents, outbox, responder, clock, settings.exchangesKept());
-    actors.registerActor(HostedTask.class, (context, id) -> new HostedTask(context, id, taskTurns));
-    actors.registerActor(HostedChat.class, (context, id) -> new HostedChat(context, id, chatTurns));
-    var steps = new StepExecutor(tasks, notifier);
+    deadlines = new Deadlines(documents);
+    new ActorTypes(
+            documents, deadlines, outbox, clock, responder, settings.exchangesKept(), activity)
+        .register(actors);
+    var activities =
+        activities(new StepExecutor(tasks, notifier), clock, registrations, outbox, traced);
     var workerChannel = channel(properties, traced);
-    worker =
-        worker(
-            workerChannel,
-            new TaskProcessingWorkflow(figures),
-            Stream.of(
-                    new RunTaskSteps(steps, clock),
-                    new RunOutsideStep(steps),
-                    new PublishCompensated(registrations, outbox))
-                .map(WorkflowActivityInstanceWrapper::new)
-                .map(traced::traced));
-    callbacks = new Callbacks(settings, actors);
-    worker.start(false);
+    worker = worker(workerChannel, traced, new TaskProcessingWorkflow(activity), activities);
+    store = new StoreWatch(documents, () -> worker.start(false));
+    callbacks =
+        new Callbacks(
+            settings.callbackHost(),
+            settings.callbackPort(),
+            settings.callbackToken(),
+            actors,
+            store);
     eventChannel = channel(properties);
     streams =
-        new Consumer(documents, outbox, publisher, clock, settings, figures).streams(eventChannel);
-    watch =
-        new SidecarWatch(
-            client, new SidecarHealth(workerChannel, taskActors, instances, documents));
-    LOG.log(INFO, "the sidecar calls in on port {0}", Integer.toString(callbacks.port()));
+        consumer(settings, documents, outbox, publisher, clock, metrics).subscribe(eventChannel);
+    var sidecar = new SidecarHealth(workerChannel, taskActors, instances, documents);
+    readiness = new DaprReadiness(taskActors, instances, documents, sidecar);
+    watch = new SidecarWatch(client, sidecar);
+    keeper = new RunKeeper(openRuns, registrations, instances, clock, metrics);
+    deadlineKeeper = new DeadlineKeeper(deadlines, documents, tasks, clock, metrics);
+    LOG.log(INFO, "waiting for the sidecar on port {0}", Integer.toString(callbacks.port()));
+  }
+
+  private static Properties properties(DaprSettings settings) {
+    return new Properties(
+        settings
+            .sidecarPort()
+            .map(port -> Map.of(Properties.GRPC_PORT.getName(), port.toString()))
+            .orElse(Map.of()));
+  }
+
+  private static DaprClient client(DaprSettings settings) {
+    var clients = new DaprClientBuilder().withResiliencyOptions(LimitedCalls.options());
+    settings
+        .sidecarPort()
+        .ifPresent(port -> clients.withPropertyOverride(Properties.GRPC_PORT, port.toString()));
+    return clients.build();
+  }
+
+  private static Stream<TaskActivityFactory> activities(
+      StepExecutor steps,
+      InstantSource clock,
+      Registrations registrations,
+      PubsubOutbox outbox,
+      TracedCalls traced) {
+    return Stream.of(
+            new RunTaskSteps(steps, clock),
+            new RunOutsideStep(steps),
+            new PublishCompensated(registrations, outbox))
+        .map(WorkflowActivityInstanceWrapper::new)
+        .map(traced::traced);
+  }
+
+  private static EventConsumer consumer(
+      DaprSettings settings,
+      Documents documents,
+      PubsubOutbox outbox,
+      EventPublisher publisher,
+      InstantSource clock,
+      EngineMetrics metrics) {
+    boolean all = settings.consumesEvents();
+    return new EventConsumer(
+        all ? ALL_TOPICS : LOGGED_TOPICS,
+        all ? new StoredIds(documents) : new RecentIds(),
+        outbox,
+        publisher,
+        clock,
+        settings.pubsub(),
+        metrics);
   }
 
   private static ManagedChannel channel(Properties properties, ClientInterceptor... more) {
@@ -124,9 +210,12 @@ public final class DaprEngine implements AutoCloseable {
     return NetworkUtils.buildGrpcManagedChannel(properties, all.toArray(ClientInterceptor[]::new));
   }
 
-  /** As the SDK's own builder makes it, which keeps its channel to itself. */
+  /** Builds a worker like the SDK's own builder, which does not expose its channel. */
   private static WorkflowRuntime worker(
-      ManagedChannel channel, Workflow workflow, Stream<TaskActivityFactory> activities) {
+      ManagedChannel channel,
+      TracedCalls traced,
+      Workflow workflow,
+      Stream<TaskActivityFactory> activities) {
     var threads = Executors.newVirtualThreadPerTaskExecutor();
     var builder =
         new DurableTaskGrpcWorkerBuilder()
@@ -141,7 +230,8 @@ public final class DaprEngine implements AutoCloseable {
 
                   @Override
                   public TaskOrchestration create() {
-                    return context -> workflow.run(new DefaultWorkflowContext(context));
+                    return traced.tracedWorkflow(
+                        context -> workflow.run(new DefaultWorkflowContext(context)));
                   }
                 });
     activities.forEach(builder::addActivity);
@@ -149,19 +239,20 @@ public final class DaprEngine implements AutoCloseable {
   }
 
   /**
-   * Starts the engine; it is ready when the sidecar is.
+   * Starts the engine. It becomes ready when the sidecar is.
    *
-   * @throws IllegalStateException if the callback port cannot be had
+   * @throws IllegalStateException if the callback port is not available
    */
   public static DaprEngine open(
       DaprSettings settings,
       InstantSource clock,
       Notifier notifier,
       Responder responder,
-      EventPublisher publisher) {
-    // Both engines decide on times in milliseconds, so that they answer alike.
+      EventPublisher publisher,
+      Activity activity) {
+    // Both engines use times in milliseconds, so that they give the same answers.
     InstantSource millis = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return new DaprEngine(settings, millis, notifier, responder, publisher);
+    return new DaprEngine(settings, millis, notifier, responder, publisher, activity);
   }
 
   /** The tasks. */
@@ -179,20 +270,23 @@ public final class DaprEngine implements AutoCloseable {
     return workflows;
   }
 
-  /** Whether an actor can take a turn, which is tried, and workflows can be begun. */
+  /** Checks that an actor can take a turn and that workflows can be started. */
   public Readiness readiness() {
     return readiness;
   }
 
-  /** Figures for the metrics, by name. */
-  public Map<String, LongSupplier> figures() {
-    return figures.all();
+  /** Returns what only this engine counts. An {@link Activity} counts what every engine has. */
+  public List<Metric> metrics() {
+    return metrics.all();
   }
 
-  /** Ends what is under way, within reason; Dapr has others go on with the rest. */
+  /** Shuts down. Work that takes too long is left to other replicas. */
   @Override
   public void close() {
     watch.close();
+    store.close();
+    keeper.close();
+    deadlineKeeper.close();
     streams.forEach(EventStream::close);
     var ending = Thread.ofPlatform().daemon().name("taskagent-worker-end").start(worker::close);
     try {
@@ -201,13 +295,15 @@ public final class DaprEngine implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     callbacks.close();
+    openRuns.close();
+    deadlines.close();
     workflowChannel.shutdownNow();
     eventChannel.shutdownNow();
     actorClient.close();
     try {
       client.close();
     } catch (Exception e) {
-      LOG.log(System.Logger.Level.DEBUG, "the client did not end well", e);
+      LOG.log(System.Logger.Level.DEBUG, "closing the Dapr client failed", e);
     }
   }
 }

@@ -9,39 +9,43 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import taskagent.dapr.workflow.WorkflowInstances;
+import taskagent.domain.port.Activity;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.Directive;
 import taskagent.domain.saga.Saga.Place;
 import taskagent.domain.saga.SagaInput;
+import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.saga.SagaRuntime;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.StepResult;
 import taskagent.json.JournalJson;
 import taskagent.json.SagaStateJson;
-import taskagent.json.StepsJson;
+import taskagent.json.StepCallsJson;
 
 /**
- * Carries a saga's directives out as activities and timers of a workflow. All it knows comes from
- * the workflow's history, so a replay is told the same.
+ * Executes a saga's directives as activities and timers of a workflow. All its inputs come from the
+ * workflow's history, so a replay gets the same inputs.
  *
- * <p>Nothing but {@link TaskFailedException} may be caught here: the SDK ends a replay that has
- * come to its end with an exception of its own.
+ * <p>This class must catch only {@link TaskFailedException}, because the SDK signals the end of a
+ * replay with an exception of its own.
  */
 final class DaprSagaRuntime implements SagaRuntime {
-
-  /** The event that cancels. */
-  static final String CANCEL = "cancel";
 
   private final WorkflowContext context;
   private final WorkflowRun run;
   private final Task<String> cancel;
+  private final Activity activity;
   private Instant now;
+  private Optional<SagaState> told = Optional.empty();
 
-  DaprSagaRuntime(WorkflowContext context, WorkflowRun run) {
+  DaprSagaRuntime(WorkflowContext context, WorkflowRun run, Activity activity) {
     this.context = context;
     this.run = run;
-    this.cancel = context.waitForExternalEvent(CANCEL, String.class);
-    // Waits go by the sidecar's clock, which may be behind the one by which it was accepted.
+    this.activity = activity;
+    this.cancel = context.waitForExternalEvent(WorkflowInstances.CANCEL, String.class);
+    // Timers use the sidecar's clock, which may be behind the clock that accepted the run.
     var begun = context.getCurrentInstant().truncatedTo(ChronoUnit.MILLIS);
     this.now = begun.isBefore(run.acceptedAt()) ? begun : run.acceptedAt();
   }
@@ -54,11 +58,11 @@ final class DaprSagaRuntime implements SagaRuntime {
   @Override
   public List<SagaInput> run(SagaState state, Directive.Run directive) {
     tell(state);
-    var activity =
+    var type =
         directive.calls().getFirst().place() == Place.AGGREGATE
             ? RunTaskSteps.class
             : RunOutsideStep.class;
-    var results = results(directive, activity);
+    var results = results(directive, type);
     pass();
     var inputs = new ArrayList<SagaInput>();
     if (cancel.isDone() && !state.cancelRequested()) {
@@ -68,13 +72,13 @@ final class DaprSagaRuntime implements SagaRuntime {
     return inputs;
   }
 
-  private List<StepResult> results(Directive.Run directive, Class<?> activity) {
+  private List<StepResult> results(Directive.Run directive, Class<?> type) {
     try {
       var answer =
           context
               .callActivity(
-                  activity.getCanonicalName(),
-                  StepsJson.write(run, directive.calls()),
+                  type.getCanonicalName(),
+                  StepCallsJson.write(run, directive.calls()),
                   String.class)
               .await();
       return JournalJson.readResults(answer);
@@ -103,14 +107,22 @@ final class DaprSagaRuntime implements SagaRuntime {
     if (cancel.isDone() && !state.cancelRequested()) {
       return List.of(new SagaInput.CancelRequested(now));
     }
-    // The timer goes by another clock.
+    // The timer uses another clock.
     now = now.isBefore(directive.until()) ? directive.until() : now;
     return List.of(new SagaInput.Woke(now));
   }
 
-  /** Shows clients where the saga stands; it is saved with the workflow. */
-  private void tell(SagaState state) {
+  /**
+   * Publishes the saga's state as the workflow's custom status, where clients read it, and reports
+   * the progress since the last state. A replay reports nothing, because an earlier turn has done
+   * it.
+   */
+  void tell(SagaState state) {
     context.setCustomStatus(SagaStateJson.write(state));
+    if (!context.isReplaying()) {
+      SagaProgress.between(told, state).forEach(progress -> activity.sagaProgressed(run, progress));
+    }
+    told = Optional.of(state);
   }
 
   private void pass() {

@@ -4,17 +4,18 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the engine is told.
+ * The settings of the Dapr engine.
  *
- * @param callbackHost where the sidecar calls in; never a public address
+ * @param callbackHost the address for calls from the sidecar; never a public one
  * @param callbackPort the sidecar's app-port; 0 takes a free one
- * @param callbackToken what the sidecar must send as {@code dapr-api-token}, if anything
- * @param sidecarPort the sidecar's gRPC port; without it, what {@code DAPR_GRPC_PORT} says
+ * @param callbackToken the {@code dapr-api-token} that the sidecar must send, if any
+ * @param sidecarPort the sidecar's gRPC port; by default that of {@code DAPR_GRPC_PORT}
  * @param stateStore the name of the component that keeps the state
  * @param pubsub the name of the component that carries the events
- * @param idleTimeout how long an actor is kept that nobody asks for
+ * @param idleTimeout how long an unused actor stays active
  * @param exchangesKept how many exchanges of each conversation are kept
- * @param consumesEvents whether events are also taken from the topics, and handed to the publisher
+ * @param consumesEvents true if the engine passes all events to the publisher; false if only those
+ *     of conversations
  */
 public record DaprSettings(
     String callbackHost,

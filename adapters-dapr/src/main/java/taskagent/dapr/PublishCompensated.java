@@ -2,38 +2,41 @@ package taskagent.dapr;
 
 import io.dapr.workflows.WorkflowActivity;
 import io.dapr.workflows.WorkflowActivityContext;
+import taskagent.dapr.event.PubsubOutbox;
+import taskagent.dapr.workflow.Instance;
+import taskagent.dapr.workflow.Registrations;
 import taskagent.domain.processing.TaskProcessing;
-import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.SagaState;
 import taskagent.json.EndJson;
 import taskagent.json.Events;
 
 /**
- * The activity that registers and publishes that a saga gave up. It throws if it cannot, and is
- * tried again.
+ * The activity that records and publishes that a saga was compensated. It throws if it cannot, and
+ * is retried. It does nothing if another instance has begun the run again.
  */
 public final class PublishCompensated implements WorkflowActivity {
 
   private final Registrations registrations;
-  private final Outbox outbox;
+  private final PubsubOutbox outbox;
 
-  PublishCompensated(Registrations registrations, Outbox outbox) {
+  PublishCompensated(Registrations registrations, PubsubOutbox outbox) {
     this.registrations = registrations;
     this.outbox = outbox;
   }
 
-  /** What the activity needs to know. */
-  static String input(WorkflowRun run, SagaState end) {
-    return EndJson.write(new EndJson.End(run, end));
+  /** Returns the activity's input. */
+  static String input(Instance instance, SagaState end) {
+    return EndJson.write(new EndJson.End(instance.run(), instance.number(), end));
   }
 
   @Override
   public Object run(WorkflowActivityContext context) {
     var end = EndJson.read(context.getInput(String.class));
-    registrations.gaveUp(end.run(), end.state());
-    TaskProcessing.result(end.run(), end.state())
-        .map(result -> Events.compensated(end.run(), result, end.state().updatedAt()))
-        .ifPresent(outbox::publish);
+    if (registrations.gaveUp(new Instance(end.run(), end.instance()), end.state())) {
+      TaskProcessing.result(end.run(), end.state())
+          .map(result -> Events.compensated(end.run(), result, end.state().updatedAt()))
+          .ifPresent(outbox::publish);
+    }
     return "";
   }
 }

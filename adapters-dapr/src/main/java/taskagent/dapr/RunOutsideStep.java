@@ -4,9 +4,12 @@ import io.dapr.workflows.WorkflowActivity;
 import io.dapr.workflows.WorkflowActivityContext;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.json.JournalJson;
-import taskagent.json.StepsJson;
+import taskagent.json.StepCallsJson;
 
-/** The activity that calls the outside. It may be run again, with the same key. */
+/**
+ * The activity that calls an external service. It may run more than once, with the same idempotency
+ * key.
+ */
 public final class RunOutsideStep implements WorkflowActivity {
 
   private final StepExecutor steps;
@@ -17,7 +20,7 @@ public final class RunOutsideStep implements WorkflowActivity {
 
   @Override
   public Object run(WorkflowActivityContext context) {
-    var asked = StepsJson.read(context.getInput(String.class));
+    var asked = StepCallsJson.read(context.getInput(String.class));
     return JournalJson.writeResults(steps.run(asked.calls(), asked.run()));
   }
 }

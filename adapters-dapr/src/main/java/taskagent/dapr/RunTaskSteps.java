@@ -9,10 +9,10 @@ import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.saga.StepResult;
 import taskagent.json.JournalJson;
-import taskagent.json.StepsJson;
+import taskagent.json.StepCallsJson;
 
 /**
- * The activity that has the steps on a task, or their undoing, decided in one turn of its actor.
+ * The activity that runs steps on a task, or their compensations, in one turn of the task's actor.
  */
 public final class RunTaskSteps implements WorkflowActivity {
 
@@ -28,11 +28,12 @@ public final class RunTaskSteps implements WorkflowActivity {
 
   @Override
   public Object run(WorkflowActivityContext context) {
-    var asked = StepsJson.read(context.getInput(String.class));
+    var asked = StepCallsJson.read(context.getInput(String.class));
     try {
       return JournalJson.writeResults(steps.run(asked.calls(), asked.run()));
     } catch (Unavailable e) {
-      // An actor that cannot be reached uses up no attempt, and what it may have done is owed.
+      // An unavailable actor does not count as an attempt. The steps still have to be compensated,
+      // because the call may have been carried out.
       var first = asked.calls().getFirst().step();
       return JournalJson.writeResults(
           List.<StepResult>of(

@@ -6,21 +6,25 @@ import io.dapr.workflows.WorkflowStub;
 import io.dapr.workflows.WorkflowTaskOptions;
 import io.dapr.workflows.WorkflowTaskRetryPolicy;
 import java.time.Duration;
+import taskagent.dapr.workflow.Instance;
+import taskagent.domain.port.Activity;
 import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.saga.Outcome;
 import taskagent.json.RunJson;
 import taskagent.json.SagaStateJson;
 
 /**
- * One run of the task saga as a workflow of Dapr's. It decides nothing: the saga's machine does,
- * and on replay gets its answers from the workflow's history.
+ * One run of the task saga as a Dapr workflow. It decides nothing: the saga's machine decides, and
+ * on a replay gets its inputs from the workflow's history.
  *
- * <p>Its name, those of its activities and their written inputs and outputs are in the histories of
- * running workflows and must not change.
+ * <p>Its name, the names of its activities and their serialized inputs and outputs are in the
+ * histories of running workflows and must not change.
  */
 public final class TaskProcessingWorkflow implements Workflow {
 
-  /** What happened must be published; until then the workflow stays, though the saga has ended. */
+  /**
+   * The result must be published. Until then the workflow stays active although the saga has ended.
+   */
   private static final WorkflowTaskOptions UNTIL_PUBLISHED =
       new WorkflowTaskOptions(
           WorkflowTaskRetryPolicy.newBuilder()
@@ -30,10 +34,10 @@ public final class TaskProcessingWorkflow implements Workflow {
               .setMaxRetryInterval(Duration.ofMinutes(1))
               .build());
 
-  private final Figures figures;
+  private final Activity activity;
 
-  TaskProcessingWorkflow(Figures figures) {
-    this.figures = figures;
+  TaskProcessingWorkflow(Activity activity) {
+    this.activity = activity;
   }
 
   @Override
@@ -43,20 +47,17 @@ public final class TaskProcessingWorkflow implements Workflow {
 
   private void process(WorkflowContext context) {
     var run = RunJson.read(context.getInput(String.class));
-    var runtime = new DaprSagaRuntime(context, run);
+    var runtime = new DaprSagaRuntime(context, run, activity);
     var end = TaskProcessing.loop(run).drive(run.id().value(), runtime).state();
-    context.setCustomStatus(SagaStateJson.write(end));
+    runtime.tell(end);
     if (end.outcome().filter(Outcome::compensated).isPresent()) {
       context
           .callActivity(
               PublishCompensated.class.getCanonicalName(),
-              PublishCompensated.input(run, end),
+              PublishCompensated.input(Instance.of(run, context.getInstanceId()), end),
               UNTIL_PUBLISHED,
               Void.class)
           .await();
-    }
-    if (!context.isReplaying()) {
-      end.outcome().ifPresent(figures::ended);
     }
     context.complete(SagaStateJson.write(end));
   }

@@ -1,6 +1,7 @@
 /**
  * The distributed engine: the core on Dapr's actors, workflows, state and pub/sub. Start at {@link
- * taskagent.dapr.DaprEngine}; what a task's turn is, is in {@link taskagent.dapr.TaskTurns}.
+ * taskagent.dapr.DaprEngine}. This package also holds the workflow and its activities, because
+ * their names are in the histories of running workflows.
  */
 @NullMarked
 package taskagent.dapr;

@@ -5,19 +5,19 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import taskagent.domain.contract.CancellationContract;
 import taskagent.domain.contract.EngineUnderTest;
-import taskagent.domain.contract.Outside;
+import taskagent.domain.contract.ScriptedOutside;
 
-/** The Dapr engine keeps the contract. */
+/** Runs the contract on the Dapr engine. */
 @Tag("docker")
 final class DaprCancellationIT extends CancellationContract {
 
   @Override
-  protected Outside newOutside() {
-    return Outside.with(Clock.systemUTC());
+  protected ScriptedOutside newOutside() {
+    return ScriptedOutside.with(Clock.systemUTC());
   }
 
   @Override
-  protected EngineUnderTest open(Outside outside) {
+  protected EngineUnderTest open(ScriptedOutside outside) {
     return DaprUnderTest.open(outside);
   }
 

@@ -5,19 +5,19 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import taskagent.domain.contract.DeadlinesContract;
 import taskagent.domain.contract.EngineUnderTest;
-import taskagent.domain.contract.Outside;
+import taskagent.domain.contract.ScriptedOutside;
 
-/** The Dapr engine keeps the contract. */
+/** Runs the contract on the Dapr engine. */
 @Tag("docker")
 final class DaprDeadlinesIT extends DeadlinesContract {
 
   @Override
-  protected Outside newOutside() {
-    return Outside.with(Clock.systemUTC());
+  protected ScriptedOutside newOutside() {
+    return ScriptedOutside.with(Clock.systemUTC());
   }
 
   @Override
-  protected EngineUnderTest open(Outside outside) {
+  protected EngineUnderTest open(ScriptedOutside outside) {
     return DaprUnderTest.open(outside);
   }
 
@@ -26,7 +26,9 @@ final class DaprDeadlinesIT extends DeadlinesContract {
     return DaprUnderTest.PATIENCE;
   }
 
-  /** Each is a reminder of its own, and made one after the other. */
+  /**
+   * Fewer than elsewhere, because each is a reminder of its own and they are created one by one.
+   */
   @Override
   protected int manyDeadlines() {
     return 50;

@@ -7,20 +7,20 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import taskagent.domain.contract.EngineUnderTest;
 import taskagent.domain.contract.OutboxContract;
-import taskagent.domain.contract.Outside;
+import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.port.EventPublisher.Event;
 
-/** The Dapr engine keeps the contract. */
+/** Runs the contract on the Dapr engine. */
 @Tag("docker")
 final class DaprOutboxIT extends OutboxContract {
 
   @Override
-  protected Outside newOutside() {
-    return Outside.with(Clock.systemUTC());
+  protected ScriptedOutside newOutside() {
+    return ScriptedOutside.with(Clock.systemUTC());
   }
 
   @Override
-  protected EngineUnderTest open(Outside outside) {
+  protected EngineUnderTest open(ScriptedOutside outside) {
     return DaprUnderTest.open(outside);
   }
 
@@ -29,7 +29,10 @@ final class DaprOutboxIT extends OutboxContract {
     return DaprUnderTest.PATIENCE;
   }
 
-  /** Dapr hands ten of a topic's events on at once. An event's id ends with its task's version. */
+  /**
+   * Dapr delivers ten events of a topic at the same time. An event's id ends with its task's
+   * version.
+   */
   @Override
   protected List<Event> ordered(List<Event> events) {
     return events.stream()

@@ -4,20 +4,20 @@ import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import taskagent.domain.contract.EngineUnderTest;
-import taskagent.domain.contract.Outside;
 import taskagent.domain.contract.RestartContract;
+import taskagent.domain.contract.ScriptedOutside;
 
-/** The Dapr engine keeps the contract. */
+/** Runs the contract on the Dapr engine. */
 @Tag("docker")
 final class DaprRestartIT extends RestartContract {
 
   @Override
-  protected Outside newOutside() {
-    return Outside.with(Clock.systemUTC());
+  protected ScriptedOutside newOutside() {
+    return ScriptedOutside.with(Clock.systemUTC());
   }
 
   @Override
-  protected EngineUnderTest open(Outside outside) {
+  protected EngineUnderTest open(ScriptedOutside outside) {
     return DaprUnderTest.open(outside);
   }
 
@@ -26,7 +26,7 @@ final class DaprRestartIT extends RestartContract {
     return DaprUnderTest.PATIENCE;
   }
 
-  /** So few that all wait at one time, though time is real. */
+  /** So few that all are waiting at the same time, although time is real. */
   @Override
   protected int crowd() {
     return 2;

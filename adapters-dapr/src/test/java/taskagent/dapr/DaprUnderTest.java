@@ -5,30 +5,33 @@ import io.dapr.client.DaprClientBuilder;
 import io.dapr.config.Properties;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import taskagent.dapr.cluster.ClusterPlan;
 import taskagent.dapr.cluster.DaprCluster;
 import taskagent.domain.contract.EngineUnderTest;
-import taskagent.domain.contract.Outside;
+import taskagent.domain.contract.ScriptedOutside;
+import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
 
 /**
- * The Dapr engine as the contracts see it: one for all tests, on real Dapr, since its SDK allows
- * one in a process. Time is real. A restart is one of the sidecar, killed without warning; that of
- * the process is for the scenarios.
+ * The Dapr engine for the contracts, on real Dapr. All tests of a JVM share one engine and one
+ * cluster, because the SDK allows one engine in a process. Each test uses ids of its own. Time is
+ * real. A restart kills and restarts the sidecar; the scenarios restart the whole process.
  */
-final class DaprUnderTest implements EngineUnderTest {
+public final class DaprUnderTest implements EngineUnderTest {
 
-  /** Long enough for the SDK, which looks for a lost sidecar every five seconds. */
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  /**
+   * Longer than the SDK needs to reconnect to a restarted sidecar, which it tries every five
+   * seconds.
+   */
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final String SIDECAR = "daprd-0";
 
-  private static volatile Outside outside = Outside.with(Clock.systemUTC());
+  private static volatile ScriptedOutside outside = ScriptedOutside.with(Clock.systemUTC());
 
   private static final class Shared {
     static final DaprCluster CLUSTER =
@@ -36,6 +39,7 @@ final class DaprUnderTest implements EngineUnderTest {
     static final DaprEngine ENGINE = open();
 
     private static DaprEngine open() {
+      Runtime.getRuntime().addShutdownHook(new Thread(CLUSTER::close));
       var engine =
           DaprEngine.open(
               new DaprSettings(
@@ -51,8 +55,8 @@ final class DaprUnderTest implements EngineUnderTest {
               Clock.systemUTC(),
               notification -> outside.notifier().notify(notification),
               (before, content) -> outside.responder().reply(before, content),
-              event -> outside.publisher().publish(event));
-      Runtime.getRuntime().addShutdownHook(new Thread(CLUSTER::close));
+              event -> outside.publisher().publish(event),
+              Activity.none());
       awaitReady(engine);
       return engine;
     }
@@ -64,26 +68,31 @@ final class DaprUnderTest implements EngineUnderTest {
         .until(() -> engine.readiness().notReady().isEmpty());
   }
 
-  static EngineUnderTest open(Outside next) {
+  /** Returns the shared engine, which uses this outside from now on. */
+  public static EngineUnderTest open(ScriptedOutside next) {
     outside = next;
     awaitReady(Shared.ENGINE);
     return new DaprUnderTest();
   }
 
-  /** What the engine runs on. */
-  static DaprCluster cluster() {
+  /** Returns the cluster that the engine runs on. */
+  public static DaprCluster cluster() {
     return Shared.CLUSTER;
   }
 
-  /** Another client of the sidecar's. */
-  static DaprClient newClient() {
+  /** Creates another client of the engine's sidecar. */
+  public static DaprClient newClient() {
     var port = Shared.CLUSTER.grpcPorts().getFirst().toString();
     return new DaprClientBuilder().withPropertyOverride(Properties.GRPC_PORT, port).build();
   }
 
-  /** A figure of the engine's. */
-  static long figure(String name) {
-    return Objects.requireNonNull(Shared.ENGINE.figures().get(name), name).getAsLong();
+  /** Returns the value of a metric, over all labels. */
+  public static long metric(String name) {
+    return Shared.ENGINE.metrics().stream()
+        .filter(metric -> metric.name().equals(name))
+        .flatMap(metric -> metric.samples().stream())
+        .mapToLong(sample -> sample.value().getAsLong())
+        .sum();
   }
 
   @Override

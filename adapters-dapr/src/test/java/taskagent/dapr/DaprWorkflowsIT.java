@@ -4,20 +4,20 @@ import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import taskagent.domain.contract.EngineUnderTest;
-import taskagent.domain.contract.Outside;
+import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.contract.WorkflowsContract;
 
-/** The Dapr engine keeps the contract. */
+/** Runs the contract on the Dapr engine. */
 @Tag("docker")
 final class DaprWorkflowsIT extends WorkflowsContract {
 
   @Override
-  protected Outside newOutside() {
-    return Outside.with(Clock.systemUTC());
+  protected ScriptedOutside newOutside() {
+    return ScriptedOutside.with(Clock.systemUTC());
   }
 
   @Override
-  protected EngineUnderTest open(Outside outside) {
+  protected EngineUnderTest open(ScriptedOutside outside) {
     return DaprUnderTest.open(outside);
   }
 

@@ -10,14 +10,12 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -25,17 +23,15 @@ import taskagent.domain.port.Unavailable;
 import taskagent.json.UnreadableDocument;
 
 /**
- * The SQLite file: WAL, so that readers and the writer do not wait for each other, and
- * synchronous=FULL, so that a commit is on the disk when it returns.
+ * The SQLite file. With WAL, readers and the writer do not wait for each other. With
+ * synchronous=FULL, a commit is on the disk when it returns.
  */
 final class Database implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Database.class.getName());
   static final String FILE = "taskagent.db";
 
-  /**
-   * Reads are short and mostly from memory; more connections than this would only wait for cores.
-   */
+  /** Reads are short and mostly from memory. More connections would only wait for cores. */
   private static final int READERS = 4;
 
   private static final int BUSY_TIMEOUT_MILLIS = 2_000;
@@ -51,16 +47,16 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * Opens the database in a folder, making both if need be.
+   * Opens the database in a folder. Creates both if necessary.
    *
-   * @param seen what to make of the writer's data source; tests put faults in
-   * @throws DatabaseUnusable if that cannot be done, and says why
+   * @param seen wraps the writer's data source; tests inject faults
+   * @throws DatabaseUnusable if this is not possible; the message says why
    */
   static Database open(Path folder, UnaryOperator<DataSource> seen) {
     return open(folder, seen, true);
   }
 
-  /** As above, if this very version made it; to find that out takes longest. */
+  /** Like {@code open}, but without migrations, which take longest. */
   static Database reopen(Path folder, UnaryOperator<DataSource> seen) {
     return open(folder, seen, false);
   }
@@ -68,23 +64,25 @@ final class Database implements AutoCloseable {
   private static Database open(Path folder, UnaryOperator<DataSource> seen, boolean mayBeOld) {
     var lock = lock(folder);
     try {
+      completeRestore(folder);
       unpackNativeLibraryIn(folder.resolve("native"));
       var file = folder.resolve(FILE);
       var source = source(file);
       if (mayBeOld) {
-        migrate(file, source);
+        Schema.migrate(file, source);
       }
       return new Database(lock, seen.apply(source), pool(source));
     } catch (HikariPool.PoolInitializationException e) {
       closeQuietly(lock);
-      throw new DatabaseUnusable(folder.resolve(FILE) + " cannot be read: " + reason(e) + ".", e);
+      throw new DatabaseUnusable(
+          folder.resolve(FILE) + " cannot be read: " + Sql.reason(e) + ".", e);
     } catch (RuntimeException e) {
       closeQuietly(lock);
       throw e;
     }
   }
 
-  /** For the one writer. */
+  /** Returns the data source of the only writer. */
   DataSource writing() {
     return writing;
   }
@@ -119,7 +117,34 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** SQLite has no checksums: a page of text may be anything without its taking notice. */
+  /** Returns a connection that reads the database as it is now until it is released. */
+  Connection snapshot() {
+    try {
+      var connection = reading.getConnection();
+      try (var statement = connection.createStatement()) {
+        statement.execute("BEGIN DEFERRED");
+        statement.executeQuery("SELECT 1 FROM task LIMIT 1").close();
+        return connection;
+      } catch (SQLException e) {
+        release(connection);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw Sql.unavailable(e);
+    }
+  }
+
+  /** Returns the connection of a snapshot to the pool. */
+  static void release(Connection snapshot) {
+    try (snapshot;
+        var statement = snapshot.createStatement()) {
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.DEBUG, "cannot end a snapshot: {0}", Sql.reason(e));
+    }
+  }
+
+  /** SQLite has no checksums, so it does not notice a damaged text. */
   private static Unavailable damaged(UnreadableDocument e) {
     LOG.log(System.Logger.Level.WARNING, "the database is damaged: {0}", e.getMessage());
     return Unavailable.outOfReach("a document in the database cannot be read");
@@ -131,8 +156,8 @@ final class Database implements AutoCloseable {
     closeQuietly(lockFile);
   }
 
-  /** One process a folder: two engines on one file would drive each saga twice. */
-  private static FileChannel lock(Path folder) {
+  /** Locks the folder, because two engines on one file would drive each saga twice. */
+  static FileChannel lock(Path folder) {
     @Nullable FileLock lock;
     FileChannel channel;
     try {
@@ -156,9 +181,20 @@ final class Database implements AutoCloseable {
     return channel;
   }
 
+  private static void completeRestore(Path folder) {
+    try {
+      Restore.complete(folder)
+          .ifPresent(
+              old -> LOG.log(System.Logger.Level.INFO, "the replaced database is in {0}", old));
+    } catch (IOException e) {
+      throw new DatabaseUnusable(
+          "A restore of the folder " + folder + " cannot be completed: " + e + ".", e);
+    }
+  }
+
   /**
-   * The driver unpacks SQLite's library at each start and leaves it behind when the process is
-   * killed. Here it lies in a folder of our own, which is emptied.
+   * Empties the folder into which the driver unpacks SQLite's library. The driver does so at each
+   * start, and leaves the library there when the process is killed.
    */
   private static void unpackNativeLibraryIn(Path folder) {
     try {
@@ -189,11 +225,11 @@ final class Database implements AutoCloseable {
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
-    config.setGetGeneratedKeys(false); // it would ask for the row id after each insert
+    config.setGetGeneratedKeys(false); // it would query the row id after each insert
     config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, "-32000"); // KiB
-    config.setJournalSizeLimit(64 << 20); // a checkpoint that fell behind gives its disk back
+    config.setJournalSizeLimit(64 << 20); // so that a long log does not keep its disk space
     var source = new SQLiteDataSource(config);
-    // As a URI, since the driver would take what follows a question mark in a path for settings.
+    // As a URI, because the driver reads settings after a question mark in a path.
     source.setUrl("jdbc:sqlite:" + file.toUri());
     return source;
   }
@@ -205,43 +241,15 @@ final class Database implements AutoCloseable {
     config.setPoolName("taskagent-readers");
     config.setMaximumPoolSize(READERS);
     config.setConnectionTimeout(5_000);
-    config.setMaxLifetime(0); // a file does not hang up
+    config.setMaxLifetime(0); // connections to a file do not break
     return new HikariDataSource(config);
-  }
-
-  private static void migrate(Path file, DataSource source) {
-    try {
-      Flyway.configure(Database.class.getClassLoader())
-          .dataSource(source)
-          .locations("classpath:taskagent/embedded/migration")
-          .ignoreMigrationPatterns(new String[0]) // also not those of a later version
-          .load()
-          .migrate();
-    } catch (FlywayValidateException e) {
-      throw new DatabaseUnusable(
-          file
-              + " was written by another version of Task Agent than this one, probably a newer."
-              + " Use that version, or choose another folder with --data.",
-          e);
-    } catch (FlywayException e) {
-      throw new DatabaseUnusable(file + " cannot be used: " + reason(e) + ".", e);
-    }
-  }
-
-  private static String reason(Throwable e) {
-    for (@Nullable Throwable each = e; each != null; each = each.getCause()) {
-      if (each instanceof SQLException sql) {
-        return Sql.reason(sql);
-      }
-    }
-    return "it could not be brought up to date";
   }
 
   private static void closeQuietly(FileChannel channel) {
     try {
       channel.close();
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "a lock file was closed already", e);
+      LOG.log(System.Logger.Level.DEBUG, "cannot close the lock file", e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package taskagent.embedded;
 
-/** The database cannot be opened; the message says why and what to do about it. */
+/** The database cannot be opened. The message says why, and what to do. */
 public final class DatabaseUnusable extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

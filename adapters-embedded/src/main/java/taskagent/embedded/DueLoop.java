@@ -15,9 +15,9 @@ import taskagent.domain.task.TaskId;
 import taskagent.embedded.SagaDriver.Reached;
 
 /**
- * The one loop that takes what is due, in batches: deadlines of tasks, and sagas whose wait is
- * over, that found no slot, or that an earlier process left behind. What is due is a column with an
- * index, so a hundred thousand open deadlines cost no thread and no timer.
+ * Processes in batches what is due: deadlines of tasks, and sagas. A saga is due when its wait is
+ * over, when it found no free slot for a call, or when an earlier process left it unfinished. The
+ * due time is a column with an index, so 100,000 open deadlines need no thread and no timer.
  */
 final class DueLoop implements Threads.Loop, AutoCloseable {
 
@@ -26,7 +26,7 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
   /** Small enough that requests do not wait long behind a batch, large enough to share fsyncs. */
   private static final int BATCH = 200;
 
-  /** When to look again at a row that could not be taken. */
+  /** The wait before the next attempt at a row that could not be processed. */
   private static final Duration SET_ASIDE = Duration.ofMinutes(1);
 
   private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofMillis(500);
@@ -37,11 +37,11 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
   private final Writer writer;
   private final Threads threads;
   private final InstantSource clock;
-  private final Due due;
+  private final DueSignal due;
   private final SqliteTasks tasks;
   private final SagaDriver driver;
-  private final Slots slots;
-  private final Orphans orphans;
+  private final CallLimiter limiter;
+  private final OrphanSweep orphans;
   private final Thread thread;
   private volatile boolean closing;
 
@@ -50,10 +50,10 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
       Writer writer,
       Threads threads,
       InstantSource clock,
-      Due due,
+      DueSignal due,
       SqliteTasks tasks,
       SagaDriver driver,
-      Slots slots) {
+      CallLimiter limiter) {
     this.database = database;
     this.writer = writer;
     this.threads = threads;
@@ -61,8 +61,8 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
     this.due = due;
     this.tasks = tasks;
     this.driver = driver;
-    this.slots = slots;
-    this.orphans = new Orphans(database, writer, clock, driver);
+    this.limiter = limiter;
+    this.orphans = new OrphanSweep(database, writer, clock, driver);
     this.thread = Thread.ofPlatform().name("taskagent-due").daemon().unstarted(this::loop);
   }
 
@@ -90,7 +90,10 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
           due.await();
         }
       } catch (Unavailable e) {
-        LOG.log(System.Logger.Level.WARNING, "cannot take what is due: {0}", e.reason());
+        if (closing) {
+          return; // the interrupt has ended a read
+        }
+        LOG.log(System.Logger.Level.WARNING, "cannot process what is due: {0}", e.reason());
         pause();
       } catch (InterruptedException e) {
         return; // closing
@@ -120,12 +123,12 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
     return joined(answers);
   }
 
-  /** A task that cannot be read must not keep the others from becoming overdue. */
+  /** Postpones a task that cannot be read, because the others must become overdue. */
   private CompletableFuture<Boolean> setAside(TaskId id, Throwable why) {
     if (why instanceof Unavailable) {
       return CompletableFuture.failedFuture(why);
     }
-    LOG.log(System.Logger.Level.ERROR, () -> "the deadline of task " + id + " cannot act", why);
+    LOG.log(System.Logger.Level.ERROR, () -> "cannot process the deadline of task " + id, why);
     return writer.submit(
         transaction -> {
           transaction.update(
@@ -137,7 +140,7 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
   }
 
   private int sagas() {
-    int most = Math.min(BATCH, slots.free());
+    int most = Math.min(BATCH, limiter.free());
     var ids =
         database.list(
             "SELECT id FROM workflow WHERE wake_at BETWEEN 0 AND ? ORDER BY wake_at LIMIT " + most,
@@ -145,7 +148,7 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
             clock.instant());
     var answers = new ArrayList<CompletableFuture<Boolean>>();
     for (var id : ids) {
-      if (slots.take()) {
+      if (limiter.take()) {
         answers.add(driveOn(id));
       }
     }
@@ -158,13 +161,13 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
         .handle(
             (reached, failure) -> {
               if (failure == null) {
-                reached.ifPresentOrElse(driver::goOn, slots::giveBack);
+                reached.ifPresentOrElse(driver::goOn, limiter::giveBack);
                 return true;
               }
-              slots.giveBack();
+              limiter.giveBack();
               if (failure instanceof RuntimeException why && !(why instanceof Unavailable)) {
                 threads.start(
-                    "defect-" + id, () -> driver.defect(id, why)); // the writer waits for nobody
+                    "defect-" + id, () -> driver.defect(id, why)); // the writer must not wait
                 return true;
               }
               throw new CompletionException(failure);
@@ -179,7 +182,7 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
             id.value(),
             clock.instant());
     return row.isEmpty()
-        ? Optional.empty() // somebody cancelled it since it was found due
+        ? Optional.empty() // it was cancelled in the meantime
         : Optional.of(
             driver.advance(
                 transaction,
@@ -192,7 +195,7 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
 
   private void expectNext() {
     next("SELECT min(due_at) FROM task WHERE due_at IS NOT NULL");
-    if (slots.free() > 0) { // else a saga that is due can only wait for a slot
+    if (limiter.free() > 0) { // otherwise a due saga can only wait for a slot
       next("SELECT min(wake_at) FROM workflow WHERE wake_at >= 0");
     }
   }

@@ -1,31 +1,26 @@
 package taskagent.embedded;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
-import javax.sql.DataSource;
 import taskagent.domain.conversation.Responder;
+import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.EventPublisher;
+import taskagent.domain.port.Metric;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Readiness;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.port.Workflows;
-import taskagent.domain.saga.Outcome;
-import taskagent.domain.task.TaskEvent;
 
 /**
- * The embedded engine: runs the core durably in one JVM on one SQLite file. What an earlier process
- * left unfinished goes on as soon as it is started.
+ * The embedded engine: runs the core durably in one JVM on one SQLite file. At the start it
+ * continues the sagas that an earlier process left unfinished.
  */
 public final class EmbeddedEngine implements AutoCloseable {
 
@@ -37,13 +32,14 @@ public final class EmbeddedEngine implements AutoCloseable {
   private final SqliteConversations conversations;
   private final SqliteWorkflows workflows;
   private final SagaDriver driver;
-  private final Slots slots = new Slots();
-  private final Counters counters = new Counters();
-  private final Due due;
+  private final CallLimiter limiter = new CallLimiter();
+  private final DueSignal due;
   private final DueLoop dueLoop;
   private final OutboxLoop outboxLoop;
   private final WriteProbe probe;
-  private final int leftBehind;
+  private final Recovery recovery;
+  private final TaskCounts taskCounts;
+  private final ActivityReporter reporter;
 
   private EmbeddedEngine(
       Database database,
@@ -52,42 +48,47 @@ public final class EmbeddedEngine implements AutoCloseable {
       Notifier notifier,
       Responder responder,
       EventPublisher publisher,
+      Activity activity,
       Threads threads) {
-    this.due = new Due(clock);
+    this.due = new DueSignal(clock);
     var waiters = new Waiters();
     this.database = database;
-    this.leftBehind = takeOver(database.writing());
-    this.writer = new Writer(database.writing(), threads);
+    this.recovery = Recovery.begin(database.writing(), clock.instant());
+    this.taskCounts = new TaskCounts(database);
+    this.reporter = new ActivityReporter(activity.and(taskCounts));
+    this.writer = new Writer(database.writing(), threads, reporter);
     this.probe = new WriteProbe(writer);
-    this.tasks = new SqliteTasks(database, writer, clock, due, counters);
+    this.tasks = new SqliteTasks(database, writer, clock, due);
     this.conversations =
         new SqliteConversations(database, writer, clock, responder, settings.exchangesKept());
-    this.driver =
-        new SagaDriver(writer, threads, tasks, notifier, clock, due, slots, waiters, counters);
-    this.workflows = new SqliteWorkflows(database, writer, clock, driver, slots, waiters);
-    this.dueLoop = new DueLoop(database, writer, threads, clock, due, tasks, driver, slots);
+    this.driver = new SagaDriver(writer, threads, tasks, notifier, clock, due, limiter, waiters);
+    this.workflows = new SqliteWorkflows(database, writer, clock, driver, limiter, waiters);
+    this.dueLoop = new DueLoop(database, writer, threads, clock, due, tasks, driver, limiter);
     this.outboxLoop = new OutboxLoop(database, writer, clock, publisher);
+    threads.run(reporter);
+    threads.run(taskCounts);
     threads.run(writer);
     threads.run(dueLoop);
     threads.run(outboxLoop);
   }
 
   /**
-   * Opens the engine and has it go on with what it finds.
+   * Opens the engine and continues the unfinished sagas.
    *
-   * @throws DatabaseUnusable if the database cannot be opened, and says why
+   * @throws DatabaseUnusable if the database cannot be opened; the message says why
    */
   public static EmbeddedEngine open(
       EmbeddedSettings settings,
       InstantSource clock,
       Notifier notifier,
       Responder responder,
-      EventPublisher publisher) {
+      EventPublisher publisher,
+      Activity activity) {
     var database = Database.open(settings.folder(), UnaryOperator.identity());
-    return open(database, settings, clock, notifier, responder, publisher, Threads.OWN);
+    return open(database, settings, clock, notifier, responder, publisher, activity, Threads.OWN);
   }
 
-  /** As above, on a database that is open, and with a say in what runs when, for tests. */
+  /** Like the other {@code open}, but on an open database and with other threads, for tests. */
   static EmbeddedEngine open(
       Database database,
       EmbeddedSettings settings,
@@ -95,12 +96,13 @@ public final class EmbeddedEngine implements AutoCloseable {
       Notifier notifier,
       Responder responder,
       EventPublisher publisher,
+      Activity activity,
       Threads threads) {
-    // The database keeps milliseconds, so nothing is ever decided on anything finer.
+    // The database stores milliseconds, so no decision may depend on a finer time.
     InstantSource millis = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
     try {
       return new EmbeddedEngine(
-          database, settings, millis, notifier, responder, publisher, threads);
+          database, settings, millis, notifier, responder, publisher, activity, threads);
     } catch (Unavailable e) {
       database.close();
       throw new DatabaseUnusable(
@@ -108,88 +110,108 @@ public final class EmbeddedEngine implements AutoCloseable {
     }
   }
 
-  /**
-   * Sets due what an earlier process was at. Done before anything else is started, so that a
-   * database that cannot be written is noticed by nobody but whoever starts the engine.
-   */
-  private static int takeOver(DataSource writing) {
-    try (var connection = writing.getConnection();
-        var statement = connection.createStatement()) {
-      return statement.executeUpdate(
-          "UPDATE workflow SET wake_at = 0 WHERE wake_at = " + WorkflowRow.DRIVEN);
-    } catch (SQLException e) {
-      throw Sql.unavailable(e);
-    }
-  }
-
-  /** The tasks. */
+  /** Returns the tasks. */
   public Tasks tasks() {
     return tasks;
   }
 
-  /** The conversations. */
+  /** Returns the conversations. */
   public Conversations conversations() {
     return conversations;
   }
 
-  /** The workflows. */
+  /** Returns the workflows. */
   public Workflows workflows() {
     return workflows;
   }
 
-  /** Whether the database can be written, which is tried. */
+  /** Returns a check that writes to the database. */
   public Readiness readiness() {
     return probe;
   }
 
-  /** How many sagas an earlier process left unfinished, that go on now. */
-  public int leftBehind() {
-    return leftBehind;
+  /** Returns how many sagas an earlier process was driving when it stopped. They continue now. */
+  int resumed() {
+    return recovery.resumed();
   }
 
-  /** Figures for the metrics, by name; those that end in {@code _total} only rise. */
-  public Map<String, LongSupplier> figures() {
-    var figures = new LinkedHashMap<String, LongSupplier>();
-    for (var type : TaskEvent.Type.values()) {
-      figures.put("task_" + type.wireName() + "_total", () -> counters.count(type));
-    }
-    for (var outcome : Outcome.values()) {
-      figures.put(
-          "saga_" + outcome.name().toLowerCase(Locale.ROOT) + "_total",
-          () -> counters.count(outcome));
-    }
-    figures.put("sagas_calling_outside", slots::taken);
-    figures.put("database_commits_total", writer::commits);
-    figures.put("database_writes_total", writer::works);
-    figures.put("database_writes_waiting", writer::waiting);
-    figures.put("events_accepted_total", () -> number("SELECT seq FROM sqlite_sequence"));
-    figures.put("events_pending", () -> number("SELECT count(*) FROM outbox"));
-    figures.put("events_dead", () -> number("SELECT count(*) FROM dead_letter"));
-    return figures;
+  /** Logs what the engine found at its start. A caller does so once everything else has started. */
+  public void logRecovery() {
+    recovery.log();
   }
 
-  /** Has what is due taken at once, for tests that move the clock. */
+  /** Returns the engine's metrics. */
+  public List<Metric> metrics() {
+    return List.of(
+        taskCounts.metric(),
+        Metric.gauge(
+            "taskagent_sagas",
+            "Sagas that have not ended: running, or waiting for their next attempt.",
+            List.of(
+                new Metric.Sample(
+                    Map.of("state", "running"),
+                    new CostlyValue(() -> count("workflow WHERE wake_at = " + WorkflowRow.DRIVEN))),
+                new Metric.Sample(
+                    Map.of("state", "waiting"),
+                    new CostlyValue(() -> count("workflow WHERE wake_at >= 0"))))),
+        Metric.gauge(
+            "taskagent_sagas_calling_outside", "Sagas that call a receiver now.", limiter::taken),
+        Metric.gauge(
+            "taskagent_events_pending",
+            "Events that wait to be published.",
+            new CostlyValue(this::pendingEvents)),
+        Metric.gauge(
+            "taskagent_events_dead",
+            "Dead letters: events that no attempt could publish.",
+            new CostlyValue(this::deadEvents)),
+        Metric.counter(
+            "taskagent_events_dead_lettered_total",
+            "Events that became dead letters because no attempt could publish them.",
+            outboxLoop::deadLettered),
+        Metric.counter(
+            "taskagent_database_commits_total",
+            "Commits to the database. A commit may contain several writes.",
+            writer::commits),
+        Metric.counter("taskagent_database_writes_total", "Writes to the database.", writer::works),
+        Metric.gauge(
+            "taskagent_database_writes_waiting",
+            "Writes that wait for the next commit.",
+            writer::waiting));
+  }
+
+  /** Returns how many events wait to be published. */
+  long pendingEvents() {
+    return count("outbox");
+  }
+
+  /** Returns how many events no attempt could publish. */
+  long deadEvents() {
+    return count("dead_letter");
+  }
+
+  /** Processes at once what is due, for tests that advance the clock. */
   void wake() {
     due.expect(Instant.MIN);
   }
 
-  /** Finishes what is under way, within reason; what is not finished goes on at the next start. */
+  /** Waits a few seconds for calls that are being made, and stops. The next start continues. */
   @Override
   public void close() {
     close(CALLS_MAY_TAKE);
   }
 
-  /** As above; calls to the outside may take that long to end. */
+  /** Stops; calls to receivers may take this long to end. */
   void close(Duration callsMayTake) {
     dueLoop.close();
     driver.close(callsMayTake);
     outboxLoop.close();
     writer.close();
+    taskCounts.close();
+    reporter.close();
     database.close();
   }
 
-  private long number(String sql) {
-    Optional<Long> number = database.first(sql, row -> row.getLong(1));
-    return number.orElse(0L);
+  private long count(String rows) {
+    return database.first("SELECT count(*) FROM " + rows, row -> row.getLong(1)).orElse(0L);
   }
 }

@@ -3,9 +3,9 @@ package taskagent.embedded;
 import java.nio.file.Path;
 
 /**
- * What the embedded engine needs to be told.
+ * The settings of the embedded engine.
  *
- * @param folder where the database is or will be
- * @param exchangesKept how many exchanges of each conversation are kept
+ * @param folder the folder of the database, which is created if necessary
+ * @param exchangesKept the number of exchanges of each conversation that are kept
  */
 public record EmbeddedSettings(Path folder, int exchangesKept) {}

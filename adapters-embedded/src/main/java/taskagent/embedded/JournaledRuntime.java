@@ -15,24 +15,26 @@ import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.SagaInput.CancelRequested;
 import taskagent.domain.saga.SagaInput.Ran;
 import taskagent.domain.saga.SagaInput.Woke;
+import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.saga.SagaRuntime;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.StepResult;
 import taskagent.json.JournalJson;
 
 /**
- * Drives one saga on within a transaction: answers from the journal what is in it, then does what
- * can be done here and journals it, in the same transaction as its effect. Parks the saga at what
- * cannot: a call to the outside, or a wait that is not over.
+ * Drives one saga within a transaction. It answers from the journal as far as the journal goes.
+ * Then it runs each step on a task and appends the result to the journal, in one transaction. It
+ * parks the saga at a call to a receiver, or at a wait that is not over.
  */
 final class JournaledRuntime implements SagaRuntime {
 
-  /** An entry of the journal: for which directive, and what the saga was told. */
+  /** An entry of the journal: the key of the directive, and the inputs that the saga received. */
   record Entry(String key, String inputs) {}
 
   private final Transaction transaction;
   private final long workflow;
   private final WorkflowRun run;
+  private final boolean begins;
   private final boolean cancelRequested;
   private final StepExecutor onTasks;
   private final InstantSource clock;
@@ -40,17 +42,20 @@ final class JournaledRuntime implements SagaRuntime {
   private Optional<List<StepResult>> fromOutside;
   private int position;
   private Instant now;
+  private Optional<SagaState> reported = Optional.empty();
 
   /**
-   * A runtime for one drive.
+   * Creates a runtime for one drive.
    *
    * @param workflow the number of the run's row
-   * @param fromOutside how the call to the outside went at which the saga was parked
+   * @param begins true if the run has not been driven before
+   * @param fromOutside the results of the call at which the saga was parked
    */
   JournaledRuntime(
       Transaction transaction,
       long workflow,
       WorkflowRun run,
+      boolean begins,
       boolean cancelRequested,
       Optional<List<StepResult>> fromOutside,
       StepExecutor onTasks,
@@ -59,6 +64,7 @@ final class JournaledRuntime implements SagaRuntime {
     this.transaction = transaction;
     this.workflow = workflow;
     this.run = run;
+    this.begins = begins;
     this.cancelRequested = cancelRequested;
     this.fromOutside = fromOutside;
     this.onTasks = onTasks;
@@ -80,10 +86,12 @@ final class JournaledRuntime implements SagaRuntime {
   public List<SagaInput> run(SagaState state, Directive.Run directive) {
     return journaled(directive)
         .orElseGet(
-            () ->
-                results(directive)
-                    .map(results -> tell(state, directive, new Ran(results, later())))
-                    .orElse(List.of()));
+            () -> {
+              report(state);
+              return results(directive)
+                  .map(results -> tell(state, directive, new Ran(results, later())))
+                  .orElse(List.of());
+            });
   }
 
   @Override
@@ -91,6 +99,7 @@ final class JournaledRuntime implements SagaRuntime {
     return journaled(directive)
         .orElseGet(
             () -> {
+              report(state);
               var time = later();
               if (cancelRequested && !state.cancelRequested()) {
                 return append(directive, List.of(new CancelRequested(time)));
@@ -101,7 +110,17 @@ final class JournaledRuntime implements SagaRuntime {
             });
   }
 
-  /** Whether everything in the journal was asked for. */
+  /** Reports the progress since the last report, at first since the last committed state. */
+  void report(SagaState state) {
+    if (begins || reported.isPresent()) {
+      for (var progress : SagaProgress.between(reported, state)) {
+        transaction.report(activity -> activity.sagaProgressed(run, progress));
+      }
+    }
+    reported = Optional.of(state); // at first it is the one at which the journal ends
+  }
+
+  /** Checks that the saga has used the whole journal. */
   void checkDriven() {
     if (position < journal.size()) {
       throw new SagaDefect(
@@ -137,7 +156,7 @@ final class JournaledRuntime implements SagaRuntime {
       return Optional.of(onTasks.run(directive.calls(), run));
     }
     var results = fromOutside;
-    fromOutside = Optional.empty(); // it answers one directive; the next has to be carried out
+    fromOutside = Optional.empty(); // they answer one directive only
     return results;
   }
 
@@ -168,7 +187,7 @@ final class JournaledRuntime implements SagaRuntime {
     return inputs;
   }
 
-  /** The time now, but never before what the saga was told last. */
+  /** Returns the present time, but never a time before the saga's last input. */
   private Instant later() {
     var time = clock.instant();
     return time.isBefore(now) ? now : time;

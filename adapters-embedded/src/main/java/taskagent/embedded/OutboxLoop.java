@@ -7,14 +7,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import taskagent.domain.Backoff;
 import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.EventPublisher.Event;
 import taskagent.domain.port.Unavailable;
 
 /**
- * Publishes what is in the outbox, in order, at least once (spec §6). An event that is not taken
- * waits and is offered again while the others go on; after {@value #TRIES} tries it becomes a dead
- * letter.
+ * Publishes the events in the outbox, in order, at least once (specification §6). An event that
+ * cannot be published is retried, while the others continue. After {@value #TRIES} attempts it
+ * becomes a dead letter.
  */
 final class OutboxLoop implements Threads.Loop, AutoCloseable {
 
@@ -22,13 +24,15 @@ final class OutboxLoop implements Threads.Loop, AutoCloseable {
   private static final int BATCH = 256;
   private static final int TRIES = 10;
   private static final Duration IDLE = Duration.ofMillis(100);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(1));
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
 
   private final Database database;
   private final Writer writer;
   private final InstantSource clock;
   private final EventPublisher publisher;
+  private final LongAdder deadLettered = new LongAdder();
   private final Thread thread;
   private volatile boolean closing;
 
@@ -47,7 +51,16 @@ final class OutboxLoop implements Threads.Loop, AutoCloseable {
     }
   }
 
-  private record Refused(Waiting waiting, String reason) {}
+  private record Refused(Waiting waiting, String reason) {
+
+    int tries() {
+      return waiting.tries() + 1;
+    }
+
+    boolean last() {
+      return tries() >= TRIES;
+    }
+  }
 
   OutboxLoop(Database database, Writer writer, InstantSource clock, EventPublisher publisher) {
     this.database = database;
@@ -93,6 +106,11 @@ final class OutboxLoop implements Threads.Loop, AutoCloseable {
     return batch() > 0;
   }
 
+  /** Returns how many events became dead letters since the start. */
+  long deadLettered() {
+    return deadLettered.sum();
+  }
+
   private int batch() {
     var waiting =
         database.list(
@@ -114,7 +132,10 @@ final class OutboxLoop implements Threads.Loop, AutoCloseable {
         refused.add(new Refused(each, String.valueOf(e.getMessage())));
       }
     }
-    return writer.write(transaction -> settle(transaction, taken, refused));
+    long dead = refused.stream().filter(Refused::last).count();
+    int settled = writer.write(transaction -> settle(transaction, taken, refused));
+    deadLettered.add(dead);
+    return settled;
   }
 
   private int settle(Transaction transaction, List<Waiting> taken, List<Refused> refused)
@@ -123,12 +144,11 @@ final class OutboxLoop implements Threads.Loop, AutoCloseable {
       transaction.update("DELETE FROM outbox WHERE seq = ?", each.seq());
     }
     for (var each : refused) {
-      int tries = each.waiting().tries() + 1;
-      if (tries < TRIES) {
+      if (!each.last()) {
         transaction.update(
             "UPDATE outbox SET tries = ?, try_at = ? WHERE seq = ?",
-            tries,
-            clock.instant().plus(waitAfter(tries)),
+            each.tries(),
+            clock.instant().plus(BACKOFF.after(each.tries())),
             each.waiting().seq());
       } else {
         bury(transaction, each);
@@ -141,7 +161,7 @@ final class OutboxLoop implements Threads.Loop, AutoCloseable {
     var event = refused.waiting().event();
     LOG.log(
         System.Logger.Level.WARNING,
-        "event {0} was not taken in {1} tries and is now a dead letter: {2}",
+        "event {0} could not be published in {1} attempts and is now a dead letter: {2}",
         event.id(),
         TRIES,
         refused.reason());
@@ -152,11 +172,6 @@ final class OutboxLoop implements Threads.Loop, AutoCloseable {
         refused.reason(),
         refused.waiting().seq());
     transaction.update("DELETE FROM outbox WHERE seq = ?", refused.waiting().seq());
-  }
-
-  private static Duration waitAfter(int tries) {
-    var wait = Duration.ofMillis(500L << Math.min(tries, 10));
-    return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
   }
 
   private void pause() {

@@ -3,7 +3,7 @@ package taskagent.embedded;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** A thread for each loop, a virtual one for each call. */
+/** Gives each loop a thread of its own, and each call a virtual thread. */
 final class OwnThreads implements Threads {
 
   @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import taskagent.domain.Backoff;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Unavailable;
@@ -25,25 +26,24 @@ import taskagent.json.Events;
 import taskagent.json.SagaStateJson;
 
 /**
- * Drives sagas: each transaction takes a saga as far as it can go without the outside, and commits
- * effects, journal and record together. Calls to the outside are made between transactions, on a
- * virtual thread each.
+ * Drives sagas. Each transaction drives a saga until it has to call a receiver, wait or end, and
+ * commits effects, journal and state together. Calls to receivers are made between transactions,
+ * each on a virtual thread.
  */
 final class SagaDriver {
 
   private static final System.Logger LOG = System.getLogger(SagaDriver.class.getName());
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(100), 2, Duration.ofSeconds(2));
 
   private final Writer writer;
   private final Threads threads;
   private final SqliteTasks tasks;
   private final Notifier notifier;
   private final InstantSource clock;
-  private final Due due;
-  private final Slots slots;
+  private final DueSignal due;
+  private final CallLimiter limiter;
   private final Waiters waiters;
-  private final Counters counters;
   private final Phaser outside = new Phaser(1);
   private final Set<Long> driven = ConcurrentHashMap.newKeySet();
   private volatile boolean closing;
@@ -54,41 +54,51 @@ final class SagaDriver {
       SqliteTasks tasks,
       Notifier notifier,
       InstantSource clock,
-      Due due,
-      Slots slots,
-      Waiters waiters,
-      Counters counters) {
+      DueSignal due,
+      CallLimiter limiter,
+      Waiters waiters) {
     this.writer = writer;
     this.threads = threads;
     this.tasks = tasks;
     this.notifier = notifier;
     this.clock = clock;
     this.due = due;
-    this.slots = slots;
+    this.limiter = limiter;
     this.waiters = waiters;
-    this.counters = counters;
   }
 
-  /** How far a transaction took a saga. */
+  /** Where a transaction has left a saga. */
   sealed interface Reached {
 
-    /** Up to a call to the outside, which is to be made now. */
+    /** The saga has to call a receiver now. */
     record Outside(long workflow, WorkflowRun run, List<StepCall> calls) implements Reached {}
 
-    /** Up to a time, which stands in its row. */
+    /** The saga waits for the time in its row. */
     record Waiting() implements Reached {}
 
-    /** To its end. */
+    /** The saga has ended. */
     record End(WorkflowId id) implements Reached {}
   }
 
+  /** Drives a new saga as far as this transaction can. */
+  Reached begin(Transaction transaction, long workflow, WorkflowRun run, boolean slot)
+      throws SQLException {
+    return drive(
+        transaction,
+        workflow,
+        run,
+        new JournaledRuntime(
+            transaction, workflow, run, true, false, Optional.empty(), onTasks(transaction), clock),
+        slot);
+  }
+
   /**
-   * Takes a saga as far as it can go in this transaction. The row must exist.
+   * Drives a saga as far as this transaction can. Its row must exist.
    *
    * @param workflow the number of its row
-   * @param fromOutside how the call went at which it was parked
-   * @param slot whether the caller has a slot for a call to the outside; without one, such a call
-   *     is left to the loop that takes what is due
+   * @param fromOutside the results of the call at which it was parked
+   * @param slot true if the caller has a slot for a call to a receiver; otherwise the {@link
+   *     DueLoop} makes such a call
    */
   Reached advance(
       Transaction transaction,
@@ -98,12 +108,36 @@ final class SagaDriver {
       Optional<List<StepResult>> fromOutside,
       boolean slot)
       throws SQLException {
-    var onTasks = new StepExecutor(tasks.in(transaction), notifier);
-    var runtime =
+    return drive(
+        transaction,
+        workflow,
+        run,
         new JournaledRuntime(
-            transaction, workflow, run, cancelRequested, fromOutside, onTasks, clock);
+            transaction,
+            workflow,
+            run,
+            false,
+            cancelRequested,
+            fromOutside,
+            onTasks(transaction),
+            clock),
+        slot);
+  }
+
+  private StepExecutor onTasks(Transaction transaction) {
+    return new StepExecutor(tasks.in(transaction), notifier);
+  }
+
+  private Reached drive(
+      Transaction transaction,
+      long workflow,
+      WorkflowRun run,
+      JournaledRuntime runtime,
+      boolean slot)
+      throws SQLException {
     var at = TaskProcessing.loop(run).drive(run.id().value(), runtime);
     runtime.checkDriven();
+    runtime.report(at.state());
     return save(transaction, workflow, run, at, slot);
   }
 
@@ -148,25 +182,24 @@ final class SagaDriver {
     if (result.isEmpty()) {
       return;
     }
-    counters.outcome(result.get().status());
     if (result.get().status().compensated()) {
-      Outbox.add(transaction, Events.compensated(run, result.get(), state.updatedAt()));
+      SqliteOutbox.add(transaction, Events.compensated(run, result.get(), state.updatedAt()));
     }
   }
 
-  /** Goes on from where a committed transaction took a saga; owns the caller's slot. */
+  /** Continues where a committed transaction has left a saga. Takes over the caller's slot. */
   void goOn(Reached reached) {
     switch (reached) {
       case Reached.Outside call -> callOutside(call);
-      case Reached.Waiting() -> slots.giveBack();
+      case Reached.Waiting() -> limiter.giveBack();
       case Reached.End(var id) -> {
-        slots.giveBack();
+        limiter.giveBack();
         waiters.ended(id);
       }
     }
   }
 
-  /** The rows of the sagas that are out calling somebody. */
+  /** Returns the row numbers of the sagas that call a receiver now. */
   Set<Long> driven() {
     return Set.copyOf(driven);
   }
@@ -184,7 +217,7 @@ final class SagaDriver {
             goOn(reached);
           } catch (RuntimeException e) {
             driven.remove(call.workflow());
-            slots.giveBack();
+            limiter.giveBack();
             defect(call.run().id(), e);
           } finally {
             outside.arriveAndDeregister();
@@ -192,10 +225,9 @@ final class SagaDriver {
         });
   }
 
-  /** What was done outside is not to be forgotten because the database is out of reach. */
+  /** Retries while the database is unavailable, because the call's result must not be lost. */
   private Reached tellUntilTaken(Reached.Outside call, List<StepResult> results) {
-    var pause = FIRST_PAUSE;
-    while (true) {
+    for (int attempt = 1; ; attempt++) {
       try {
         return writer.write(
             transaction ->
@@ -207,13 +239,9 @@ final class SagaDriver {
                     Optional.of(results),
                     true));
       } catch (Unavailable e) {
-        if (closing || !threads.pause(pause)) {
-          return new Reached.Waiting(); // the next start finds it where its journal ends
+        if (closing || !threads.pause(BACKOFF.after(attempt))) {
+          return new Reached.Waiting(); // the next start continues it
         }
-        pause =
-            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                ? pause.multipliedBy(2)
-                : LONGEST_PAUSE;
       }
     }
   }
@@ -228,9 +256,9 @@ final class SagaDriver {
         .orElse(false);
   }
 
-  /** Sets a run aside that a defect keeps from going on; its task stays as it is. */
+  /** Stops a run that cannot continue because of a defect. Its task stays as it is. */
   void defect(WorkflowId id, RuntimeException why) {
-    LOG.log(System.Logger.Level.ERROR, () -> "workflow " + id + " cannot go on", why);
+    LOG.log(System.Logger.Level.ERROR, () -> "workflow " + id + " is stopped by a defect", why);
     try {
       writer.write(
           transaction ->
@@ -240,11 +268,12 @@ final class SagaDriver {
                   id.value()));
       waiters.ended(id);
     } catch (Unavailable e) {
-      LOG.log(System.Logger.Level.WARNING, "could not set workflow {0} aside", id);
+      LOG.log(
+          System.Logger.Level.WARNING, "cannot store that workflow {0} is stopped by a defect", id);
     }
   }
 
-  /** Lets calls to the outside end, if they do not take longer than that. */
+  /** Waits for calls to receivers, at most this long. */
   void close(Duration callsMayTake) {
     closing = true;
     int phase = outside.arrive();
@@ -253,7 +282,10 @@ final class SagaDriver {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException e) {
-      LOG.log(System.Logger.Level.INFO, "{0} sagas go on at the next start", slots.taken());
+      LOG.log(
+          System.Logger.Level.INFO,
+          "{0} sagas were interrupted and continue at the next start",
+          limiter.taken());
     }
   }
 }

@@ -1,15 +1,16 @@
 package taskagent.embedded;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteException;
 import taskagent.domain.port.Unavailable;
 
-/** What SQLite's errors mean. */
+/** Explains SQLite's errors. */
 final class Sql {
 
   private Sql() {}
 
-  /** The reason in a sentence that may be shown to anybody. */
+  /** Returns the reason as a clause that may be shown to clients. */
   static String reason(SQLException e) {
     if (e.getCause() instanceof SQLException cause) {
       return reason(cause);
@@ -29,17 +30,27 @@ final class Sql {
     };
   }
 
-  /** The error as an answer: nothing is lost, ask again. */
+  /** Returns the reason if an SQLException is among the causes. */
+  static String reason(Throwable e) {
+    for (@Nullable Throwable each = e; each != null; each = each.getCause()) {
+      if (each instanceof SQLException sql) {
+        return reason(sql);
+      }
+    }
+    return "it could not be brought up to date";
+  }
+
+  /** Converts the error to an answer: nothing was lost, and the client may retry. */
   static Unavailable unavailable(SQLException e) {
     return Unavailable.outOfReach(reason(e));
   }
 
-  /** Whether only the statement failed, and the transaction can go on without it. */
+  /** Returns true if only the statement failed, and the transaction can continue. */
   static boolean harmless(SQLException e) {
     return e instanceof SQLiteException sqlite && primary(sqlite) == 19; // SQLITE_CONSTRAINT
   }
 
-  /** The low byte is the primary result code; the others say more of it. */
+  /** Returns the primary result code, which is the low byte. */
   private static int primary(SQLiteException e) {
     return e.getResultCode().code & 0xff;
   }

@@ -3,14 +3,14 @@ package taskagent.embedded;
 import java.time.InstantSource;
 import java.util.Optional;
 import taskagent.domain.conversation.Conversation;
-import taskagent.domain.conversation.Conversation.Heard;
 import taskagent.domain.conversation.Responder;
 import taskagent.domain.conversation.UserId;
+import taskagent.domain.engine.ConversationTurn;
 import taskagent.domain.port.Conversations;
 import taskagent.json.ConversationJson;
 import taskagent.json.Events;
 
-/** Conversations in SQLite. A user's turns queue up; the reply is found outside any transaction. */
+/** Conversations in SQLite. A user's messages are answered one at a time, outside transactions. */
 final class SqliteConversations implements Conversations {
 
   private final Database database;
@@ -18,7 +18,7 @@ final class SqliteConversations implements Conversations {
   private final InstantSource clock;
   private final Responder responder;
   private final int exchangesKept;
-  private final Turns<UserId> turns = new Turns<>();
+  private final KeyedMutex<UserId> users = new KeyedMutex<>();
 
   SqliteConversations(
       Database database,
@@ -35,20 +35,14 @@ final class SqliteConversations implements Conversations {
 
   @Override
   public Said say(UserId user, String content, Optional<String> key) {
-    return turns.take(
+    return users.run(
         user,
         () -> {
           var before = history(user);
-          return switch (before.heard(content, key)) {
-            case Heard.Again(var reply) -> new Said.Replied(reply);
-            case Heard.KeyReused() -> new Said.KeyReused();
-            case Heard.New() -> {
-              var reply = responder.reply(before, content);
-              var after = before.exchange(content, reply, key, clock.instant(), exchangesKept);
-              save(before, after);
-              yield new Said.Replied(after.entries().getLast());
-            }
-          };
+          var turn =
+              ConversationTurn.take(before, content, key, responder, clock::instant, exchangesKept);
+          turn.after().ifPresent(after -> save(before, after));
+          return turn.said();
         });
   }
 
@@ -64,7 +58,7 @@ final class SqliteConversations implements Conversations {
 
   @Override
   public void clear(UserId user) {
-    turns.take(
+    users.run(
         user,
         () -> {
           var before = history(user);
@@ -75,7 +69,7 @@ final class SqliteConversations implements Conversations {
         });
   }
 
-  /** Only whoever has the user's turn gets here, so what was read before still stands. */
+  /** The caller holds the user's lock, so the conversation has not changed since it was read. */
   private void save(Conversation before, Conversation after) {
     boolean said = after.nextSeq() > before.nextSeq();
     writer.write(
@@ -91,10 +85,12 @@ final class SqliteConversations implements Conversations {
                   ConversationJson.write(after),
                   before.nextSeq());
           if (saved != 1) {
-            throw new IllegalStateException("a conversation was changed by somebody else");
+            throw new IllegalStateException("a conversation was changed concurrently");
           }
           if (said && after.lastExchange().isPresent()) {
-            Outbox.add(transaction, Events.of(after.user(), after.lastExchange().get()));
+            SqliteOutbox.add(transaction, Events.of(after.user(), after.lastExchange().get()));
+            long seq = after.entries().getLast().seq();
+            transaction.report(activity -> activity.messageAnswered(after.user(), seq));
           }
           return saved;
         });

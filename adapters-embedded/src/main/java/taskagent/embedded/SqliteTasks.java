@@ -3,37 +3,34 @@ package taskagent.embedded;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.task.Task;
 import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskCommand;
-import taskagent.domain.task.TaskDecision;
 import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
+import taskagent.domain.task.TaskTurn;
 import taskagent.json.Events;
 import taskagent.json.TaskEventJson;
 import taskagent.json.TaskJson;
 
-/** Tasks in SQLite: a turn is a transaction that saves state, timeline and outbox together. */
+/** Tasks in SQLite. One transaction stores a task's state, timeline and events. */
 final class SqliteTasks implements Tasks {
 
   private final Database database;
   private final Writer writer;
   private final InstantSource clock;
-  private final Due due;
-  private final Counters counters;
+  private final DueSignal due;
 
-  SqliteTasks(Database database, Writer writer, InstantSource clock, Due due, Counters counters) {
+  SqliteTasks(Database database, Writer writer, InstantSource clock, DueSignal due) {
     this.database = database;
     this.writer = writer;
     this.clock = clock;
     this.due = due;
-    this.counters = counters;
   }
 
   @Override
@@ -62,7 +59,7 @@ final class SqliteTasks implements Tasks {
     return writer.write(transaction -> in(transaction).run(id, commands));
   }
 
-  /** The same tasks within a transaction that somebody else began and will commit. */
+  /** Returns the same tasks within a transaction that the caller commits. */
   Tasks in(Transaction transaction) {
     return new Tasks() {
       @Override
@@ -86,19 +83,19 @@ final class SqliteTasks implements Tasks {
     };
   }
 
-  /** The reminder of a task fired. Says whether it made the task overdue. */
+  /** Handles a task's expired deadline. Returns true if the task became overdue. */
   boolean deadlineReached(Transaction transaction, TaskId id) throws SQLException {
     var before = row(transaction, id);
     var reminder = before.flatMap(row -> row.task().reminder());
     if (reminder.isEmpty()) {
-      return false; // completed, cancelled or moved since it was found due
+      return false; // completed, cancelled or postponed in the meantime
     }
     var reached = List.<TaskCommand>of(new TaskCommand.DeadlineReached(reminder.get()));
     var answer = turn(transaction, id, before, reached).getFirst();
     return answer instanceof TaskAnswer.Accepted(var task) && task.status() == TaskStatus.OVERDUE;
   }
 
-  /** A task as it was read, and the number of its row. */
+  /** A task and the number of its row. */
   private record Row(long number, Task task) {}
 
   private static Optional<Row> row(Transaction transaction, TaskId id) throws SQLException {
@@ -111,25 +108,11 @@ final class SqliteTasks implements Tasks {
   private List<TaskAnswer> turn(
       Transaction transaction, TaskId id, Optional<Row> before, List<TaskCommand> commands)
       throws SQLException {
-    var now = clock.instant();
-    var answers = new ArrayList<TaskAnswer>();
-    var events = new ArrayList<TaskEvent>();
-    var task = before.map(Row::task);
-    boolean save = false;
-    for (var command : commands) {
-      TaskDecision decision = Task.decide(id, task, command, now);
-      answers.add(decision.answer());
-      events.addAll(decision.events());
-      task = decision.task();
-      save |= decision.save();
-      if (decision.refused()) {
-        break;
-      }
+    var turn = TaskTurn.of(id, before.map(Row::task), commands, clock.instant());
+    if (turn.save() && turn.task().isPresent()) {
+      append(transaction, save(transaction, before, turn.task().get()), turn.events());
     }
-    if (save && task.isPresent()) {
-      append(transaction, save(transaction, before, task.get()), events);
-    }
-    return answers;
+    return turn.answers();
   }
 
   private long save(Transaction transaction, Optional<Row> before, Task after) throws SQLException {
@@ -155,7 +138,7 @@ final class SqliteTasks implements Tasks {
                 before.get().number(),
                 before.get().task().version());
     return number.orElseThrow(
-        () -> new IllegalStateException("task " + after.id() + " was changed by somebody else"));
+        () -> new IllegalStateException("task " + after.id() + " was changed concurrently"));
   }
 
   private void append(Transaction transaction, long number, List<TaskEvent> events)
@@ -169,8 +152,8 @@ final class SqliteTasks implements Tasks {
         events.getLast().version(),
         TaskEventJson.writeAll(events));
     for (var event : events) {
-      Outbox.add(transaction, Events.of(event));
-      counters.taskEvent(event.type());
+      SqliteOutbox.add(transaction, Events.of(event));
+      transaction.report(activity -> activity.taskChanged(event));
     }
   }
 }

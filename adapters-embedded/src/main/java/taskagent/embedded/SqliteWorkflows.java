@@ -15,8 +15,8 @@ import taskagent.embedded.SagaDriver.Reached;
 import taskagent.json.RunJson;
 
 /**
- * Workflows in SQLite. The transaction that accepts a request also takes its saga up to its first
- * call to the outside, so that accepting and acting share a commit.
+ * Workflows in SQLite. The transaction that accepts a request also drives its saga up to the first
+ * call to a receiver, so both share a commit.
  */
 final class SqliteWorkflows implements Workflows {
 
@@ -24,7 +24,7 @@ final class SqliteWorkflows implements Workflows {
   private final Writer writer;
   private final InstantSource clock;
   private final SagaDriver driver;
-  private final Slots slots;
+  private final CallLimiter limiter;
   private final Waiters waiters;
 
   SqliteWorkflows(
@@ -32,24 +32,24 @@ final class SqliteWorkflows implements Workflows {
       Writer writer,
       InstantSource clock,
       SagaDriver driver,
-      Slots slots,
+      CallLimiter limiter,
       Waiters waiters) {
     this.database = database;
     this.writer = writer;
     this.clock = clock;
     this.driver = driver;
-    this.slots = slots;
+    this.limiter = limiter;
     this.waiters = waiters;
   }
 
-  /** What a transaction answers, and how far it took the saga, if it drove one. */
+  /** The answer of a transaction, and where it has left the saga, if it drove one. */
   private record Driven<T>(T answer, Optional<Reached> reached) {
     static <T> Driven<T> not(T answer) {
       return new Driven<>(answer, Optional.empty());
     }
   }
 
-  /** Something to do that may drive a saga, and may have it call the outside. */
+  /** Work that may drive a saga, which may have to call a receiver. */
   @FunctionalInterface
   private interface Driving<T> {
     Driven<T> in(Transaction transaction, boolean slot) throws SQLException;
@@ -93,18 +93,18 @@ final class SqliteWorkflows implements Workflows {
   }
 
   private <T> T drive(Driving<T> driving) {
-    boolean slot = slots.take();
+    boolean slot = limiter.take();
     try {
       var driven = writer.write(transaction -> driving.in(transaction, slot));
       if (slot) {
-        driven.reached().ifPresentOrElse(driver::goOn, slots::giveBack);
+        driven.reached().ifPresentOrElse(driver::goOn, limiter::giveBack);
       } else {
         driven.reached().ifPresent(this::tell);
       }
       return driven.answer();
     } catch (RuntimeException e) {
       if (slot) {
-        slots.giveBack();
+        limiter.giveBack();
       }
       throw e;
     }
@@ -143,7 +143,7 @@ final class SqliteWorkflows implements Workflows {
                 attempt,
                 RunJson.write(run))
             .orElseThrow();
-    return driver.advance(transaction, number, run, false, Optional.empty(), slot);
+    return driver.begin(transaction, number, run, slot);
   }
 
   private Driven<Cancelled> cancel(Transaction transaction, boolean slot, WorkflowId id)
@@ -155,7 +155,7 @@ final class SqliteWorkflows implements Workflows {
     var row = known.get();
     return switch (row.standing()) {
       case ENDED, DEFECT -> Driven.not(RunRefusals.ended(id));
-      case DRIVEN -> { // it hears of it when its call to the outside is over
+      case DRIVEN -> { // it learns of it after its call
         requestCancel(transaction, row);
         yield Driven.not(new Cancelled.Accepted());
       }
@@ -194,7 +194,7 @@ final class SqliteWorkflows implements Workflows {
     }
     int attempt = row.attempt() + 1;
     while (row(transaction, WorkflowId.of(request.taskId(), attempt)).isPresent()) {
-      attempt++; // the id belongs to a task whose own name ends like a retry's
+      attempt++; // another task's id has the form of this retry's id
     }
     var next = WorkflowId.of(request.taskId(), attempt);
     transaction.update(

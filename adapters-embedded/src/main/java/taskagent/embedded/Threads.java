@@ -4,42 +4,42 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What lets the engine's parts run beside each other. {@link #OWN} gives each a thread; a
- * simulation has them take turns on a single one, so that a seed decides how they meet.
+ * Runs the engine's parts concurrently. {@link #OWN} gives each a thread. A simulation runs all of
+ * them on one thread, so a seed decides the order.
  */
 interface Threads {
 
-  /** Each has a thread of its own. */
+  /** Gives each part a thread of its own. */
   Threads OWN = new OwnThreads();
 
-  /** A part that has something to do again and again until it is closed. */
+  /** A part that works until it is closed. */
   interface Loop {
 
-    /** Begins on a thread of its own. */
+    /** Starts it on a thread of its own. */
     void start();
 
     /**
-     * Does what there is to do now.
+     * Does the work that is there now.
      *
-     * @return whether there was anything
-     * @throws taskagent.domain.port.Unavailable if it could not be done
+     * @return true if there was any
+     * @throws taskagent.domain.port.Unavailable if the work could not be done
      */
     boolean turn();
   }
 
-  /** Has a loop run. */
+  /** Runs a loop. */
   void run(Loop loop);
 
-  /** Has something run that ends by itself. */
+  /** Runs a call, which ends by itself. */
   void start(String name, Runnable call);
 
-  /** Waits for an answer that somebody else will complete. */
+  /** Waits for an answer that another part completes. */
   <T> T join(CompletableFuture<T> answer);
 
   /**
    * Pauses.
    *
-   * @return whether to go on afterwards
+   * @return false if the caller must stop
    */
   boolean pause(Duration pause);
 }

@@ -10,36 +10,66 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import taskagent.domain.port.Activity;
 
-/** The writer's connection in a transaction: statements by their text, prepared once. */
+/** A connection in a transaction. Prepares each statement once. */
 final class Transaction {
 
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private final List<Consumer<Activity>> reports = new ArrayList<>();
 
   Transaction(Connection connection) {
     this.connection = connection;
   }
 
-  /** Reads a column or more of a row. */
+  /** Reads a row. */
   @FunctionalInterface
   interface Row<T> {
     T of(ResultSet row) throws SQLException;
   }
 
-  /** Changes rows; returns how many. */
+  /** Reports something to the activity log once the transaction has committed. */
+  void report(Consumer<Activity> report) {
+    reports.add(report);
+  }
+
+  /** Returns how many reports there are, for {@link #forgetReports}. */
+  int reports() {
+    return reports.size();
+  }
+
+  /** Forgets the reports after the first so many, because their changes were rolled back. */
+  void forgetReports(int first) {
+    reports.subList(first, reports.size()).clear();
+  }
+
+  /** Returns the reports, and forgets them. */
+  List<Consumer<Activity>> takeReports() {
+    var taken = List.copyOf(reports);
+    reports.clear();
+    return taken;
+  }
+
+  /** Changes rows, and returns their number. */
   int update(String sql, Object... values) throws SQLException {
     return bound(sql, values).executeUpdate();
   }
 
-  /** The first row, if there is one. */
+  /** Returns the first row, if there is one. */
   <T> Optional<T> first(String sql, Row<T> row, Object... values) throws SQLException {
     try (var rows = bound(sql, values).executeQuery()) {
       return rows.next() ? Optional.of(row.of(rows)) : Optional.empty();
     }
   }
 
-  /** All rows. */
+  /** Returns the number that a query for one number finds. */
+  long count(String sql, Object... values) throws SQLException {
+    return first(sql, row -> row.getLong(1), values).orElse(0L);
+  }
+
+  /** Returns all rows. */
   <T> List<T> list(String sql, Row<T> row, Object... values) throws SQLException {
     try (var rows = bound(sql, values).executeQuery()) {
       var list = new ArrayList<T>();

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import taskagent.domain.processing.WorkflowId;
 
-/** Those who wait for a run to end. Keeps nothing of runs that nobody waits for. */
+/** Lets threads wait for the end of a run. A run without a waiting thread takes no memory. */
 final class Waiters {
 
   private final ConcurrentHashMap<WorkflowId, Waiting> all = new ConcurrentHashMap<>();
@@ -18,7 +18,7 @@ final class Waiters {
     }
   }
 
-  /** A run has ended, durably. */
+  /** Wakes the threads that wait for a run, because its end is durable. */
   void ended(WorkflowId id) {
     var waiting = all.get(id);
     if (waiting != null) {
@@ -27,9 +27,9 @@ final class Waiters {
   }
 
   /**
-   * Waits for a run to end, unless it has.
+   * Waits for the end of a run.
    *
-   * @param hasEnded asked once somebody would be told of the end, so that it cannot be missed
+   * @param hasEnded checked after the registration, so that the end cannot be missed
    */
   void await(WorkflowId id, Duration atMost, BooleanSupplier hasEnded) {
     var waiting =

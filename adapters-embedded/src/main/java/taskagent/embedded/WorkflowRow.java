@@ -10,12 +10,12 @@ import taskagent.json.RunJson;
 import taskagent.json.SagaStateJson;
 
 /**
- * A row of the table of workflows.
+ * A row of the table {@code workflow}.
  *
- * @param number the row's own number, by which its journal is kept
+ * @param number the row's number, which is the key of its journal
  * @param attempt counts the runs for a task from 1
- * @param retriedAs the run that was started when this one was to be tried again
- * @param state its record, as it was written
+ * @param retriedAs the run that retries this one
+ * @param state its saga's state in JSON
  */
 record WorkflowRow(
     long number,
@@ -31,14 +31,14 @@ record WorkflowRow(
   static final String COLUMNS =
       " number, request, run, retried_as, wake_at, cancel_requested, state, defect FROM workflow ";
 
-  /** The value of wake_at while a process is at it. */
+  /** The value of wake_at while a process drives the saga. */
   static final long DRIVEN = -1;
 
-  /** Where a run stands. */
+  /** The stage of a run. */
   enum Standing {
-    /** A thread of this process is at it. */
+    /** A thread of this process drives it. */
     DRIVEN,
-    /** It waits for its time. */
+    /** It waits for a time. */
     WAITING,
     ENDED,
     DEFECT
@@ -69,7 +69,7 @@ record WorkflowRow(
     return wakeAt == DRIVEN ? Standing.DRIVEN : Standing.WAITING;
   }
 
-  /** Where it stands as clients see it, which needs no look at its record. */
+  /** Returns the status that clients see, without reading the saga's state. */
   Workflow.Status status() {
     return switch (standing) {
       case DRIVEN, WAITING -> Workflow.Status.RUNNING;

@@ -6,8 +6,8 @@ import taskagent.domain.port.Readiness;
 import taskagent.domain.port.Unavailable;
 
 /**
- * Finds out whether the database can be written, by writing as much to it as the largest request
- * would. Asks once a second at most, so that whoever looks often costs nothing.
+ * Checks that the database can be written, by writing as much as the largest request does. It
+ * writes at most once a second, so frequent checks cost nothing.
  */
 final class WriteProbe implements Readiness {
 

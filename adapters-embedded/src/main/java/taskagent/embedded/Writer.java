@@ -15,23 +15,21 @@ import javax.sql.DataSource;
 import taskagent.domain.port.Unavailable;
 
 /**
- * The one thread that writes. It takes all the work that is waiting into one transaction and
- * commits it with one fsync (group commit); whoever handed work in hears of it when it is durable.
- * Work in a group is isolated by savepoints: one that fails changes nothing and harms no other.
+ * The only thread that writes. It puts all waiting work into one transaction and commits it with
+ * one fsync (group commit). The caller gets its answer when the work is durable. Each work in a
+ * group has a savepoint, so one that fails changes nothing and does not affect the others.
  */
 final class Writer implements Threads.Loop, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Writer.class.getName());
 
-  /**
-   * How much work may wait. Beyond it the answer is "too much load", while it can be given fast.
-   */
+  /** The most work that may wait. More is refused at once, because of overload. */
   private static final int QUEUE = 8192;
 
-  /** How much work shares a commit: enough to share the fsync, short enough not to be felt. */
+  /** The most work in a commit: enough to share the fsync, and short enough for a quick answer. */
   private static final int GROUP = 256;
 
-  /** How long the log may grow, in pages of 4 KiB, before it is copied into the database. */
+  /** The length of the write-ahead log, in pages of 4 KiB, that starts a checkpoint. */
   private static final int CHECKPOINT_PAGES = 8_000;
 
   private static final Duration REOPEN_AFTER = Duration.ofMillis(200);
@@ -40,19 +38,20 @@ final class Writer implements Threads.Loop, AutoCloseable {
 
   private final DataSource database;
   private final Threads threads;
+  private final ActivityReporter reporter;
   private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(QUEUE);
   private final LongAdder commits = new LongAdder();
   private final LongAdder works = new LongAdder();
   private final Thread thread;
   private volatile boolean closing;
 
-  /** Something to do in a transaction. */
+  /** Work in a transaction. */
   @FunctionalInterface
   interface Work<T> {
     T in(Transaction transaction) throws SQLException;
   }
 
-  /** An SQLException on its way through code that cannot declare it. */
+  /** Carries an SQLException through code that cannot declare it. */
   static final class Failed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -70,9 +69,10 @@ final class Writer implements Threads.Loop, AutoCloseable {
 
   private record Job<T>(Work<T> work, CompletableFuture<T> answer) {}
 
-  Writer(DataSource database, Threads threads) {
+  Writer(DataSource database, Threads threads, ActivityReporter reporter) {
     this.database = database;
     this.threads = threads;
+    this.reporter = reporter;
     this.thread = Thread.ofPlatform().name("taskagent-writer").daemon().unstarted(this::loop);
   }
 
@@ -82,7 +82,7 @@ final class Writer implements Threads.Loop, AutoCloseable {
   }
 
   /**
-   * Does the work; returns when it is durable.
+   * Does the work, and returns when it is durable.
    *
    * @throws Unavailable if it could not be written
    */
@@ -91,7 +91,7 @@ final class Writer implements Threads.Loop, AutoCloseable {
   }
 
   /**
-   * Waits until the work that was handed in is durable.
+   * Waits until submitted work is durable.
    *
    * @throws Unavailable if it could not be written
    */
@@ -107,7 +107,7 @@ final class Writer implements Threads.Loop, AutoCloseable {
   }
 
   /**
-   * Hands the work in. The answer comes, on the writer's thread, when the work is durable.
+   * Submits the work. The writer's thread completes the answer when the work is durable.
    *
    * @throws Unavailable if too much work is waiting
    */
@@ -117,27 +117,27 @@ final class Writer implements Threads.Loop, AutoCloseable {
       throw Unavailable.outOfReach("the engine is shutting down");
     }
     if (!queue.offer(job)) {
-      throw Unavailable.overloaded("more is to be written than the database can take");
+      throw Unavailable.overloaded("the database cannot keep up with the writes");
     }
     return job.answer();
   }
 
-  /** How much work waits. */
+  /** Returns how much work waits. */
   int waiting() {
     return queue.size();
   }
 
-  /** How many commits there were. */
+  /** Returns the number of commits. */
   long commits() {
     return commits.sum();
   }
 
-  /** How much work was committed. */
+  /** Returns how much work was committed. */
   long works() {
     return works.sum();
   }
 
-  /** Finishes what was handed in, within reason, and stops. */
+  /** Finishes the submitted work, waits for it a few seconds, and stops. */
   @Override
   public void close() {
     closing = true;
@@ -155,13 +155,13 @@ final class Writer implements Threads.Loop, AutoCloseable {
       } catch (CannotOpen e) {
         LOG.log(System.Logger.Level.WARNING, "cannot open the database: {0}", Sql.reason(e));
         failAll(take(REOPEN_AFTER), Sql.unavailable(e));
-      } catch (SQLException e) { // its group has been told; what comes next may succeed
-        LOG.log(System.Logger.Level.WARNING, "cannot write: {0}", Sql.reason(e));
+      } catch (SQLException e) { // its group has its answer; the next may succeed
+        LOG.log(System.Logger.Level.WARNING, "cannot write to the database: {0}", Sql.reason(e));
       }
     }
   }
 
-  /** Commits what waits, over a connection of its own. */
+  /** Commits the waiting work over a new connection. */
   @Override
   public boolean turn() {
     var group = take(Duration.ZERO);
@@ -172,12 +172,12 @@ final class Writer implements Threads.Loop, AutoCloseable {
       connection.setAutoCommit(false);
       commit(connection, new Transaction(connection), group);
     } catch (SQLException e) {
-      failAll(group, Sql.unavailable(e)); // those that have heard already hear nothing new
+      failAll(group, Sql.unavailable(e)); // an answer that is complete stays as it is
     }
     return true;
   }
 
-  /** There is no connection to be had. */
+  /** The database cannot be opened. */
   private static final class CannotOpen extends SQLException {
     private static final long serialVersionUID = 1L;
 
@@ -196,7 +196,7 @@ final class Writer implements Threads.Loop, AutoCloseable {
 
   private void groups(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
-      // A page that changes often is then copied to the database once for many commits.
+      // Rare checkpoints, because each copies a page that changes often only once.
       statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
     }
     connection.setAutoCommit(false);
@@ -218,7 +218,7 @@ final class Writer implements Threads.Loop, AutoCloseable {
         queue.drainTo(group, GROUP - 1);
       }
     } catch (InterruptedException e) {
-      LOG.log(System.Logger.Level.DEBUG, "the writer is not stopped by interrupts");
+      LOG.log(System.Logger.Level.DEBUG, "an interrupt does not stop the writer");
     }
     return group;
   }
@@ -232,19 +232,22 @@ final class Writer implements Threads.Loop, AutoCloseable {
       }
       connection.commit();
     } catch (SQLException e) {
-      // Nothing of the group is durable. Its database may be in any state: begin afresh.
+      // The group is not durable, as far as is known. The connection may be broken, so open
+      // another.
       failAll(group, Sql.unavailable(e));
       rollback(connection);
       throw e;
     }
     commits.increment();
     works.add(group.size());
+    reporter.committed(transaction.takeReports());
     done.forEach(Runnable::run);
   }
 
-  /** Does one job's work, and returns how to tell of it once the group is durable. */
+  /** Does the work of a job. Returns what completes its answer once the group is durable. */
   private static <T> Runnable attempt(Transaction transaction, Job<T> job) throws SQLException {
     transaction.update("SAVEPOINT work");
+    int reports = transaction.reports();
     RuntimeException failure;
     try {
       T result = job.work().in(transaction);
@@ -257,6 +260,7 @@ final class Writer implements Threads.Loop, AutoCloseable {
     } catch (RuntimeException e) {
       failure = e;
     }
+    transaction.forgetReports(reports);
     transaction.update("ROLLBACK TO work");
     transaction.update("RELEASE work");
     var failed = failure;

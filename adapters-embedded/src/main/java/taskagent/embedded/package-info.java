@@ -1,7 +1,6 @@
 /**
- * The embedded engine: one JVM, one SQLite file, no server. Start at {@link
- * taskagent.embedded.EmbeddedEngine}; {@link taskagent.embedded.Writer} is where everything becomes
- * durable.
+ * The embedded engine: one JVM, one SQLite file, no server. Start reading at {@link
+ * taskagent.embedded.EmbeddedEngine}. {@link taskagent.embedded.Writer} makes every change durable.
  */
 @NullMarked
 package taskagent.embedded;

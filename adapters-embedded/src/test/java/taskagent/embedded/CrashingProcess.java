@@ -8,7 +8,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.port.Activity;
 import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.processing.TaskRequest;
@@ -18,26 +21,26 @@ import taskagent.domain.task.TaskStatus;
 import taskagent.embedded.FaultyDataSource.Fault;
 
 /**
- * A process that starts one saga, if it is not there yet, and waits for its end, and may crash at
- * one of its commits. What reaches the outside is written to files, which stand for the receivers.
+ * A process that starts one saga, waits for its end, and may crash at one of its commits. Two files
+ * stand for the receivers of notifications and events.
  *
- * <p>Arguments: folder, scenario, at which commit to crash (0 never), "before" or "after" it, and
- * when its clock began. That runs fast, so that waits of seconds do not take seconds.
+ * <p>Arguments: the folder, the scenario, the commit at which to crash (0 for none), "before" or
+ * "after" it, and the start of its clock. The clock runs fast, so a wait of seconds is short.
  */
 final class CrashingProcess {
 
-  /** How much faster than time the clock runs. */
+  /** How much faster than real time the clock runs. */
   static final int SPEED = 40;
 
-  /** What is played. */
+  /** What happens to the saga. */
   enum Scenario {
     /** Everything succeeds. */
     FORWARD,
-    /** The notification fails for good. */
+    /** The notification fails permanently. */
     COMPENSATING,
-    /** Everything succeeds, and then the deadline passes. */
+    /** Everything succeeds, and then the deadline expires. */
     OVERDUE,
-    /** Somebody cancels while the saga waits to notify again. */
+    /** A client cancels while the saga waits for its next attempt to notify. */
     CANCELLED
   }
 
@@ -50,17 +53,28 @@ final class CrashingProcess {
     var scenario = Scenario.valueOf(args[1]);
     int atCommit = Integer.parseInt(args[2]);
     var fault = args[3].equals("before") ? Fault.KILLED_BEFORE : Fault.KILLED_AFTER;
-    var clock = clock(Instant.parse(args[4]));
+    live(
+        folder,
+        scenario,
+        Instant.parse(args[4]),
+        inner -> FaultyDataSource.around(inner, atCommit, fault));
+  }
+
+  /**
+   * Opens the database of the folder, starts the saga if it is not there, and waits for its end.
+   */
+  static void live(Path folder, Scenario scenario, Instant began, UnaryOperator<DataSource> faults)
+      throws InterruptedException {
     var settings = new EmbeddedSettings(folder.resolve("data"), 10);
     try (var engine =
         EmbeddedEngine.open(
-            Database.open(
-                settings.folder(), inner -> FaultyDataSource.around(inner, atCommit, fault)),
+            Database.reopen(settings.folder(), faults),
             settings,
-            clock,
+            clock(began),
             notifier(folder, scenario),
             new RuleBasedResponder(),
             publisher(folder),
+            Activity.none(),
             Threads.OWN)) {
       play(engine, scenario, folder);
     }
@@ -90,13 +104,9 @@ final class CrashingProcess {
         && System.nanoTime() < patience) {
       Thread.sleep(10);
     }
-    while (pending(engine) > 0 && System.nanoTime() < patience) {
+    while (engine.pendingEvents() > 0 && System.nanoTime() < patience) {
       Thread.sleep(10);
     }
-  }
-
-  private static long pending(EmbeddedEngine engine) {
-    return engine.figures().getOrDefault("events_pending", () -> 0).getAsLong();
   }
 
   private static long deadline(Scenario scenario) {

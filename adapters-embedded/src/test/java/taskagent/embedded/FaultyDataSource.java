@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** A data source on whose connections something happens at a certain commit. */
+/** A data source that injects a fault at a certain commit. */
 final class FaultyDataSource {
 
   /** The exit code of a process that got SIGKILL. */
@@ -18,13 +18,13 @@ final class FaultyDataSource {
   private final Fault fault;
   private final AtomicInteger commits = new AtomicInteger();
 
-  /** What happens. */
+  /** The fault. */
   enum Fault {
-    /** The process is gone just before the commit. */
+    /** The process is killed before the commit. */
     KILLED_BEFORE,
-    /** The process is gone when the commit is durable and nobody has heard of it yet. */
+    /** The process is killed after the commit, before anybody learns of it. */
     KILLED_AFTER,
-    /** The commit is durable, but is said to have failed. */
+    /** The commit is durable, but is reported as failed. */
     SAID_TO_FAIL
   }
 

@@ -2,13 +2,13 @@ package taskagent.embedded;
 
 import taskagent.domain.contract.ConversationsContract;
 import taskagent.domain.contract.EngineUnderTest;
-import taskagent.domain.contract.Outside;
+import taskagent.domain.contract.ScriptedOutside;
 
-/** The embedded engine keeps the contract. */
+/** The contract of the port, on the embedded engine. */
 final class SqliteConversationsTest extends ConversationsContract {
 
   @Override
-  protected EngineUnderTest open(Outside outside) {
+  protected EngineUnderTest open(ScriptedOutside outside) {
     return SqliteEngine.open(outside);
   }
 }

@@ -6,41 +6,51 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.function.UnaryOperator;
 import taskagent.domain.contract.EngineUnderTest;
 import taskagent.domain.contract.ManualClock;
-import taskagent.domain.contract.Outside;
+import taskagent.domain.contract.ScriptedOutside;
+import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
 
-/** The embedded engine as the contracts see it, in a folder of its own. */
+/** The embedded engine for the contracts, in a folder of its own. */
 final class SqliteEngine implements EngineUnderTest {
 
-  private final Outside outside;
+  /** An empty database, because migrations take longer than most tests. */
+  private static final byte[] EMPTY = empty();
+
+  private final ScriptedOutside outside;
   private final Path folder;
   private EmbeddedEngine engine;
 
-  private SqliteEngine(Outside outside, Path folder) {
+  private SqliteEngine(ScriptedOutside outside, Path folder) {
     this.outside = outside;
     this.folder = folder;
     this.engine = open(outside, folder);
   }
 
-  static EngineUnderTest open(Outside outside) {
+  static EngineUnderTest open(ScriptedOutside outside) {
     try {
-      return new SqliteEngine(outside, Files.createTempDirectory("taskagent-contract"));
+      var folder = Files.createTempDirectory("taskagent-contract");
+      Files.write(folder.resolve(Database.FILE), EMPTY);
+      return new SqliteEngine(outside, folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static EmbeddedEngine open(Outside outside, Path folder) {
+  private static EmbeddedEngine open(ScriptedOutside outside, Path folder) {
     return EmbeddedEngine.open(
+        Database.reopen(folder, UnaryOperator.identity()),
         new EmbeddedSettings(folder, 10),
         outside.clock(),
         outside.notifier(),
         outside.responder(),
-        outside.publisher());
+        outside.publisher(),
+        Activity.none(),
+        Threads.OWN);
   }
 
   @Override
@@ -74,6 +84,22 @@ final class SqliteEngine implements EngineUnderTest {
   @Override
   public void close() {
     engine.close(Duration.ofMillis(1));
+    delete(folder);
+  }
+
+  private static byte[] empty() {
+    try {
+      var folder = Files.createTempDirectory("taskagent-empty");
+      CrashableEngine.make(folder);
+      var database = Files.readAllBytes(folder.resolve(Database.FILE));
+      delete(folder);
+      return database;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

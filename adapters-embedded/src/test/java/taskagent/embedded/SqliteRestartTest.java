@@ -1,14 +1,14 @@
 package taskagent.embedded;
 
 import taskagent.domain.contract.EngineUnderTest;
-import taskagent.domain.contract.Outside;
 import taskagent.domain.contract.RestartContract;
+import taskagent.domain.contract.ScriptedOutside;
 
-/** The embedded engine keeps the contract. */
+/** The contract of the port, on the embedded engine. */
 final class SqliteRestartTest extends RestartContract {
 
   @Override
-  protected EngineUnderTest open(Outside outside) {
+  protected EngineUnderTest open(ScriptedOutside outside) {
     return SqliteEngine.open(outside);
   }
 }

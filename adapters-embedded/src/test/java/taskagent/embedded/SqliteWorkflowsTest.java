@@ -1,14 +1,14 @@
 package taskagent.embedded;
 
 import taskagent.domain.contract.EngineUnderTest;
-import taskagent.domain.contract.Outside;
+import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.contract.WorkflowsContract;
 
-/** The embedded engine keeps the contract. */
+/** The contract of the port, on the embedded engine. */
 final class SqliteWorkflowsTest extends WorkflowsContract {
 
   @Override
-  protected EngineUnderTest open(Outside outside) {
+  protected EngineUnderTest open(ScriptedOutside outside) {
     return SqliteEngine.open(outside);
   }
 }

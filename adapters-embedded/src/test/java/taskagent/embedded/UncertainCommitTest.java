@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.port.Workflows;
@@ -18,7 +19,7 @@ import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.task.TaskId;
 import taskagent.embedded.FaultyDataSource.Fault;
 
-/** A commit that is said to have failed may be durable all the same. */
+/** A commit that is reported as failed may be durable. */
 class UncertainCommitTest {
 
   private static final TaskRequest REQUEST =
@@ -27,15 +28,16 @@ class UncertainCommitTest {
   @TempDir Path folder;
 
   @Test
-  void aSagaWhoseBeginningWasSaidToHaveFailedGoesOnAllTheSame() {
+  void aSagaWhoseStartWasReportedAsFailedContinues() {
     try (var engine =
         EmbeddedEngine.open(
             Database.open(folder, inner -> FaultyDataSource.around(inner, 1, Fault.SAID_TO_FAIL)),
             new EmbeddedSettings(folder, 10),
-            InstantSource.system(),
+            CrashingProcess.clock(Instant.now()), // because it looks for orphans every 5 s
             _ -> new Notifier.Sent(),
             new RuleBasedResponder(),
             _ -> {},
+            Activity.none(),
             Threads.OWN)) {
       assertThatThrownBy(() -> engine.workflows().start(REQUEST)).isInstanceOf(Unavailable.class);
 

@@ -1,27 +1,26 @@
 package taskagent.http;
 
-import java.util.Map;
-import java.util.function.LongSupplier;
+import java.util.List;
 import taskagent.domain.port.Conversations;
+import taskagent.domain.port.Metric;
 import taskagent.domain.port.Readiness;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
 
 /**
- * What is served: the ports of an engine.
+ * The ports of an engine that the server exposes.
  *
- * @param figures what the engine has to say to {@code /metrics}, by name; a name that ends in
- *     {@code _total} is a counter, any other a gauge
+ * @param metrics the engine's metrics, for {@code /metrics}
  */
 public record Engine(
     Tasks tasks,
     Conversations conversations,
     Workflows workflows,
     Readiness readiness,
-    Map<String, LongSupplier> figures) {
+    List<Metric> metrics) {
 
-  /** Copies the map, so that the value cannot change. */
+  /** Copies the list, so that the value cannot change. */
   public Engine {
-    figures = Map.copyOf(figures);
+    metrics = List.copyOf(metrics);
   }
 }

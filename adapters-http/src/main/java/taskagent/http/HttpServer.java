@@ -13,26 +13,34 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import taskagent.http.api.ApiRoutes;
+import taskagent.http.route.Routes;
+import taskagent.http.server.ConcurrencyLimit;
+import taskagent.http.server.Dispatcher;
+import taskagent.http.server.MetricsRegistry;
+import taskagent.http.server.NoContentLength;
+import taskagent.http.server.SlowClients;
+import taskagent.http.server.TransportProblems;
+import taskagent.http.trace.Tracing;
 
 /**
- * Serves an engine over HTTP (spec §5), each connection on a virtual thread of its own.
+ * Serves an engine over HTTP (specification §5). Each connection has its own virtual thread.
  *
- * <p>{@link #close} is graceful: from then on the server is not ready, every answer is the last on
- * its connection, and those who wait for a workflow are answered at once. As soon as no requests
- * come, or a second later, no more connections are accepted and idle ones end; what is being
- * answered is finished, within the settings' drain timeout. The engine must still be there.
+ * <p>{@link #close} shuts down gracefully. First the server reports that it is not ready, closes
+ * each connection after its next answer, and answers clients that wait for a workflow. It stops
+ * accepting connections when no more requests arrive, but at the latest after a fifth of the drain
+ * timeout. Then it finishes the active requests within the drain timeout. The engine must stay open
+ * until then.
  */
 public final class HttpServer implements AutoCloseable {
 
   private static final System.Logger LOGGER = System.getLogger("taskagent.http");
 
-  /** How often {@link #awaitQuiet} looks. */
+  /** The interval at which {@link #awaitQuiet} checks. */
   private static final Duration LOOK = Duration.ofMillis(10);
 
   private final AtomicBoolean closing;
@@ -55,20 +63,20 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Starts to serve.
+   * Starts the server.
    *
-   * @param tracing is told of every request
-   * @param clock tells when a request was accepted
-   * @throws IllegalStateException if the address cannot be listened on
+   * @param tracing observes every request
+   * @param clock the source of the time at which a request is accepted
+   * @throws IllegalStateException if the server cannot listen on the address
    */
   public static HttpServer start(
       HttpSettings settings, Engine engine, Tracing tracing, InstantSource clock) {
     requireFree(settings);
     var closing = new AtomicBoolean();
     var slow = new SlowClients(settings.clientTimeout());
-    var requests = new Gate(settings.maxRequests());
-    var waits = new Gate(settings.maxWaits());
-    var meters = new Meters(engine.figures(), requests, waits);
+    var requests = new ConcurrencyLimit(settings.maxRequests());
+    var waits = new ConcurrencyLimit(settings.maxWaits());
+    var meters = new MetricsRegistry(engine.metrics(), requests, waits);
     var routes = routes(engine, meters, closing::get);
     var dispatcher =
         new Dispatcher(routes, slow, requests, waits, meters, tracing, clock, closing::get);
@@ -85,7 +93,7 @@ public final class HttpServer implements AutoCloseable {
     return new HttpServer(closing, dispatcher, slow, server, settings.drainTimeout());
   }
 
-  /** Helidon would log a stack trace and throw nothing, so the address is tried before. */
+  /** Checks the address first, because Helidon would log a stack trace and throw nothing. */
   private static void requireFree(HttpSettings settings) {
     try (var probe = new ServerSocket()) {
       probe.setReuseAddress(true);
@@ -101,57 +109,56 @@ public final class HttpServer implements AutoCloseable {
         "cannot listen on " + settings.host() + " port " + settings.port(), cause);
   }
 
-  /** The table of what is served. */
-  static Routes routes(Engine engine, Meters meters, BooleanSupplier closing) {
-    return new Routes(
-        Stream.of(
-                new TaskRoutes(engine.tasks(), engine.workflows()).routes(),
-                new WorkflowRoutes(engine.workflows(), closing).routes(),
-                new ChatRoutes(engine.conversations()).routes(),
-                new HealthRoutes(engine.readiness(), closing).routes(),
-                new MetricsRoute(meters).routes(),
-                OpenApiRoute.routes())
-            .flatMap(List::stream)
-            .toList());
+  static Routes routes(Engine engine, MetricsRegistry metrics, BooleanSupplier closing) {
+    return ApiRoutes.of(
+        engine.tasks(),
+        engine.conversations(),
+        engine.workflows(),
+        engine.readiness(),
+        metrics::snapshots,
+        closing);
   }
 
   static void routing(HttpRouting.Builder routing, Dispatcher dispatcher) {
     routing.any(dispatcher);
   }
 
-  /** Every limit is set here, since Helidon's defaults leave most of them open. */
+  /** Sets every limit, because most of Helidon's defaults are unlimited. */
   private static WebServerConfig.Builder configure(
-      WebServerConfig.Builder server, HttpSettings settings, SlowClients slow, Meters meters) {
+      WebServerConfig.Builder server,
+      HttpSettings settings,
+      SlowClients slow,
+      MetricsRegistry meters) {
     return server
         .host(settings.host())
         .port(settings.port())
-        // The application ends its parts in its own order.
+        // The application closes its parts in its own order.
         .shutdownHook(false)
         .shutdownGracePeriod(settings.drainTimeout())
-        // Nothing that merely lies on the class path shall become part of the server.
+        // Do not load features only because they are on the class path.
         .featuresDiscoverServices(false)
         .protocolsDiscoverServices(false)
-        // A connection costs a virtual thread and 16 KB. Further ones wait in the kernel's queue.
+        // A connection costs a virtual thread and 16 KB. More wait in the queue of the kernel.
         .maxTcpConnections(settings.maxConnections())
         .backlog(1024)
-        // One request a connection at most, so this adds nothing; our own gates answer 429 where
-        // Helidon would answer 503, and let health through.
+        // A connection has at most one request, so this never applies. Our own limits answer 429
+        // where Helidon would answer 503, and they do not apply to health checks.
         .maxConcurrentRequests(settings.maxConnections())
         .idleConnectionTimeout(settings.idleTimeout())
         .idleConnectionPeriod(period(settings.idleTimeout()))
-        // An answer is one write; it need not wait for a fuller packet.
+        // An answer is one write, so it need not wait for more data.
         .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
         .directHandlers(TransportProblems.handlers(meters))
-        // For TransportProblems, which tells causes apart by Helidon's message and shows none.
+        // TransportProblems needs Helidon's message to find the cause. It does not show it.
         .errorHandling(ErrorHandling.builder().includeEntity(true).build())
         .addProtocol(
             Http1Config.builder()
                 .maxPrologueLength(8 * 1024)
                 .maxHeadersSize(16 * 1024)
-                // Ill-formed ids are for the routes to refuse, with the name of the parameter.
+                // The routes reject ill-formed ids and name the parameter.
                 .validatePath(false)
                 .addReceiveListener(slow)
-                .addSendListener(new NoLength())
+                .addSendListener(new NoContentLength())
                 .build());
   }
 
@@ -159,7 +166,7 @@ public final class HttpServer implements AutoCloseable {
     return Duration.ofMillis(Math.max(1, idleTimeout.toMillis() / 8));
   }
 
-  /** The port that the server listens on. */
+  /** Returns the port on which the server listens. */
   public int port() {
     return server.port();
   }
@@ -174,9 +181,9 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Helidon cuts connections between two requests, and a request that is on its way then is lost to
-   * its client. So clients get time to learn that they must leave: those that pause between two
-   * requests need as long as that pause, and there is an end to it if they always come anew.
+   * Waits until no requests arrive. Helidon closes connections between two requests, and a request
+   * in flight at that moment gets no answer. So clients first get time to close their connections
+   * themselves. The wait is limited, because some clients always reconnect.
    */
   private void awaitQuiet() {
     var quiet = drain.dividedBy(20);

@@ -3,19 +3,19 @@ package taskagent.http;
 import java.time.Duration;
 
 /**
- * What the server is told. {@link #on} has defaults for everything but the address.
+ * Settings of the server. {@link #on} has defaults for everything except the address.
  *
  * @param host the address to listen on
- * @param port the port to listen on; 0 takes any that is free
- * @param maxConnections open connections; further ones wait to be accepted
- * @param maxRequests requests answered at once; more get 429. Health, metrics and the API document
- *     are never refused, and requests that wait for a workflow are counted apart
- * @param maxWaits requests that wait for a workflow ({@code ?wait=}) at once; more get 429
- * @param clientTimeout how long a client may take to send a request's headers, to send its body,
- *     and to take the answer, each; then its connection is closed
- * @param idleTimeout how long a connection may stay open without a request; more than the longest
- *     {@code ?wait=}
- * @param drainTimeout how long requests may take to finish when the server closes
+ * @param port the port to listen on; 0 for any free port
+ * @param maxConnections open connections; more wait to be accepted
+ * @param maxRequests concurrent requests; more get 429. Health, metrics and the API document are
+ *     never refused, and requests that wait for a workflow are counted separately
+ * @param maxWaits concurrent requests that wait for a workflow ({@code ?wait=}); more get 429
+ * @param clientTimeout how long a client may take to send the headers of a request, to send its
+ *     body, and to read the answer, each; then the server closes its connection
+ * @param idleTimeout how long a connection may stay open without a request; must be longer than the
+ *     longest {@code ?wait=}
+ * @param drainTimeout how long active requests may take to finish when the server shuts down
  */
 public record HttpSettings(
     String host,
@@ -27,7 +27,7 @@ public record HttpSettings(
     Duration idleTimeout,
     Duration drainTimeout) {
 
-  /** The settings for this address. */
+  /** Returns the default settings for an address. */
   public static HttpSettings on(String host, int port) {
     return new HttpSettings(
         host,
@@ -40,31 +40,31 @@ public record HttpSettings(
         Duration.ofSeconds(10));
   }
 
-  /** The same, but that many requests at once. */
+  /** Returns these settings with another limit of concurrent requests. */
   public HttpSettings withMaxRequests(int requests) {
     return new HttpSettings(
         host, port, maxConnections, requests, maxWaits, clientTimeout, idleTimeout, drainTimeout);
   }
 
-  /** The same, but that many requests that wait for a workflow at once. */
+  /** Returns these settings with another limit of concurrent waits. */
   public HttpSettings withMaxWaits(int waits) {
     return new HttpSettings(
         host, port, maxConnections, maxRequests, waits, clientTimeout, idleTimeout, drainTimeout);
   }
 
-  /** The same, but that patient with clients. */
+  /** Returns these settings with another client timeout. */
   public HttpSettings withClientTimeout(Duration timeout) {
     return new HttpSettings(
         host, port, maxConnections, maxRequests, maxWaits, timeout, idleTimeout, drainTimeout);
   }
 
-  /** The same, but that patient with idle connections. */
+  /** Returns these settings with another idle timeout. */
   public HttpSettings withIdleTimeout(Duration timeout) {
     return new HttpSettings(
         host, port, maxConnections, maxRequests, maxWaits, clientTimeout, timeout, drainTimeout);
   }
 
-  /** The same, but that long to finish at the end. */
+  /** Returns these settings with another drain timeout. */
   public HttpSettings withDrainTimeout(Duration timeout) {
     return new HttpSettings(
         host, port, maxConnections, maxRequests, maxWaits, clientTimeout, idleTimeout, timeout);

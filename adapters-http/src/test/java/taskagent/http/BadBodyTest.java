@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What spec §5 says of bad input, row by row. Nothing of it may reach the engine. */
+/** All rows of specification §5 about bad input. None of it may reach the engine. */
 final class BadBodyTest {
 
   private static TestServer server;
@@ -41,7 +41,7 @@ final class BadBodyTest {
 
   private static final String PROCESS = "/tasks/process";
 
-  /** A request that is well, but for one field. */
+  /** A request in which only one field is invalid. */
   private static String request(String field, String json) {
     var fields =
         Stream.of(
@@ -106,7 +106,8 @@ final class BadBodyTest {
   @Test
   void aNameThatOccursTwiceIsCalledSo() {
     var problem = problem(server.post(PROCESS, "{\"a\":1,\"a\":2}"), 400);
-    assertThat(problem.path("detail").asText()).contains("name twice");
+    assertThat(problem.path("detail").asText())
+        .contains("The body has a duplicate name in an object, at line 1");
   }
 
   @ParameterizedTest

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ids in paths, unknown paths, wrong methods and query parameters (spec §5). */
+/** Ids in paths, unknown paths, wrong methods and query parameters (specification §5). */
 final class BadPathTest {
 
   private static TestServer server;
@@ -66,7 +66,7 @@ final class BadPathTest {
     assertThat(problem.path("errors").get(0).path("code").asText()).isEqualTo("ill_formed");
   }
 
-  /** What the client of the JDK refuses to send. */
+  /** Paths that the client of the JDK refuses to send. */
   @ParameterizedTest
   @ValueSource(
       strings = {"a||b", "a%zz", "a%", "a%4", "{a}", "a\"b", "\u00f0\u009f\u0098\u0080", "a\u0001"})

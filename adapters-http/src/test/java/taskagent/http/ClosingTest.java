@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.task.TaskId;
 
-/** The server closes in order, and gets rid of clients that keep it waiting. */
+/** The server shuts down gracefully, and closes connections of clients that are too slow. */
 final class ClosingTest {
 
   private static final Executor THREADS = Thread::startVirtualThread;
@@ -75,7 +75,7 @@ final class ClosingTest {
     pausing.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
     assertThat(pausing.readAnswer()).doesNotContain("Connection: close");
     var closed = CompletableFuture.runAsync(server.server::close, THREADS);
-    // Many times what is needed to come on one processor, and a fifth of what is waited.
+    // Much longer than a call takes on one processor, and a fifth of the wait of the server.
     await().pollDelay(Duration.ofMillis(200)).until(() -> !closed.isDone());
 
     pausing.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -106,7 +106,8 @@ final class ClosingTest {
 
   @Test
   void isNotReadyFromThenOn() throws Exception {
-    try (var patient = TestServer.start();
+    try (var patient =
+            TestServer.start(settings -> settings.withDrainTimeout(Duration.ofSeconds(2)));
         var connection = patient.connect()) {
       connection.send(
           "GET /health/ready HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n");
@@ -117,7 +118,7 @@ final class ClosingTest {
       connection.send("x");
       assertThat(connection.readToEnd())
           .startsWith("HTTP/1.1 503 ")
-          .contains("the server is closing");
+          .contains("the server is shutting down");
       closed.get(20, TimeUnit.SECONDS);
     }
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static taskagent.http.TestServer.problem;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -15,11 +16,13 @@ import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.task.TaskId;
 
-/** Too much load, and an engine that cannot serve (spec §5). */
+/** Too much load, and an engine that is unavailable (specification §5). */
 final class LoadTest {
 
   private final TestServer server =
-      TestServer.start(settings -> settings.withMaxRequests(1).withMaxWaits(1));
+      TestServer.start(
+          settings ->
+              settings.withMaxRequests(1).withMaxWaits(1).withDrainTimeout(Duration.ofSeconds(2)));
 
   @AfterEach
   void stop() {

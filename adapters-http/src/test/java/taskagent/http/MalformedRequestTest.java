@@ -12,14 +12,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is not well-formed HTTP, or too large, is refused in our words (spec §5). */
+/** Malformed or too large requests are refused with problem details (specification §5). */
 final class MalformedRequestTest {
 
   private static TestServer server;
 
   @BeforeAll
   static void start() {
-    // It reads for so long, after its answer, what is announced here and never sent.
+    // After its answer, the server waits this long for a body that is announced and never sent.
     server = TestServer.start(settings -> settings.withClientTimeout(Duration.ofSeconds(3)));
   }
 

@@ -24,8 +24,15 @@ import taskagent.domain.Ids;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskStatus;
+import taskagent.http.answer.Problem;
+import taskagent.http.answer.ProblemException;
+import taskagent.http.api.OpenApiRoute;
+import taskagent.http.api.WaitParameter;
+import taskagent.http.body.Field;
+import taskagent.http.server.ConcurrencyLimit;
+import taskagent.http.server.MetricsRegistry;
 
-/** Holds the API's document against the program, both ways. */
+/** Compares the OpenAPI document with the program, in both directions. */
 final class OpenApiTest {
 
   private static final Set<String> METHODS =
@@ -71,7 +78,9 @@ final class OpenApiTest {
     try (var server = TestServer.start()) {
       var routed =
           HttpServer.routes(
-                  server.ports(), new Meters(Map.of(), new Gate(1), new Gate(1)), () -> false)
+                  server.ports(),
+                  new MetricsRegistry(List.of(), new ConcurrencyLimit(1), new ConcurrencyLimit(1)),
+                  () -> false)
               .all()
               .stream()
               .map(route -> route.method().text() + " " + route.path())
@@ -208,8 +217,8 @@ final class OpenApiTest {
 
   private static boolean taken(String wait) {
     try {
-      return !Waits.parse(wait).isNegative();
-    } catch (Refused e) {
+      return !WaitParameter.parse(wait).isNegative();
+    } catch (ProblemException e) {
       return false;
     }
   }

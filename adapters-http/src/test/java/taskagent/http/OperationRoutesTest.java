@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import taskagent.http.api.OpenApiRoute;
 
 /** Health, metrics and the API's document. */
 final class OperationRoutesTest {
@@ -55,11 +56,16 @@ final class OperationRoutesTest {
                 + "{method=\"GET\",route=\"/tasks/{task_id}\",status=\"4xx\"} 1",
             "http_server_request_duration_seconds_count"
                 + "{method=\"none\",route=\"none\",status=\"4xx\"} 3",
-            "taskagent_open_tasks 7.0",
+            "# HELP taskagent_tasks Tasks by state.",
+            "taskagent_tasks{state=\"open\"} 7.0",
+            "taskagent_tasks{state=\"overdue\"} 2.0",
             "taskagent_commits_total 9.0",
             "# TYPE taskagent_commits_total counter",
             "jvm_memory_used_bytes{area=\"heap\"}",
             "jvm_threads_current");
+    assertThat(answer.body().lines())
+        .as("a metric that cannot be read")
+        .noneMatch(text -> text.startsWith("taskagent_events_dead"));
     var line = Pattern.compile("#.*|[a-zA-Z_:][a-zA-Z0-9_:]*(\\{.*})? [-+0-9.eEInfNa]+");
     assertThat(answer.body().lines()).allMatch(text -> line.matcher(text).matches());
   }

@@ -14,9 +14,11 @@ import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Isolated("it reads a logger that all servers of this JVM share")
 final class RequestLogTest {
 
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -82,7 +84,7 @@ final class RequestLogTest {
     assertThat(line("/tasks/process")).endsWith(" started=/workflows/task-workflow-t1");
   }
 
-  /** It is logged when the answer is sent, so that a client may be faster. */
+  /** Waits, because the line is logged after the answer is sent. */
   private String line(String path) {
     return await()
         .until(

@@ -20,34 +20,38 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import taskagent.domain.contract.ManualClock;
-import taskagent.domain.contract.Outside;
+import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.memory.InMemoryEngine;
 import taskagent.domain.port.Conversations;
+import taskagent.domain.port.Metric;
 import taskagent.domain.port.Tasks;
+import taskagent.domain.port.Unavailable;
 import taskagent.domain.port.Workflows;
+import taskagent.http.trace.Tracing;
 
-/** A real server on a free port of this machine, before an engine in memory, and its clients. */
+/** A real server on a free local port with an engine in memory, and clients for it. */
 final class TestServer implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   final ManualClock clock = new ManualClock();
-  final Outside outside = Outside.with(clock);
+  final ScriptedOutside outside = ScriptedOutside.with(clock);
   final InMemoryEngine engine = InMemoryEngine.withThreads(outside);
   final HttpServer server;
 
-  /** Done before every call of the engine; may throw, or take its time. */
+  /** Runs before every call of the engine; may throw or block. */
   volatile Runnable beforeEngine = () -> {};
 
-  /** Who wants to know of requests. */
+  /** Observes requests. */
   volatile Tracing tracing = Untraced.BY_NOBODY;
 
-  /** What keeps the engine from serving. */
+  /** Why the engine is not ready; empty if it is. */
   volatile Optional<String> notReady = Optional.empty();
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -55,8 +59,9 @@ final class TestServer implements AutoCloseable {
   private TestServer(UnaryOperator<HttpSettings> settings) {
     server =
         HttpServer.start(
-            // A drain that is short, since busy clients are waited for a share of it.
-            settings.apply(HttpSettings.on("127.0.0.1", 0).withDrainTimeout(Duration.ofSeconds(2))),
+            // A short drain, because a share of it passes at each close.
+            settings.apply(
+                HttpSettings.on("127.0.0.1", 0).withDrainTimeout(Duration.ofMillis(200))),
             ports(),
             (method, route, parent) -> tracing.begin(method, route, parent),
             clock);
@@ -68,7 +73,19 @@ final class TestServer implements AutoCloseable {
         port(Conversations.class, engine.conversations()),
         port(Workflows.class, engine.workflows()),
         () -> notReady,
-        Map.of("open_tasks", () -> 7, "commits_total", () -> 9));
+        List.of(
+            Metric.gauge(
+                "taskagent_tasks",
+                "Tasks by state.",
+                List.of(
+                    new Metric.Sample(Map.of("state", "open"), () -> 7),
+                    new Metric.Sample(Map.of("state", "overdue"), () -> 2))),
+            Metric.counter("taskagent_commits_total", "Commits.", () -> 9),
+            Metric.gauge("taskagent_events_dead", "Dead events.", TestServer::outOfReach)));
+  }
+
+  private static long outOfReach() {
+    throw Unavailable.outOfReach("the database cannot be read");
   }
 
   static TestServer start() {
@@ -94,7 +111,7 @@ final class TestServer implements AutoCloseable {
             }));
   }
 
-  /** Has a task processed to its end. */
+  /** Processes a task and waits for its end. */
   void process(String taskId) {
     var started =
         post(
@@ -121,7 +138,7 @@ final class TestServer implements AutoCloseable {
         with(headers, "Content-Type", "application/json"));
   }
 
-  /** Posts nothing at all. */
+  /** Posts without a body. */
   HttpResponse<String> post(String path) {
     return send("POST", path, BodyPublishers.noBody());
   }
@@ -150,12 +167,12 @@ final class TestServer implements AutoCloseable {
     return all;
   }
 
-  /** A connection for what no client would send. */
+  /** Opens a connection for requests that no HTTP client would send. */
   RawConnection connect() {
     return new RawConnection(server.port());
   }
 
-  /** What is answered to these bytes (one for each character) until the server closes. */
+  /** Sends these bytes (one for each character) and returns all answers until the server closes. */
   String raw(String request) {
     try (var connection = connect()) {
       connection.send(request);
@@ -175,7 +192,7 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  /** Checks that an answer is a problem with this status, and gives it. */
+  /** Checks that an answer has problem details with this status, and returns them. */
   static JsonNode problem(HttpResponse<String> answer, int status) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
@@ -221,7 +238,7 @@ final class TestServer implements AutoCloseable {
       }
     }
 
-    /** Everything until the server closes. */
+    /** Reads everything until the server closes. */
     String readToEnd() {
       try {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -230,7 +247,7 @@ final class TestServer implements AutoCloseable {
       }
     }
 
-    /** One answer, which must have a length. */
+    /** Reads one answer, which must have a length. */
     String readAnswer() {
       try {
         var head = new StringBuilder();

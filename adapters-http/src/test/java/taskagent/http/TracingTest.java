@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import taskagent.http.trace.TraceParent;
+import taskagent.http.trace.Tracing;
 
-/** What is told of requests to whoever traces them. */
+/** What the tracer observes of requests. */
 final class TracingTest {
 
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

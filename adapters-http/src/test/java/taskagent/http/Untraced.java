@@ -2,8 +2,10 @@ package taskagent.http;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import taskagent.http.trace.TraceParent;
+import taskagent.http.trace.Tracing;
 
-/** A request that nobody traces; it belongs to what its client says. */
+/** A request without a tracer; its parent is the one that the client names. */
 record Untraced(Optional<TraceParent> here) implements Tracing.Span {
 
   static final Tracing BY_NOBODY = (_, _, parent) -> new Untraced(parent);

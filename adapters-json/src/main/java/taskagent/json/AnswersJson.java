@@ -8,7 +8,7 @@ import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
 
-/** The written form of what a task answered to the commands of one turn. */
+/** The JSON of the answers of a task to the commands of one turn. */
 public final class AnswersJson {
 
   private static final int FORMAT = 1;
@@ -30,18 +30,13 @@ public final class AnswersJson {
         });
   }
 
-  /** Writes one answer: {@code {"task": …}} or {@code {"refused": …}}. */
-  public static String write(TaskAnswer answer) {
-    return Json.object(json -> write(json, answer));
-  }
-
   /**
    * Reads answers.
    *
-   * @throws UnreadableDocument if they are of another format, or damaged
+   * @throws UnreadableDocument if they have another format or are damaged
    */
   public static List<TaskAnswer> read(String text) {
-    return Json.read(text).format("a turn's answers", FORMAT).list("answers", AnswersJson::answer);
+    return Json.read(text).format("answers of a turn", FORMAT).list("answers", AnswersJson::answer);
   }
 
   private static void write(JsonGenerator json, TaskAnswer answer) throws IOException {
@@ -69,6 +64,17 @@ public final class AnswersJson {
     Json.instant(json, "created_at", task.createdAt());
     Json.instant(json, "updated_at", task.updatedAt());
     json.writeNumberField("version", task.version());
+  }
+
+  /** Writes the fields of a task. What it does not have is {@code null}. */
+  static void writeWhole(JsonGenerator json, TaskSnapshot task) throws IOException {
+    write(json, task);
+    if (task.assignee().isEmpty()) {
+      json.writeNullField("assignee");
+    }
+    if (task.deadline().isEmpty()) {
+      json.writeNullField("deadline");
+    }
   }
 
   private static TaskAnswer answer(Fields fields) {

@@ -6,7 +6,7 @@ import java.util.List;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskCommand;
 
-/** The written form of commands that are sent to a task, to be decided on in one turn. */
+/** The JSON of the commands of one turn of a task. */
 public final class CommandsJson {
 
   private static final int FORMAT = 1;
@@ -31,38 +31,12 @@ public final class CommandsJson {
   /**
    * Reads commands.
    *
-   * @throws UnreadableDocument if they are of another format, or damaged
+   * @throws UnreadableDocument if they have another format or are damaged
    */
   public static List<TaskCommand> read(String text) {
-    return Json.read(text).format("a turn's commands", FORMAT).list("commands", CommandsJson::read);
-  }
-
-  /**
-   * Reads one command of a name that is known already, such as {@code assign}.
-   *
-   * @throws UnreadableDocument if a field is missing or ill-formed
-   */
-  public static TaskCommand read(String name, String text) {
-    return read(name, Json.read(text));
-  }
-
-  /**
-   * Reads the command that brings a task to a status, which it names instead of the command.
-   *
-   * @throws UnreadableDocument if a field is missing or ill-formed, or if no command leads there
-   */
-  public static TaskCommand readStatus(String text) {
-    var fields = Json.read(text);
-    var name =
-        switch (fields.text("status")) {
-          case "in_progress" -> "start";
-          case "completed" -> "complete";
-          case "cancelled" -> "cancel";
-          default ->
-              throw new UnreadableDocument(
-                  "the field status is none of in_progress, completed, cancelled");
-        };
-    return read(name, fields);
+    return Json.read(text)
+        .format("commands of a turn", FORMAT)
+        .list("commands", CommandsJson::read);
   }
 
   private static void write(JsonGenerator json, TaskCommand command) throws IOException {

@@ -8,7 +8,7 @@ import taskagent.domain.conversation.Conversation.Answered;
 import taskagent.domain.conversation.Message;
 import taskagent.domain.conversation.UserId;
 
-/** The written form of a conversation. */
+/** The JSON of a conversation. */
 public final class ConversationJson {
 
   private static final int FORMAT = 1;
@@ -41,7 +41,7 @@ public final class ConversationJson {
   /**
    * Reads a conversation.
    *
-   * @throws UnreadableDocument if it is of another format, or damaged
+   * @throws UnreadableDocument if it has another format or is damaged
    */
   public static Conversation read(String text) {
     var fields = Json.read(text).format("a conversation", FORMAT);
@@ -57,14 +57,17 @@ public final class ConversationJson {
                     each.text("key"), each.text("fingerprint"), message(each.object("reply")))));
   }
 
-  /** Writes what was said, with the fields that it has over HTTP. */
+  /** Writes the history of a conversation as clients see it. */
   public static String writeHistory(Conversation conversation) {
-    return Json.object(
-        json -> {
-          json.writeStringField("user_id", conversation.user().value());
-          json.writeNumberField("total_messages", conversation.totalMessages());
-          writeAll(json, "messages", conversation.entries());
-        });
+    return Json.object(json -> writeHistory(json, conversation));
+  }
+
+  /** Writes the fields of the history of a conversation as clients see it. */
+  public static void writeHistory(JsonGenerator json, Conversation conversation)
+      throws IOException {
+    json.writeStringField("user_id", conversation.user().value());
+    json.writeNumberField("total_messages", conversation.totalMessages());
+    writeAll(json, "messages", conversation.entries());
   }
 
   private static void writeAll(JsonGenerator json, String field, List<Message> messages)
@@ -78,7 +81,7 @@ public final class ConversationJson {
     json.writeEndArray();
   }
 
-  /** Writes the fields of one entry; also the form in which clients see it. */
+  /** Writes the fields of one message, in the form that clients see. */
   public static void write(JsonGenerator json, Message message) throws IOException {
     json.writeStringField("role", message.role().wireName());
     json.writeStringField("content", message.content());

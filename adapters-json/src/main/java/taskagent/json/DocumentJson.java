@@ -5,23 +5,23 @@ import java.util.Optional;
 import taskagent.domain.port.EventPublisher.Event;
 
 /**
- * The written form of an aggregate together with all that is saved with it in one document: what
- * happened to it, and the events about it that may not be published yet.
+ * The JSON of an aggregate together with everything saved in the same document: its timeline, and
+ * its events that may not be published yet.
  */
 public final class DocumentJson {
 
   private static final int FORMAT = 1;
 
   /**
-   * What is in such a document.
+   * The content of such a document.
    *
-   * @param state the aggregate, in its own written form
-   * @param timeline what happened to it, in its own written form, if it has a timeline
+   * @param state the JSON of the aggregate
+   * @param timeline the JSON of its timeline, if it has one
    * @param outbox events that may not be published yet, oldest first
    */
   public record Document(String state, Optional<String> timeline, List<Event> outbox) {
 
-    /** Copies the list, so that the value cannot change. */
+    /** Copies the list, because the value must not change. */
     public Document {
       outbox = List.copyOf(outbox);
     }
@@ -59,10 +59,10 @@ public final class DocumentJson {
   /**
    * Reads a document.
    *
-   * @throws UnreadableDocument if it is of another format, or damaged
+   * @throws UnreadableDocument if it has another format or is damaged
    */
   public static Document read(String text) {
-    var fields = Json.read(text).format("an aggregate's document", FORMAT);
+    var fields = Json.read(text).format("the document of an aggregate", FORMAT);
     return new Document(
         fields.json("state"),
         fields.maybeJson("timeline"),

@@ -3,13 +3,17 @@ package taskagent.json;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.SagaState;
 
-/** The written form of a run together with how it ended. */
+/** The JSON of a run and its final state. */
 public final class EndJson {
 
   private static final int FORMAT = 1;
 
-  /** A run and its state at the end. */
-  public record End(WorkflowRun run, SagaState state) {}
+  /**
+   * A run and its final state.
+   *
+   * @param instance the number of the engine's workflow that executed the run, from 1
+   */
+  public record End(WorkflowRun run, int instance, SagaState state) {}
 
   private EndJson() {}
 
@@ -20,6 +24,7 @@ public final class EndJson {
           json.writeNumberField("format", FORMAT);
           json.writeFieldName("run");
           json.writeRawValue(RunJson.write(end.run()));
+          json.writeNumberField("instance", end.instance());
           json.writeFieldName("state");
           json.writeRawValue(SagaStateJson.write(end.state()));
         });
@@ -28,10 +33,13 @@ public final class EndJson {
   /**
    * Reads an end.
    *
-   * @throws UnreadableDocument if it is of another format, or damaged
+   * @throws UnreadableDocument if it has another format or is damaged
    */
   public static End read(String text) {
     var fields = Json.read(text).format("the end of a run", FORMAT);
-    return new End(RunJson.read(fields.object("run")), SagaStateJson.read(fields.json("state")));
+    return new End(
+        RunJson.read(fields.object("run")),
+        fields.maybeCount("instance").orElse(1), // older builds: only one
+        SagaStateJson.read(fields.json("state")));
   }
 }

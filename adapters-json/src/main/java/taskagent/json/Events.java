@@ -10,19 +10,19 @@ import taskagent.domain.processing.WorkflowResult;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.task.TaskEvent;
 
-/** The events that are published (spec §6). An event's id follows from what happened. */
+/** Creates the published events (specification §6). The id of an event derives from its change. */
 public final class Events {
 
   /**
-   * An event as it came.
+   * A received event.
    *
-   * @param traceparent to which trace it belongs, if it is of any
+   * @param traceparent the trace that it belongs to, if there is one
    */
   public record Delivered(Event event, Optional<String> traceparent) {}
 
   private Events() {}
 
-  /** A task changed. */
+  /** Returns the event of a change of a task. */
   public static Event of(TaskEvent change) {
     return new Event(
         change.task() + "/" + change.version(),
@@ -33,11 +33,14 @@ public final class Events {
         TaskEventJson.write(change));
   }
 
-  /** Something was said. */
+  /** Returns the event of an exchange. */
   public static Event of(UserId user, Exchange exchange) {
     var time = exchange.reply().timestamp();
     return new Event(
-        "conversation/" + user + "/" + exchange.reply().seq(), // a task may be named like a user
+        "conversation/"
+            + user
+            + "/"
+            + exchange.reply().seq(), // a task and a user can have the same id
         EventPublisher.CONVERSATION_EVENTS,
         "conversation.updated",
         user.value(),
@@ -56,7 +59,7 @@ public final class Events {
             }));
   }
 
-  /** A saga gave up and undid what it did, or could not. */
+  /** Returns the event of a saga that compensated its steps, or tried to. */
   public static Event compensated(WorkflowRun run, WorkflowResult result, Instant time) {
     return new Event(
         run.id() + "/compensated",
@@ -75,7 +78,7 @@ public final class Events {
             }));
   }
 
-  /** The event as a CloudEvent 1.0 in structured JSON. */
+  /** Writes an event as a CloudEvent 1.0 in structured JSON. */
   public static String cloudEvent(Event event) {
     return Json.object(
         json -> {
@@ -92,10 +95,10 @@ public final class Events {
   }
 
   /**
-   * The event that a CloudEvent in structured JSON stands for.
+   * Reads an event from a CloudEvent in structured JSON.
    *
-   * @param topic where it came from
-   * @throws UnreadableDocument if it is none of ours
+   * @param topic the topic that it was received from
+   * @throws UnreadableDocument if it is not an event of this project
    */
   public static Delivered ofCloudEvent(String topic, String text) {
     var fields = Json.read(text);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The fields of an object that was read; what is missing or ill-formed is said by name. */
+/** The fields of a JSON object. Errors name the missing or invalid field. */
 public final class Fields {
 
   private final JsonNode node;
@@ -18,9 +18,9 @@ public final class Fields {
   }
 
   /**
-   * Checks the document's format.
+   * Checks the format of the document.
    *
-   * @throws UnreadableDocument if it is another one
+   * @throws UnreadableDocument if the document has another format
    */
   Fields format(String kind, int expected) {
     long format = number("format");
@@ -31,31 +31,55 @@ public final class Fields {
     return this;
   }
 
-  /** A text. */
+  /**
+   * Checks that the document is an object.
+   *
+   * @throws UnreadableDocument if it is not
+   */
+  Fields whole() {
+    if (!node.isObject()) {
+      throw new UnreadableDocument("the document is not an object");
+    }
+    return this;
+  }
+
+  /** Returns the document itself, if it is a text. */
+  Optional<String> asText() {
+    return Optional.of(node).filter(JsonNode::isTextual).map(JsonNode::textValue);
+  }
+
+  /** Returns the document itself, if it is a whole number. */
+  Optional<Long> asNumber() {
+    return Optional.of(node)
+        .filter(number -> number.isIntegralNumber() && number.canConvertToLong())
+        .map(JsonNode::longValue);
+  }
+
+  /** Returns a text. */
   public String text(String field) {
     return maybeText(field).orElseThrow(() -> missing(field));
   }
 
-  /** A text, if it is there. */
+  /** Returns a text, if the field is present. */
   public Optional<String> maybeText(String field) {
     return present(field).map(value -> text(value, field));
   }
 
-  /** What a text stands for. */
+  /** Returns a parsed text. */
   <T> T parsed(String field, Function<String, T> parse) {
     return maybeParsed(field, parse).orElseThrow(() -> missing(field));
   }
 
-  /** What a text stands for, if it is there. */
+  /** Returns a parsed text, if the field is present. */
   <T> Optional<T> maybeParsed(String field, Function<String, T> parse) {
     try {
       return maybeText(field).map(parse);
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw new UnreadableDocument("the field " + field + " has a value that is not known", e);
+      throw new UnreadableDocument("field " + field + " has an unknown value", e);
     }
   }
 
-  /** The value of a field, if there is any. What is there but of another type is not absent. */
+  /** Returns a field, if it is present. A field of another type is an error, not absent. */
   private Optional<JsonNode> present(String field) {
     return Optional.ofNullable(node.get(field)).filter(value -> !value.isNull());
   }
@@ -67,7 +91,7 @@ public final class Fields {
     return value.textValue();
   }
 
-  /** A whole number. */
+  /** Returns a whole number. */
   public long number(String field) {
     var value = node.get(field);
     if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
@@ -76,7 +100,7 @@ public final class Fields {
     return value.longValue();
   }
 
-  /** The value of a field, as the JSON that it is. */
+  /** Returns a field as JSON. */
   String json(String field) {
     return maybeJson(field).orElseThrow(() -> missing(field));
   }
@@ -95,6 +119,14 @@ public final class Fields {
       throw missing(field);
     }
     return (int) number;
+  }
+
+  Optional<Integer> maybeCount(String field) {
+    return present(field).map(_ -> count(field));
+  }
+
+  Optional<Boolean> maybeFlag(String field) {
+    return present(field).map(_ -> flag(field));
   }
 
   boolean flag(String field) {
@@ -119,6 +151,11 @@ public final class Fields {
 
   Optional<Fields> maybeObject(String field) {
     return present(field).map(value -> object(value, field));
+  }
+
+  /** Returns a field of any type, if it is present. */
+  Optional<Fields> maybeDocument(String field) {
+    return present(field).map(Fields::new);
   }
 
   private static Fields object(JsonNode value, String field) {
@@ -149,6 +186,6 @@ public final class Fields {
   }
 
   static UnreadableDocument missing(String field) {
-    return new UnreadableDocument("the field " + field + " is missing or ill-formed");
+    return new UnreadableDocument("field " + field + " is missing or invalid");
   }
 }

@@ -7,14 +7,14 @@ import java.util.List;
 import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.StepResult;
 
-/** The written form of an entry of a saga's journal: what the saga was told. */
+/** The JSON of a journal entry: the inputs of a saga. */
 public final class JournalJson {
 
   private static final int FORMAT = 1;
 
   private JournalJson() {}
 
-  /** Writes what a saga was told in answer to one directive. */
+  /** Writes the inputs of a saga in answer to one directive. */
   public static String write(List<SagaInput> inputs) {
     return Json.object(
         json -> {
@@ -28,15 +28,15 @@ public final class JournalJson {
   }
 
   /**
-   * Reads what a saga was told.
+   * Reads the inputs of a saga.
    *
-   * @throws UnreadableDocument if it is of another format, or damaged
+   * @throws UnreadableDocument if it has another format or is damaged
    */
   public static List<SagaInput> read(String text) {
-    return Json.read(text).format("a journal's entry", FORMAT).list("inputs", JournalJson::input);
+    return Json.read(text).format("a journal entry", FORMAT).list("inputs", JournalJson::input);
   }
 
-  /** Writes how steps went. */
+  /** Writes results of steps. */
   public static String writeResults(List<StepResult> results) {
     return Json.object(
         json -> {
@@ -46,12 +46,12 @@ public final class JournalJson {
   }
 
   /**
-   * Reads how steps went.
+   * Reads results of steps.
    *
-   * @throws UnreadableDocument if it is of another format, or damaged
+   * @throws UnreadableDocument if it has another format or is damaged
    */
   public static List<StepResult> readResults(String text) {
-    return Json.read(text).format("steps' results", FORMAT).list("results", JournalJson::result);
+    return Json.read(text).format("results of steps", FORMAT).list("results", JournalJson::result);
   }
 
   private static void results(JsonGenerator json, List<StepResult> results) throws IOException {

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Writing and reading JSON, without reflection: start-up is quick and every field is spelt out. */
+/** Reads and writes JSON without reflection, so that the start is fast and fields are explicit. */
 public final class Json {
 
   private static final ObjectMapper MAPPER =
@@ -19,15 +19,15 @@ public final class Json {
 
   private Json() {}
 
-  /** Writes fields of an object. */
+  /** Writes the fields of an object. */
   @FunctionalInterface
   public interface Body {
 
-    /** Writes them. */
+    /** Writes the fields. */
     void to(JsonGenerator json) throws IOException;
   }
 
-  /** An object with these fields, as text. */
+  /** Returns an object with these fields, as text. */
   public static String object(Body body) {
     var text = new StringWriter(512);
     try (var json = FACTORY.createGenerator(text)) {
@@ -35,7 +35,7 @@ public final class Json {
       body.to(json);
       json.writeEndObject();
     } catch (IOException e) {
-      throw new UncheckedIOException("a string writer does not fail", e);
+      throw new UncheckedIOException("a string writer cannot fail", e);
     }
     return text.toString();
   }
@@ -49,11 +49,11 @@ public final class Json {
     try {
       return new Fields(MAPPER.readTree(text));
     } catch (IOException e) {
-      throw new UnreadableDocument("a document is not JSON", e);
+      throw new UnreadableDocument("the document is not JSON", e);
     }
   }
 
-  /** Writes a field, or nothing where there is no value. */
+  /** Writes a field if it has a value. */
   static void optional(JsonGenerator json, String field, Optional<?> value) throws IOException {
     if (value.isPresent()) {
       json.writeStringField(field, value.get().toString());

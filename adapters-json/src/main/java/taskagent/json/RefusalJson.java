@@ -6,7 +6,7 @@ import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskRefusal;
 import taskagent.domain.task.TaskStatus;
 
-/** The written form of why a task refused a command: fields of the object that it is part of. */
+/** The JSON of a refusal: fields of the surrounding object. */
 final class RefusalJson {
 
   private RefusalJson() {}

@@ -4,34 +4,55 @@ import java.util.Optional;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.SagaState;
 
-/** The written form of the promise that a run takes place, and of what became of it. */
+/** The JSON of a registration: the durable record that a run was accepted, and how it went on. */
 public final class RegistrationJson {
 
   private static final int FORMAT = 1;
+  private static final String END = "end";
+
+  /** What older builds call the end. They wrote only the ends of compensated runs. */
+  private static final String OLD_END = "gave_up";
 
   /**
-   * A run that was promised.
+   * An accepted run.
    *
-   * @param attempt counts the runs for a task from 1
-   * @param retriedAs the run that was promised when this one was to be tried again
-   * @param gaveUp how it ended, if it gave up
+   * @param attempt the number of the run for its task, from 1
+   * @param instance the number of the engine's workflow that executes the run, from 1
+   * @param cancelled true if a client cancelled the run
+   * @param retriedAs the run that retries this one, if there is one
+   * @param end the final state; empty before the end is known
    */
   public record Registration(
-      WorkflowRun run, int attempt, Optional<WorkflowRun> retriedAs, Optional<SagaState> gaveUp) {
+      WorkflowRun run,
+      int attempt,
+      int instance,
+      boolean cancelled,
+      Optional<WorkflowRun> retriedAs,
+      Optional<SagaState> end) {
 
-    /** A run that nobody has asked to try again. */
+    /** Returns the registration of a run that was just accepted. */
     public static Registration of(WorkflowRun run, int attempt) {
-      return new Registration(run, attempt, Optional.empty(), Optional.empty());
+      return new Registration(run, attempt, 1, false, Optional.empty(), Optional.empty());
     }
 
-    /** The same, to be tried again as this run. */
+    /** Returns the registration with this retry. */
     public Registration retriedAs(WorkflowRun next) {
-      return new Registration(run, attempt, Optional.of(next), gaveUp);
+      return new Registration(run, attempt, instance, cancelled, Optional.of(next), end);
     }
 
-    /** The same, which ended so. */
-    public Registration gaveUp(SagaState end) {
-      return new Registration(run, attempt, retriedAs, Optional.of(end));
+    /** Returns the registration of the cancelled run. */
+    public Registration cancel() {
+      return new Registration(run, attempt, instance, true, retriedAs, end);
+    }
+
+    /** Returns the registration of the run that is executed by one more workflow. */
+    public Registration again() {
+      return new Registration(run, attempt, instance + 1, cancelled, retriedAs, end);
+    }
+
+    /** Returns the registration with this final state. */
+    public Registration ended(SagaState state) {
+      return new Registration(run, attempt, instance, cancelled, retriedAs, Optional.of(state));
     }
   }
 
@@ -45,13 +66,15 @@ public final class RegistrationJson {
           json.writeFieldName("run");
           json.writeRawValue(RunJson.write(registration.run()));
           json.writeNumberField("attempt", registration.attempt());
+          json.writeNumberField("instance", registration.instance());
+          json.writeBooleanField("cancelled", registration.cancelled());
           if (registration.retriedAs().isPresent()) {
             json.writeFieldName("retried_as");
             json.writeRawValue(RunJson.write(registration.retriedAs().get()));
           }
-          if (registration.gaveUp().isPresent()) {
-            json.writeFieldName("gave_up");
-            json.writeRawValue(SagaStateJson.write(registration.gaveUp().get()));
+          if (registration.end().isPresent()) {
+            json.writeFieldName(END);
+            json.writeRawValue(SagaStateJson.write(registration.end().get()));
           }
         });
   }
@@ -59,14 +82,16 @@ public final class RegistrationJson {
   /**
    * Reads a registration.
    *
-   * @throws UnreadableDocument if it is of another format, or damaged
+   * @throws UnreadableDocument if it has another format or is damaged
    */
   public static Registration read(String text) {
     var fields = Json.read(text).format("a registration", FORMAT);
     return new Registration(
         RunJson.read(fields.object("run")),
         fields.count("attempt"),
+        fields.maybeCount("instance").orElse(1),
+        fields.maybeFlag("cancelled").orElse(false),
         fields.maybeObject("retried_as").map(RunJson::read),
-        fields.maybeJson("gave_up").map(SagaStateJson::read));
+        fields.maybeJson(END).or(() -> fields.maybeJson(OLD_END)).map(SagaStateJson::read));
   }
 }

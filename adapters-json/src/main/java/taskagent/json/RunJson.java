@@ -5,7 +5,7 @@ import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.task.TaskId;
 
-/** The written form of what a run of the saga was given. */
+/** The JSON of the input of a run. */
 public final class RunJson {
 
   private static final int FORMAT = 1;
@@ -30,14 +30,14 @@ public final class RunJson {
   /**
    * Reads a run.
    *
-   * @throws UnreadableDocument if it is of another format, or damaged
+   * @throws UnreadableDocument if it has another format or is damaged
    */
   public static WorkflowRun read(String text) {
     return read(Json.read(text));
   }
 
   static WorkflowRun read(Fields document) {
-    var fields = document.format("a workflow's request", FORMAT);
+    var fields = document.format("the request of a workflow", FORMAT);
     return new WorkflowRun(
         new WorkflowId(fields.text("workflow_id")),
         new TaskRequest(

@@ -9,7 +9,7 @@ import taskagent.domain.saga.SagaState.Cause;
 import taskagent.domain.saga.SagaState.Phase;
 import taskagent.domain.saga.StepState;
 
-/** The written form of a saga's state. */
+/** The JSON of the state of a saga. */
 public final class SagaStateJson {
 
   private static final int FORMAT = 1;
@@ -40,10 +40,10 @@ public final class SagaStateJson {
   /**
    * Reads a state.
    *
-   * @throws UnreadableDocument if it is of another format, or damaged
+   * @throws UnreadableDocument if it has another format or is damaged
    */
   public static SagaState read(String text) {
-    var fields = Json.read(text).format("a saga's state", FORMAT);
+    var fields = Json.read(text).format("the state of a saga", FORMAT);
     return new SagaState(
         fields.text("workflow_id"),
         fields.parsed("phase", Phase::valueOf),

@@ -3,12 +3,12 @@ package taskagent.json;
 import java.util.Optional;
 import taskagent.domain.port.Conversations.Said;
 
-/** The written form of a message that is to be answered, and of what came of it. */
+/** The JSON of a message to a conversation, and of its answer. */
 public final class SaidJson {
 
   private static final int FORMAT = 1;
 
-  /** A message, and the client's name for it. */
+  /** A message and its idempotency key. */
   public record Say(String content, Optional<String> key) {}
 
   private SaidJson() {}
@@ -23,17 +23,29 @@ public final class SaidJson {
         });
   }
 
+  /** Returns true if a message gives its format, as Task Agent itself does. */
+  public static boolean hasFormat(String text) {
+    try {
+      return Json.read(text).maybeNumber("format").isPresent();
+    } catch (UnreadableDocument e) {
+      return false; // reading it says what is wrong
+    }
+  }
+
   /**
-   * Reads a message.
+   * Reads a message. Other apps do not give a format.
    *
-   * @throws UnreadableDocument if it is of another format, or damaged
+   * @throws UnreadableDocument if it has another format or is damaged
    */
   public static Say readSay(String text) {
-    var fields = Json.read(text).format("a message", FORMAT);
+    var fields = Json.read(text);
+    if (fields.maybeNumber("format").isPresent()) {
+      fields.format("a message", FORMAT);
+    }
     return new Say(fields.text("content"), fields.maybeText("key"));
   }
 
-  /** Writes what came of a message. */
+  /** Writes the answer to a message. */
   public static String write(Said said) {
     return Json.object(
         json -> {
@@ -50,9 +62,9 @@ public final class SaidJson {
   }
 
   /**
-   * Reads what came of a message.
+   * Reads the answer to a message.
    *
-   * @throws UnreadableDocument if it is of another format, or damaged
+   * @throws UnreadableDocument if it has another format or is damaged
    */
   public static Said readSaid(String text) {
     return Json.read(text)

@@ -8,7 +8,7 @@ import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskStatus;
 
-/** The written form of one change of a task: its timeline's entry and its event's data. */
+/** The JSON of a change of a task: a timeline entry, and the data of an event. */
 public final class TaskEventJson {
 
   private static final int FORMAT = 1;
@@ -17,7 +17,7 @@ public final class TaskEventJson {
 
   private TaskEventJson() {}
 
-  /** Writes a change, as its event's data. */
+  /** Writes a change as the data of its event. */
   public static String write(TaskEvent event) {
     return Json.object(json -> fields(json, event));
   }
@@ -40,7 +40,7 @@ public final class TaskEventJson {
   /**
    * Reads the changes of one turn.
    *
-   * @throws UnreadableDocument if it is of another format, or damaged
+   * @throws UnreadableDocument if it has another format or is damaged
    */
   public static List<TaskEvent> readAll(String text) {
     return Json.read(text).format("a timeline", FORMAT).list("events", TaskEventJson::event);

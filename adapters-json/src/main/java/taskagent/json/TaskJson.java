@@ -13,7 +13,7 @@ import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
 
-/** The written form of a task: all it remembers, in one document. */
+/** The JSON of the whole state of a task. */
 public final class TaskJson {
 
   private static final int FORMAT = 1;
@@ -50,7 +50,7 @@ public final class TaskJson {
   /**
    * Reads a task.
    *
-   * @throws UnreadableDocument if it is of another format, or damaged
+   * @throws UnreadableDocument if it has another format or is damaged
    */
   public static Task read(String text) {
     var fields = Json.read(text).format("a task", FORMAT);
@@ -98,7 +98,7 @@ public final class TaskJson {
             }));
   }
 
-  /** An answer's title and description are written only where they are not the task's own. */
+  /** Writes title and description of an answer only if they differ from those of the task. */
   private static void write(JsonGenerator json, Task task, Remembered remembered)
       throws IOException {
     json.writeStartObject();

@@ -1,6 +1,6 @@
 package taskagent.json;
 
-/** A document that was written by another version, or is damaged. Says which field is wrong. */
+/** A document that another version wrote, or that is damaged. The message names the field. */
 public final class UnreadableDocument extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

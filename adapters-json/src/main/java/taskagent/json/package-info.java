@@ -1,6 +1,7 @@
 /**
- * The written form of aggregates, saga state and events, shared by every engine. Each document says
- * its format; a document of another format is refused, not guessed at.
+ * The JSON of aggregates, saga states and events, shared by engines and HTTP. Each document states
+ * its format. A document of another format is refused. Start reading at {@link
+ * taskagent.json.TaskJson}.
  */
 @NullMarked
 package taskagent.json;

@@ -16,7 +16,7 @@ import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskStatus;
 
-/** The events that are published (spec §6). */
+/** The published events (specification §6). */
 final class EventsTest {
 
   private static final Instant AT = Instant.parse("2026-03-01T09:00:00Z");
@@ -40,7 +40,7 @@ final class EventsTest {
   }
 
   @Test
-  void anEventSaysWhereWhatAndAboutWhom() {
+  void anEventHasSourceTypeAndSubject() {
     var task = Events.of(change("t-1", 4));
     assertThat(task.topic()).isEqualTo(EventPublisher.TASK_EVENTS);
     assertThat(task.type()).isEqualTo("task.overdue");
@@ -57,7 +57,7 @@ final class EventsTest {
   }
 
   @Test
-  void noTwoEventsShareAnIdThoughATaskAndAUserShareTheirName() {
+  void eventsHaveDifferentIdsEvenIfTaskAndUserShareAnId() {
     var run = Samples.run();
     var result = TaskProcessing.result(run, Samples.sagaState()).orElseThrow();
     var ids =

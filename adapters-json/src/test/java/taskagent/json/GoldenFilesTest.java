@@ -14,9 +14,9 @@ import taskagent.domain.conversation.Exchange;
 import taskagent.domain.processing.TaskProcessing;
 
 /**
- * The written form, kept as files. If one of these tests fails, what was stored before can no
- * longer be read, or is read as something else: do not change the file, but give the document a new
- * format and read both. A file that is missing is written with {@code -Dgolden.write=true}.
+ * Compares the JSON with golden files. If a test fails, stored documents cannot be read any more,
+ * or are read differently. Do not change the file. Give the document a new format and read both
+ * formats. {@code -Dgolden.write=true} writes missing files.
  */
 final class GoldenFilesTest {
 
@@ -57,21 +57,21 @@ final class GoldenFilesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("documents")
-  void theWrittenFormIsThatOfTheFile(
+  void theWrittenFormEqualsTheFile(
       String name, Object value, String written, Function<String, ?> read) {
     assertThat(written).isEqualTo(golden(name, written));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("documents")
-  void theFileIsReadAsWhatWasWritten(
+  void theFileIsReadAsTheSample(
       String name, Object value, String written, Function<String, ?> read) {
     assertThat(read.apply(golden(name, written))).isEqualTo(value);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("events")
-  void anEventIsPublishedAsTheFileHasIt(
+  void anEventIsPublishedAsInTheFile(
       String name, taskagent.domain.port.EventPublisher.Event event) {
     var written = Events.cloudEvent(event);
     assertThat(written).isEqualTo(golden(name, written));

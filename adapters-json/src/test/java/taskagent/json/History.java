@@ -18,7 +18,7 @@ import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.SagaState;
 
 /**
- * A recorded history: what a run was given, what it was told, and what it came to. Written as JSON:
+ * A recorded history: the input of a run, its journal, and its end. The JSON is:
  *
  * <pre>{@code
  * {"format": 1,
@@ -26,7 +26,7 @@ import taskagent.domain.saga.SagaState;
  *  "run": …,                                   as RunJson writes it
  *  "journal": [{"key": "run …", "entry": …}],  each entry as JournalJson writes it
  *  "state": …,                                 as SagaStateJson writes it
- *  "message": "…"}                             what clients are told; not there if it goes on
+ *  "message": "…"}                             for clients; missing if the run goes on
  * }</pre>
  */
 record History(
@@ -39,7 +39,7 @@ record History(
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  /** Drives the run again over its journal, or its first entries, and nothing else. */
+  /** Replays the run from its journal, or from the first entries, and executes nothing else. */
   SagaState replay(int entries) {
     var runtime =
         new JournalingRuntime(
@@ -50,7 +50,8 @@ record History(
             _ -> Optional.empty());
     var at = TaskProcessing.loop(run).drive(run.id().value(), runtime);
     if (!runtime.unread().isEmpty()) {
-      throw new SagaDefect("the saga does not ask for '" + runtime.unread().getFirst().key() + "'");
+      throw new SagaDefect(
+          "the saga has ended before the entry '" + runtime.unread().getFirst().key() + "'");
     }
     return at.state();
   }
@@ -63,7 +64,7 @@ record History(
     try {
       var tree = MAPPER.readTree(Files.readString(file));
       if (tree.path("format").asInt() != 1) {
-        throw new UnreadableDocument(file + " is of another format");
+        throw new UnreadableDocument(file + " has another format");
       }
       var journal = new ArrayList<JournalEntry>();
       for (var entry : tree.path("journal")) {
@@ -98,7 +99,7 @@ record History(
       message.ifPresent(text -> tree.put("message", text));
       Files.writeString(file, MAPPER.writeValueAsString(tree) + "\n");
     } catch (JsonProcessingException e) {
-      throw new AssertionError("the written form is not JSON", e);
+      throw new AssertionError("the history is not JSON", e);
     } catch (IOException e) {
       throw new AssertionError(file + " cannot be written", e);
     }

@@ -21,12 +21,12 @@ import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.SagaInput;
 
 /**
- * Runs that older builds began still go on as they would have (spec §8.16): each recorded history,
- * driven again over its journal, comes to what it came to.
+ * Checks that runs of older builds continue correctly (specification §8.16): each recorded history,
+ * replayed from its journal, reaches its recorded end.
  *
- * <p>If a test here fails, a run that is in flight while somebody upgrades would be lost. Do not
- * change the history: have the saga go on with it. A further history is recorded with {@code
- * -Dhistories.write=true}, which writes those that have no file yet.
+ * <p>If a test fails, an upgrade would break runs in flight. Do not change the history; change the
+ * saga so that it continues the history. {@code -Dhistories.write=true} records histories that have
+ * no file.
  */
 final class RecordedHistoriesTest {
 
@@ -51,7 +51,7 @@ final class RecordedHistoriesTest {
           Map.entry("waiting", "Goes on: waits for the third try."));
 
   @BeforeAll
-  static void recordWhatHasNoFileYet() {
+  static void recordMissingHistories() {
     if (Boolean.getBoolean("histories.write")) {
       Recordings.all()
           .forEach(
@@ -74,7 +74,7 @@ final class RecordedHistoriesTest {
     return FOLDER.resolve("broken").resolve(name + ".json");
   }
 
-  /** What the test of a history is, so that it can be shown to fail. */
+  /** Checks one history; a separate method, so that tests can show that it fails. */
   private static void assertReplays(History history) {
     var state = history.replay();
     assertThat(state).isEqualTo(history.state());
@@ -84,28 +84,28 @@ final class RecordedHistoriesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("histories")
-  void aRecordedRunComesToWhatItCameTo(Path file) {
+  void aRecordedRunReachesItsRecordedState(Path file) {
     assertReplays(History.read(file));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("histories")
-  void aRecordedRunGoesOnFromWhereverItWasInterrupted(Path file) {
+  void aRecordedRunContinuesFromEveryInterruption(Path file) {
     var history = History.read(file);
     for (int entries = 0; entries < history.journal().size(); entries++) {
       assertThat(history.replay(entries).outcome())
-          .as("after %s entries of the journal it goes on", entries)
+          .as("it continues after %s entries of the journal", entries)
           .isEmpty();
     }
   }
 
   @Test
-  void everyOutcomeIsRecordedAndEveryInput() throws IOException {
+  void everyOutcomeAndEveryInputIsRecorded() throws IOException {
     var all = histories().map(History::read).toList();
 
     assertThat(all.stream().map(history -> history.state().outcome()))
         .containsAll(Stream.of(Outcome.values()).map(Optional::of).toList())
-        .as("one that goes on")
+        .as("a run that goes on")
         .contains(Optional.empty());
     for (var input :
         List.of(SagaInput.Ran.class, SagaInput.Woke.class, SagaInput.CancelRequested.class)) {
@@ -115,14 +115,14 @@ final class RecordedHistoriesTest {
   }
 
   @Test
-  void everyKindOfRunThatCanBeRecordedIs() {
+  void everyKindOfRunIsRecorded() {
     assertThat(ABOUT.keySet()).isEqualTo(Recordings.all().keySet());
     assertThat(ABOUT.keySet())
         .allSatisfy(name -> assertThat(FOLDER.resolve(name + ".json")).exists());
   }
 
   @Test
-  void aHistoryOfAnotherSagaFailsAndBothStepsAreNamed() {
+  void aHistoryOfAnotherSagaFailsAndNamesBothSteps() {
     var history = History.read(broken("another-order"));
 
     assertThatThrownBy(() -> assertReplays(history))
@@ -132,7 +132,7 @@ final class RecordedHistoriesTest {
   }
 
   @Test
-  void aHistoryThatGoesOnAfterItsEndFails() {
+  void aHistoryWithEntriesAfterItsEndFails() {
     var history = History.read(broken("goes-on-after-its-end"));
 
     assertThatThrownBy(() -> assertReplays(history))
@@ -141,7 +141,7 @@ final class RecordedHistoriesTest {
   }
 
   @Test
-  void aHistoryThatCameToSomethingElseFails() {
+  void aHistoryWithAnotherEndFails() {
     var history = History.read(broken("another-end"));
 
     assertThatThrownBy(() -> assertReplays(history))

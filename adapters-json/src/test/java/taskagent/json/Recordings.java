@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import taskagent.domain.contract.ManualClock;
-import taskagent.domain.contract.Outside;
+import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.memory.InMemoryEngine;
 import taskagent.domain.port.Notifier.Failed;
 import taskagent.domain.port.Notifier.NotNow;
@@ -29,8 +29,8 @@ import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
 
 /**
- * Plays runs of every kind on the engine in memory, to record their histories. A history that was
- * recorded is kept as it is: it stands for a run that an older build began.
+ * Runs sagas of every kind on the in-memory engine to record their histories. A recorded history
+ * never changes, because it represents a run that an older build started.
  */
 final class Recordings {
 
@@ -43,7 +43,7 @@ final class Recordings {
 
   private Recordings() {}
 
-  /** Every kind of run, by its name. */
+  /** Returns every kind of run by name. */
   static Map<String, Function<String, History>> all() {
     var all = new LinkedHashMap<String, Function<String, History>>();
     all.put("completed", about -> played(about, FIRST));
@@ -63,7 +63,7 @@ final class Recordings {
   }
 
   private static InMemoryEngine engine(UnaryOperator<Tasks> seen, Notified... answers) {
-    var outside = Outside.with(new ManualClock());
+    var outside = ScriptedOutside.with(new ManualClock());
     outside.notifier().answer(TASK, answers);
     return InMemoryEngine.inCallersThread(outside, seen);
   }
@@ -134,7 +134,7 @@ final class Recordings {
     return settled(about, engine, FIRST);
   }
 
-  /** The engine has nothing in flight when a method returns; so somebody cancels from within. */
+  /** Cancels the run during a call, because nothing is in flight when a method returns. */
   private static History cancelledInFlight(String about) {
     var engines = new ArrayList<InMemoryEngine>();
     engines.add(engine(tasks -> new Cancelling(tasks, engines)));
@@ -166,7 +166,7 @@ final class Recordings {
     return recorded(about, engine, FIRST);
   }
 
-  /** Whether a history has something that it was told. */
+  /** Returns true if a history contains this kind of input. */
   static boolean told(History history, Class<? extends SagaInput> input) {
     return history.journal().stream()
         .flatMap(entry -> entry.inputs().stream())
@@ -194,7 +194,7 @@ final class Recordings {
     }
   }
 
-  /** Tasks during whose turn the run that asks is cancelled. */
+  /** Tasks that cancel the calling run during a turn. */
   private record Cancelling(Tasks tasks, List<InMemoryEngine> engines) implements Tasks {
     @Override
     public Optional<TaskSnapshot> find(TaskId id) {

@@ -28,9 +28,7 @@ import taskagent.domain.task.TaskRefusal;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
 
-/**
- * One value of each kind with everything in it that can be, for the written forms kept as files.
- */
+/** One value of each kind with all possible content, for the golden files. */
 final class Samples {
 
   private static final TaskId TASK = new TaskId("t-1");

@@ -19,12 +19,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What was written by another version or is damaged is refused, and it is said what is wrong. */
+/** Documents of another version and damaged documents are refused with a reason. */
 final class UnreadableDocumentsTest {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** Fields that need not be there. */
+  /** Optional fields. */
   private static final Set<String> OPTIONAL =
       Set.of(
           "before_overdue",
@@ -47,12 +47,13 @@ final class UnreadableDocumentsTest {
             ConversationJson.write(Samples.conversation()),
             reader(ConversationJson::read)),
         Arguments.of(
-            "a saga's state",
+            "the state of a saga",
             SagaStateJson.write(Samples.sagaState()),
             reader(SagaStateJson::read)),
         Arguments.of(
-            "a journal's entry", JournalJson.write(Samples.journal()), reader(JournalJson::read)),
-        Arguments.of("a workflow's request", RunJson.write(Samples.run()), reader(RunJson::read)),
+            "a journal entry", JournalJson.write(Samples.journal()), reader(JournalJson::read)),
+        Arguments.of(
+            "the request of a workflow", RunJson.write(Samples.run()), reader(RunJson::read)),
         Arguments.of(
             "a timeline",
             TaskEventJson.writeAll(Samples.timeline()),
@@ -65,7 +66,7 @@ final class UnreadableDocumentsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("documents")
-  void anotherFormatIsRefusedAndBothAreNamed(
+  void anotherFormatIsRefusedAndBothFormatsAreNamed(
       String kind, String text, Function<String, Object> read) {
     for (var format : List.of("0", "2", "-1", "99")) {
       assertThatThrownBy(() -> read.apply(text.replace("\"format\":1", "\"format\":" + format)))
@@ -76,8 +77,7 @@ final class UnreadableDocumentsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("documents")
-  void aDocumentThatDoesNotSayItsFormatIsRefused(
-      String kind, String text, Function<String, Object> read) {
+  void aDocumentWithoutAFormatIsRefused(String kind, String text, Function<String, Object> read) {
     for (var format : List.of("", "\"format\":\"1\",", "\"format\":1.5,", "\"format\":null,")) {
       assertThatThrownBy(() -> read.apply(text.replace("\"format\":1,", format)))
           .isInstanceOf(UnreadableDocument.class)
@@ -88,7 +88,7 @@ final class UnreadableDocumentsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "null", "[]", "1", "\"text\"", "{", "{}", "{\"format\":1}", "<task/>"})
-  void whatIsNoDocumentIsRefused(String text) {
+  void aTextThatIsNoDocumentIsRefused(String text) {
     documents()
         .forEach(
             document -> {
@@ -100,7 +100,7 @@ final class UnreadableDocumentsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("documents")
-  void aDocumentThatWasCutOrRunsOnIsRefused(
+  void aTruncatedOrExtendedDocumentIsRefused(
       String kind, String text, Function<String, Object> read) {
     assertThatThrownBy(() -> read.apply(text.substring(0, text.length() - 1)))
         .isInstanceOf(UnreadableDocument.class);
@@ -110,7 +110,7 @@ final class UnreadableDocumentsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("documents")
-  void aFieldThatIsMissingIsNamed(String kind, String text, Function<String, Object> read) {
+  void aMissingFieldIsNamed(String kind, String text, Function<String, Object> read) {
     for (var damage : damages(text, (object, field) -> object.remove(field))) {
       if (!OPTIONAL.contains(damage.field())) {
         assertThatThrownBy(() -> read.apply(damage.text()))
@@ -123,7 +123,7 @@ final class UnreadableDocumentsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("documents")
-  void aFieldOfAnotherTypeIsRefusedAndNeverTakenForMissing(
+  void aFieldOfAnotherTypeIsRefusedAndNotTreatedAsMissing(
       String kind, String text, Function<String, Object> read) {
     for (var damage : damages(text, UnreadableDocumentsTest::retype)) {
       assertThatThrownBy(() -> read.apply(damage.text()))
@@ -134,7 +134,7 @@ final class UnreadableDocumentsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("documents")
-  void aNumberThatIsOutOfRangeIsRefused(String kind, String text, Function<String, Object> read) {
+  void anOutOfRangeNumberIsRefused(String kind, String text, Function<String, Object> read) {
     var huge = new java.math.BigInteger("99999999999999999999");
     for (var damage :
         damages(
@@ -154,7 +154,7 @@ final class UnreadableDocumentsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("documents")
-  void aWordThatIsNotKnownIsRefused(String kind, String text, Function<String, Object> read) {
+  void anUnknownWordIsRefused(String kind, String text, Function<String, Object> read) {
     var known =
         Set.of(
             "status",
@@ -209,7 +209,7 @@ final class UnreadableDocumentsTest {
     void to(ObjectNode object, String field);
   }
 
-  /** The document once for every field in it, each time with that one damaged. */
+  /** Returns one damaged copy of the document for each of its fields. */
   private static List<Damage> damages(String text, Harm harm) {
     var all = new ArrayList<Damage>();
     int count = fields(parse(text), _ -> {});
@@ -222,7 +222,7 @@ final class UnreadableDocumentsTest {
           place -> {
             if (seen[0]++ == wanted) {
               harm.to(place.object(), place.field());
-              all.add(new Damage(place.field(), "")); // its text is not final before the walk ends
+              all.add(new Damage(place.field(), "")); // the text is complete only after the walk
             }
           });
       all.set(i, new Damage(all.get(i).field(), document.toString()));
@@ -232,7 +232,7 @@ final class UnreadableDocumentsTest {
 
   private record Place(ObjectNode object, String field) {}
 
-  /** Visits every field of every object; how many there are. */
+  /** Visits every field of every object; returns their number. */
   private static int fields(JsonNode node, Consumer<Place> visit) {
     int count = 0;
     if (node instanceof ObjectNode object) {

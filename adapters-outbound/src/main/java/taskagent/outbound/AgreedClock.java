@@ -19,17 +19,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * The time by the clock of an HTTP server that all replicas ask, so that they agree on it though
- * the clocks of their machines do not (ADR 0018). Such a server says in each answer what time it is
+ * A clock synchronised with an HTTP server that all replicas ask, so that they agree on the time
+ * even if the clocks of their machines differ (ADR 0018). The server sends its time in each answer
  * (RFC 9110 §6.6.1), but only to the second.
  *
- * <p>Between two answers, time passes by {@link System#nanoTime}, which nobody can set. An answer
- * tells within which second that server's clock was; what was believed before is kept if it is
- * within it, and otherwise becomes what is nearest. One that was wrong at the start is asked for a
- * second, until another begins there, and is right to some hundredths of a second then.
+ * <p>Between two answers, the time advances by {@link System#nanoTime}, which cannot be set. An
+ * answer gives the second in which the server's clock was. If the current estimate is within it, it
+ * is kept; otherwise it moves to the nearest time in that second. If the estimate was wrong at the
+ * start, the server is asked until its next second begins. The estimate is then right to some
+ * hundredths of a second.
  *
- * <p>While that server does not answer, the last that it said counts. Before its first answer, and
- * {@link #start} waits for it for a while, this machine's own clock does.
+ * <p>While the server does not answer, its last answer is used. Before its first answer, for which
+ * {@link #start} waits, the clock of this machine is used.
  */
 public final class AgreedClock implements InstantSource {
 
@@ -41,7 +42,7 @@ public final class AgreedClock implements InstantSource {
   private static final Duration A_SECOND_BEGINS = Duration.ofMillis(1_050);
   private static final Duration PERIOD = Duration.ofSeconds(10);
 
-  /** A clock that is wrong by no more is as good as that of any machine. */
+  /** Smaller corrections are not logged. */
   private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
 
   private final URI server;
@@ -49,10 +50,10 @@ public final class AgreedClock implements InstantSource {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
 
-  /** What the time was when {@code nanoTime} was 0. */
+  /** The time at which {@code nanoTime} was 0. */
   private volatile Instant origin;
 
-  /** A clock that has not asked yet. */
+  /** Creates a clock that has not asked the server yet. */
   AgreedClock(URI server, InstantSource own, LongSupplier nanoTime) {
     this.server = server;
     this.nanoTime = nanoTime;
@@ -60,8 +61,8 @@ public final class AgreedClock implements InstantSource {
   }
 
   /**
-   * A clock that goes by that server's; asks it at once, for ten seconds at most, and then again
-   * and again, as long as the process lives.
+   * Returns a clock synchronised with that server. Asks the server at once, for at most ten
+   * seconds, and then every ten seconds as long as the process runs.
    */
   public static AgreedClock start(URI server) {
     var clock = new AgreedClock(server, InstantSource.system(), System::nanoTime);
@@ -77,7 +78,7 @@ public final class AgreedClock implements InstantSource {
       if (System.nanoTime() > end) {
         LOG.log(
             WARNING,
-            "{0} does not say what time it is; until it does, this machine''s own clock counts",
+            "cannot read the time of {0}; using the clock of this machine until it answers",
             server);
         return;
       }
@@ -88,7 +89,7 @@ public final class AgreedClock implements InstantSource {
     }
   }
 
-  /** Asks until one second after another has begun there, which tells more than the second. */
+  /** Asks until the next second begins at the server, which gives a more precise time. */
   void awaitSecond() {
     long end = nanoTime.getAsLong() + A_SECOND_BEGINS.toNanos();
     while (nanoTime.getAsLong() < end) {
@@ -104,7 +105,7 @@ public final class AgreedClock implements InstantSource {
     }
   }
 
-  /** Asks what time it is; whether that was answered. */
+  /** Asks the server; returns true if it answered. */
   boolean ask() {
     try {
       long asked = nanoTime.getAsLong();
@@ -119,7 +120,7 @@ public final class AgreedClock implements InstantSource {
           answered);
       return true;
     } catch (IOException | DateTimeException e) {
-      LOG.log(DEBUG, "asked " + server + " what time it is", e);
+      LOG.log(DEBUG, "cannot read the time of " + server, e);
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -127,7 +128,7 @@ public final class AgreedClock implements InstantSource {
     }
   }
 
-  /** Its clock showed that second at some moment between the two. */
+  /** Corrects the estimate: the server showed that second at some time between the two. */
   private void learn(Instant second, long asked, long answered) {
     var earliest = second.minusNanos(answered);
     var latest = second.plusSeconds(1).minusNanos(asked);
@@ -137,7 +138,7 @@ public final class AgreedClock implements InstantSource {
     if (wrong.abs().compareTo(WORTH_TELLING) > 0) {
       LOG.log(
           WARNING,
-          "what counted as the time was {0} s {1} that of {2}, which counts from now on",
+          "clock was {0} s {1} {2}; using {2} from now on",
           Long.toString(wrong.abs().toSeconds()),
           wrong.isPositive() ? "behind" : "ahead of",
           server);

@@ -7,8 +7,8 @@ import taskagent.domain.port.Notifier;
 import taskagent.domain.processing.Notification;
 
 /**
- * Notifies by a line in the log, and can simulate a notifier that is slow or fails now and then
- * (spec §9).
+ * Notifies by a line in the log. Can simulate a notifier that is slow or sometimes fails
+ * (specification §9).
  */
 public final class LogNotifier implements Notifier {
 
@@ -22,11 +22,11 @@ public final class LogNotifier implements Notifier {
   private final Duration delay;
 
   /**
-   * A notifier that fails and dawdles as told.
+   * Creates a notifier that fails and delays as configured.
    *
-   * @param failureRate share of the tries that fail, 0 to 1
-   * @param seed which ones: the same notification and attempt fails in every process alike
-   * @param delay how long each takes
+   * @param failureRate the share of attempts that fail, 0 to 1
+   * @param seed the seed for the simulated failures: an attempt fails in every process or in none
+   * @param delay how long each attempt takes
    */
   public LogNotifier(double failureRate, long seed, Duration delay) {
     this.failureRate = failureRate;

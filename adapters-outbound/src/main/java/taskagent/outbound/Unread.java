@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that nobody reads. The status is the answer, so nothing that goes wrong with the body
- * matters. It is let through to its end, so that its connection can be used again; if it is long or
- * slow, the connection is closed instead.
+ * Discards a body. Only the status matters, so errors in the body are ignored. A short body is read
+ * to its end, so that the connection can be reused. If the body is long or slow, the connection is
+ * closed instead.
  */
 final class Unread implements BodySubscriber<@Nullable Void> {
 
@@ -58,7 +58,7 @@ final class Unread implements BodySubscriber<@Nullable Void> {
     end.complete(null);
   }
 
-  /** Closes the connection, unless the body came to its end and somebody else has it. */
+  /** Closes the connection, unless the body has ended and the connection is in use again. */
   private void giveUp() {
     var body = subscription;
     if (end.complete(null) && body != null) {

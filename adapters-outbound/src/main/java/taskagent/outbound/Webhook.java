@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 
-/** Posts to one address: bounded in time, never following a redirect to another. */
+/** Posts to one address, with a timeout. Never follows a redirect. */
 final class Webhook {
 
   private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -25,24 +25,24 @@ final class Webhook {
           .build();
 
   /**
-   * A webhook at an address.
+   * Creates a webhook for an address.
    *
-   * @param timeout from the request, connecting included, to the answer's header
-   * @throws IllegalArgumentException if nobody can be posted to there
+   * @param timeout from the start of the request to the headers of the answer
+   * @throws IllegalArgumentException if the address is not an HTTP address
    */
   Webhook(URI address, Duration timeout) {
-    HttpRequest.newBuilder(address); // rather now than at the first post
+    HttpRequest.newBuilder(address); // fails now, not at the first post
     this.address = address;
     this.timeout = timeout;
   }
 
-  /** What was answered; the body is of no interest. */
+  /** An answer without its body. */
   record Answer(int status, HttpHeaders headers) {}
 
   /**
    * Posts a body.
    *
-   * @throws IOException if there was no answer in time
+   * @throws IOException if no answer arrives in time
    */
   Answer post(String body, String contentType, Map<String, String> headers)
       throws IOException, InterruptedException {

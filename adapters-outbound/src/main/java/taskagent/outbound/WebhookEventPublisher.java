@@ -7,13 +7,13 @@ import java.util.Map;
 import taskagent.domain.port.EventPublisher;
 import taskagent.json.Events;
 
-/** Publishes by posting each event as a CloudEvent 1.0 in structured JSON to an address. */
+/** Publishes each event as a CloudEvent 1.0 in structured JSON, by a POST to an address. */
 public final class WebhookEventPublisher implements EventPublisher {
 
   private final Webhook webhook;
 
   /**
-   * A publisher that posts there.
+   * Creates a publisher that posts to an address.
    *
    * @param timeout how long to wait for an answer
    */
@@ -21,7 +21,7 @@ public final class WebhookEventPublisher implements EventPublisher {
     this.webhook = new Webhook(address, timeout);
   }
 
-  /** Not taken: the message says why. */
+  /** The subscriber did not accept an event. */
   private static final class NotTaken extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

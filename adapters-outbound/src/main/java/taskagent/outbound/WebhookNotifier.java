@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.processing.Notification;
 import taskagent.json.Json;
@@ -22,24 +23,24 @@ import taskagent.json.Json;
 /**
  * Notifies by posting JSON to an address, with the notification's key as {@code Idempotency-Key}.
  *
- * <p>What answers: 2xx is sent; 408, 425, 429 and 503 with {@code Retry-After} are "not now"; other
- * 5xx, these without it, and no answer at all may be tried again; everything else, redirects
- * included, is final.
+ * <p>2xx means sent. 408, 425, 429 and 503 with {@code Retry-After} put the notification off. The
+ * same without that header, other 5xx, and no answer are transient failures. Everything else,
+ * including redirects, is final.
  *
- * <p>An outage of the receiver is waited for, so that it does not make every saga give up (spec
- * §4): when {@value #FAILURE_PERCENT} % of the last {@value #WINDOW} tries got no good answer, the
- * next 10 s are "not now" for everybody; then one try decides whether there are 10 s more. The
- * window is some seven notifications that fail for good with three tries each, so that a few of
- * these, which the receiver always chokes on, do not hold up the others.
+ * <p>During an outage of the receiver, sagas wait instead of giving up (specification §4). After
+ * {@value #UNREACHABLE_IN_A_ROW} calls in a row that did not reach the receiver (refused, timed
+ * out, 502, 503 or 504), the circuit opens, and all notifications are put off for 10 s. Then one
+ * call decides whether the circuit stays open for another 10 s. Any other answer shows that the
+ * receiver is reachable, so a receiver that rejects some notifications does not delay others.
  */
 public final class WebhookNotifier implements Notifier {
 
   private static final System.Logger LOG = System.getLogger(WebhookNotifier.class.getName());
-  private static final int WINDOW = 20;
-  private static final int FAILURE_PERCENT = 50;
+  private static final int UNREACHABLE_IN_A_ROW = 5;
+  private static final int ALL_PERCENT = 100;
   private static final Duration OPEN = Duration.ofSeconds(10);
 
-  /** How long others wait for the one that tries whether the receiver is back. */
+  /** How long other notifications wait for the trial call that tests the receiver. */
   private static final Duration TRIAL = Duration.ofSeconds(1);
 
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
@@ -47,16 +48,21 @@ public final class WebhookNotifier implements Notifier {
   private final Webhook webhook;
   private final InstantSource clock;
   private final CircuitBreaker breaker;
+  private final String receiver;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicInteger putOff = new AtomicInteger();
   private volatile Instant halfOpensAt = Instant.MIN;
+  private volatile String lastFailure = "";
 
   /**
-   * A notifier that posts there.
+   * Creates a notifier that posts to an address.
    *
    * @param timeout how long to wait for an answer
-   * @throws IllegalArgumentException if the address is not one of HTTP
+   * @throws IllegalArgumentException if the address is not an HTTP address
    */
   public WebhookNotifier(URI address, Duration timeout, InstantSource clock) {
     this.webhook = new Webhook(address, timeout);
+    this.receiver = address.getScheme() + "://" + address.getRawAuthority();
     this.clock = clock;
     this.breaker = breaker(clock);
     breaker.getEventPublisher().onStateTransition(this::changed);
@@ -66,9 +72,9 @@ public final class WebhookNotifier implements Notifier {
     return CircuitBreaker.of(
         "notify",
         CircuitBreakerConfig.custom()
-            .slidingWindowSize(WINDOW)
-            .minimumNumberOfCalls(WINDOW)
-            .failureRateThreshold(FAILURE_PERCENT)
+            .slidingWindowSize(UNREACHABLE_IN_A_ROW)
+            .minimumNumberOfCalls(UNREACHABLE_IN_A_ROW)
+            .failureRateThreshold(ALL_PERCENT)
             .waitDurationInOpenState(OPEN)
             .permittedNumberOfCallsInHalfOpenState(1)
             .clock(clock.withZone(ZoneOffset.UTC))
@@ -76,11 +82,30 @@ public final class WebhookNotifier implements Notifier {
   }
 
   private void changed(CircuitBreakerOnStateTransitionEvent event) {
-    var state = event.getStateTransition().getToState();
-    if (state == CircuitBreaker.State.OPEN) {
-      halfOpensAt = clock.instant().plus(OPEN);
+    var transition = event.getStateTransition();
+    switch (transition.getToState()) {
+      case OPEN -> opened(transition.getFromState() == CircuitBreaker.State.HALF_OPEN);
+      case CLOSED ->
+          LOG.log(
+              System.Logger.Level.INFO,
+              "the circuit to {0} closed; {1} notifications waited",
+              receiver,
+              Integer.toString(putOff.getAndSet(0)));
+      case HALF_OPEN, DISABLED, FORCED_OPEN, METRICS_ONLY -> {}
     }
-    LOG.log(System.Logger.Level.WARNING, "the circuit to the receiver is now {0}", state);
+  }
+
+  /** While the circuit is open, each waiting notification is put off once per period. */
+  private void opened(boolean again) {
+    halfOpensAt = clock.instant().plus(OPEN);
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "the circuit to {0} {1} until {2}: {3}; {4} notifications wait",
+        receiver,
+        again ? "stays open" : "opened",
+        halfOpensAt,
+        lastFailure,
+        Integer.toString(underWay.get() + putOff.getAndSet(0)));
   }
 
   @Override
@@ -89,30 +114,39 @@ public final class WebhookNotifier implements Notifier {
       return notTried();
     }
     long began = System.nanoTime();
-    var notified = post(notification);
-    tell(notified, System.nanoTime() - began);
-    return notified;
+    underWay.incrementAndGet();
+    try {
+      var tried = post(notification);
+      record(tried, System.nanoTime() - began);
+      return tried.notified();
+    } finally {
+      underWay.decrementAndGet();
+    }
   }
 
   private Notified notTried() {
+    putOff.incrementAndGet();
     var now = clock.instant();
     var at = halfOpensAt;
     return new NotNow(
         at.isAfter(now) ? at : now.plus(TRIAL), "the receiver fails; its circuit is open");
   }
 
-  private void tell(Notified notified, long took) {
-    switch (notified) {
-      case Sent() -> breaker.onSuccess(took, TimeUnit.NANOSECONDS);
-      case NotNow _ -> breaker.releasePermission(); // says nothing of the next one
-      case Failed(_, var transientError) when !transientError ->
-          breaker.onSuccess(took, TimeUnit.NANOSECONDS); // it is there, and does not like this one
-      case Failed(var reason, _) ->
-          breaker.onError(took, TimeUnit.NANOSECONDS, new IOException(reason));
+  /** The result of one call, and whether it reached the receiver. */
+  private record Tried(Notified notified, boolean reached) {}
+
+  private void record(Tried tried, long took) {
+    if (!tried.reached()) {
+      lastFailure = tried.notified() instanceof Failed(var reason, _) ? reason : "no answer";
+      breaker.onError(took, TimeUnit.NANOSECONDS, new IOException("the receiver is unreachable"));
+    } else if (tried.notified() instanceof NotNow) {
+      breaker.releasePermission(); // the receiver's own limit says nothing about its health
+    } else {
+      breaker.onSuccess(took, TimeUnit.NANOSECONDS);
     }
   }
 
-  private Notified post(Notification notification) {
+  private Tried post(Notification notification) {
     try {
       return meaning(
           webhook.post(
@@ -120,13 +154,13 @@ public final class WebhookNotifier implements Notifier {
               "application/json",
               Map.of("Idempotency-Key", notification.key())));
     } catch (IOException e) {
-      return new Failed("the receiver did not answer", true);
+      return new Tried(new Failed("the receiver did not answer", true), false);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Failed("interrupted", true);
-    } catch (RuntimeException e) { // a permit must not get lost, whatever it is
+      return new Tried(new Failed("interrupted", true), true);
+    } catch (RuntimeException e) { // the permit must be returned in any case
       LOG.log(System.Logger.Level.ERROR, () -> "cannot post " + notification.key(), e);
-      return new Failed("it cannot be posted", false);
+      return new Tried(new Failed("it cannot be posted", false), true);
     }
   }
 
@@ -142,21 +176,22 @@ public final class WebhookNotifier implements Notifier {
         });
   }
 
-  private Notified meaning(Webhook.Answer answer) {
+  private Tried meaning(Webhook.Answer answer) {
     int status = answer.status();
     var reason = "the receiver answered " + status;
     if (status >= 200 && status < 300) {
-      return new Sent();
+      return new Tried(new Sent(), true);
     }
     if (status == 408 || status == 425 || status == 429 || status == 503) {
       return retryAfter(answer)
-          .<Notified>map(time -> new NotNow(time, reason))
-          .orElseGet(() -> new Failed(reason, true));
+          .map(time -> new Tried(new NotNow(time, reason), true))
+          .orElseGet(() -> new Tried(new Failed(reason, true), status != 503));
     }
-    return new Failed(reason, status >= 500);
+    boolean reached = status != 502 && status != 504;
+    return new Tried(new Failed(reason, status >= 500), reached);
   }
 
-  /** Seconds or a date (RFC 9110, section 10.2.3); what is neither is as if it were not there. */
+  /** Reads seconds or a date (RFC 9110 §10.2.3); anything else is ignored. */
   private Optional<Instant> retryAfter(Webhook.Answer answer) {
     var now = clock.instant();
     var latest = now.plus(LONGEST_RETRY_AFTER);

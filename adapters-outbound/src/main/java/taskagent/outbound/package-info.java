@@ -1,4 +1,4 @@
-/** What goes out: notifications and events, to the log or to a webhook. */
+/** Notifications and events, sent to a webhook or to the log, and logs and counts of activity. */
 @NullMarked
 package taskagent.outbound;
 

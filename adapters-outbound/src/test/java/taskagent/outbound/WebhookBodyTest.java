@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the receiver says besides its status costs neither time nor memory nor a connection. */
+/** The body of an answer costs neither time nor memory nor a connection. */
 @Timeout(60)
 class WebhookBodyTest {
 
@@ -54,7 +54,7 @@ class WebhookBodyTest {
         Thread.ofVirtual().start(() -> answer(socket));
       }
     } catch (IOException e) {
-      // closed: the test is over
+      // closed at the end of the test
     }
   }
 

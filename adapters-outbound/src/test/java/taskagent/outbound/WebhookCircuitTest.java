@@ -14,7 +14,14 @@ import com.github.tomakehurst.wiremock.matching.RequestPattern;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,11 +32,11 @@ import taskagent.domain.port.Notifier.Sent;
 import taskagent.domain.processing.Notification;
 import taskagent.domain.task.TaskId;
 
-/** An outage of the receiver is waited for (spec §4). */
+/** Notifications wait during an outage of the receiver (specification §4). */
 class WebhookCircuitTest {
 
   private static final Instant OUTAGE = Instant.parse("2026-03-01T10:00:00Z");
-  private static final int WINDOW = 20;
+  private static final int IN_A_ROW = 5;
 
   @RegisterExtension
   static final WireMockExtension RECEIVER =
@@ -39,14 +46,17 @@ class WebhookCircuitTest {
 
   private volatile Instant now = OUTAGE;
 
-  private final WebhookNotifier notifier =
-      new WebhookNotifier(
-          URI.create(RECEIVER.baseUrl() + "/told"), Duration.ofSeconds(20), () -> now);
+  private WebhookNotifier notifier = newNotifier();
+
+  private WebhookNotifier newNotifier() {
+    return new WebhookNotifier(
+        URI.create(RECEIVER.baseUrl() + "/told"), Duration.ofSeconds(20), () -> now);
+  }
 
   @BeforeEach
   void outage() {
-    answers(aResponse().withStatus(500));
-    for (int i = 0; i < WINDOW; i++) {
+    answers(aResponse().withStatus(503));
+    for (int i = 0; i < IN_A_ROW; i++) {
       assertThat(tell()).isInstanceOf(Failed.class);
     }
   }
@@ -70,7 +80,7 @@ class WebhookCircuitTest {
     now = OUTAGE.plusSeconds(4);
 
     assertThat(tell()).isEqualTo(notBefore(OUTAGE.plusSeconds(10)));
-    RECEIVER.verify(WINDOW, postRequestedFor(urlEqualTo("/told")));
+    RECEIVER.verify(IN_A_ROW, postRequestedFor(urlEqualTo("/told")));
   }
 
   @Test
@@ -88,7 +98,7 @@ class WebhookCircuitTest {
 
     assertThat(tell()).isInstanceOf(Failed.class);
     assertThat(tell()).isEqualTo(notBefore(OUTAGE.plusSeconds(21)));
-    RECEIVER.verify(WINDOW + 1, postRequestedFor(urlEqualTo("/told")));
+    RECEIVER.verify(IN_A_ROW + 1, postRequestedFor(urlEqualTo("/told")));
   }
 
   @Test
@@ -96,7 +106,7 @@ class WebhookCircuitTest {
     now = OUTAGE.plusSeconds(11);
     answers(aResponse().withStatus(204).withFixedDelay(2_000));
     var one = CompletableFuture.supplyAsync(this::tell);
-    await().until(() -> RECEIVER.countRequestsMatching(anyTold()).getCount() > WINDOW);
+    await().until(() -> RECEIVER.countRequestsMatching(anyTold()).getCount() > IN_A_ROW);
 
     assertThat(tell()).isEqualTo(notBefore(now.plusSeconds(1)));
     assertThat(one.join()).isEqualTo(new Sent());
@@ -113,7 +123,88 @@ class WebhookCircuitTest {
     assertThat(tell()).isEqualTo(new Sent());
   }
 
+  @Test
+  void eachChangeOfTheCircuitIsOneLine() {
+    var lines = new ArrayList<String>();
+    var logger = Logger.getLogger(WebhookNotifier.class.getName());
+    var handler = new LineHandler(lines);
+    logger.addHandler(handler);
+    logger.setLevel(Level.INFO);
+    try {
+      notifier = newNotifier();
+      outage();
+      tell();
+      tell();
+      now = OUTAGE.plusSeconds(11);
+      tell();
+      tell();
+      now = OUTAGE.plusSeconds(22);
+      answers(aResponse().withStatus(204));
+      tell();
+    } finally {
+      logger.removeHandler(handler);
+      logger.setLevel(null);
+    }
+
+    assertThat(lines)
+        .containsExactly(
+            "WARNING the circuit to "
+                + RECEIVER.baseUrl()
+                + " opened until 2026-03-01T10:00:10Z: the receiver answered 503;"
+                + " 1 notifications wait",
+            "WARNING the circuit to "
+                + RECEIVER.baseUrl()
+                + " stays open until 2026-03-01T10:00:21Z: the receiver answered 503;"
+                + " 3 notifications wait",
+            "INFO the circuit to " + RECEIVER.baseUrl() + " closed; 1 notifications waited");
+  }
+
+  /** Collects the lines of a log. */
+  private static final class LineHandler extends Handler {
+    private final List<String> lines;
+
+    LineHandler(List<String> lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      lines.add(record.getLevel() + " " + new SimpleFormatter().formatMessage(record));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
   private static RequestPattern anyTold() {
     return postRequestedFor(urlEqualTo("/told")).build();
+  }
+
+  @Test
+  void aReceiverThatAnswersWithErrorsIsReachedAndOpensNoCircuit() {
+    now = OUTAGE.plusSeconds(11);
+    answers(aResponse().withStatus(204));
+    assertThat(tell()).isEqualTo(new Sent());
+    answers(aResponse().withStatus(500));
+
+    for (int i = 0; i < 2 * IN_A_ROW; i++) {
+      assertThat(tell()).isEqualTo(new Failed("the receiver answered 500", true));
+    }
+  }
+
+  @Test
+  void onlyFailuresInARowOpenTheCircuit() {
+    now = OUTAGE.plusSeconds(11);
+    answers(aResponse().withStatus(204));
+    assertThat(tell()).isEqualTo(new Sent());
+
+    for (int i = 0; i < 2 * IN_A_ROW; i++) {
+      boolean reached = i % IN_A_ROW == 0;
+      answers(aResponse().withStatus(reached ? 204 : 504));
+      assertThat(tell()).isInstanceOf(reached ? Sent.class : Failed.class);
+    }
   }
 }

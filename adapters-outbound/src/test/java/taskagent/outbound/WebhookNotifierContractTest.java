@@ -14,7 +14,7 @@ import java.util.List;
 import taskagent.domain.contract.NotifierContract;
 import taskagent.domain.port.Notifier;
 
-/** The webhook keeps the contract of a notifier. */
+/** The webhook passes the contract of a notifier. */
 final class WebhookNotifierContractTest extends NotifierContract {
 
   @Override

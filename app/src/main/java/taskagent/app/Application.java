@@ -7,17 +7,21 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import taskagent.http.HttpServer;
 import taskagent.http.HttpSettings;
-import taskagent.http.Tracing;
+import taskagent.http.trace.Tracing;
 import taskagent.outbound.AgreedClock;
 
-/** The whole of Task Agent, wired: an engine, what it needs from outside, and HTTP before it. */
+/** Task Agent, wired: an engine, the adapters that it calls, and the HTTP server. */
 final class Application implements AutoCloseable {
 
-  /** How often it is looked whether the engine is ready by now. */
-  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration READINESS_CHECK_INTERVAL = Duration.ofMillis(200);
+
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1|\\[::1]");
 
   private final RunningEngine engine;
   private final HttpServer http;
@@ -35,12 +39,13 @@ final class Application implements AutoCloseable {
   /**
    * Starts everything.
    *
-   * @throws CannotStart if the database or the port cannot be had, and says why
+   * @throws CommandFailed if the database or the port cannot be used; the message says why
    */
   static Application start(Settings settings) {
     var agreed = settings.clockUrl().map(AgreedClock::start);
     var clock = agreed.<InstantSource>map(found -> found).orElse(Clock.tickMillis(ZoneOffset.UTC));
-    var engine = RunningEngine.start(settings, clock);
+    var port = new AtomicInteger(settings.port());
+    var engine = RunningEngine.start(settings, clock, () -> address(settings.host(), port.get()));
     var traces = settings.tracesUrl().map(url -> new RecordedTraces(url, settings.tracesShare()));
     try {
       var http =
@@ -53,28 +58,29 @@ final class Application implements AutoCloseable {
                   .<Tracing>map(recorded -> recorded)
                   .orElse((_, _, parent) -> new HandedOn(parent)),
               clock);
+      port.set(http.port());
+      engine.started().run();
       return new Application(engine, http, traces, settings);
     } catch (RuntimeException e) {
       traces.ifPresent(RecordedTraces::close);
       engine.end().run();
-      throw new CannotStart(
+      throw new CommandFailed(
           "Cannot listen on "
               + settings.host()
               + ":"
               + settings.port()
-              + ". Either something else listens there (choose another with --port; 0 takes any),"
-              + " or it is no address of this machine (see --host).",
+              + ". Either another program listens there (choose another port with --port; 0 takes a"
+              + " free one), or this machine does not have that address (see --host).",
           e);
     }
   }
 
   /**
-   * Waits until the others are there that the engine needs; until then requests are answered with
-   * 503.
+   * Waits until everything that the engine needs is available. Until then, requests get 503.
    *
-   * @param ended is counted down when there is no more use in waiting
-   * @param progress is told what is waited for, when that changes
-   * @return whether they are
+   * @param ended stops the wait when it is counted down
+   * @param progress receives what is missing, each time that changes
+   * @return true if the engine is ready, false if the wait was stopped
    */
   boolean awaitReady(CountDownLatch ended, Consumer<String> progress) throws InterruptedException {
     Optional<String> said = Optional.empty();
@@ -87,7 +93,7 @@ final class Application implements AutoCloseable {
         progress.accept(missing.get());
         said = missing;
       }
-      if (ended.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (ended.await(READINESS_CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
         return false;
       }
     }
@@ -95,23 +101,34 @@ final class Application implements AutoCloseable {
   }
 
   String address() {
-    var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
-    return "http://" + host + ":" + http.port();
+    return address(settings.host(), http.port());
   }
 
-  /** What to tell whoever started it: where it is, and what to try next. */
+  private static String address(String host, int port) {
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** Returns the text for the console: the address, and what to try next. */
   String greeting() {
     return """
-        Task Agent is ready at %s
-        %s, the API is described at %s/openapi.yaml
-        Try:
-          curl -s %s/tasks/process -H 'Content-Type: application/json' -d '{"task_id": "t1", \
-        "title": "Try Task Agent", "description": "My first task here", "assignee": "ada"}'
-          curl -s '%s/workflows/task-workflow-t1?wait=10s'"""
-        .formatted(address(), engine.about(), address(), address(), address());
+    Task Agent is ready at %s%s
+    %s, the API is described at %s/openapi.yaml
+    Try:
+      curl -s %s/tasks/process -H 'Content-Type: application/json' -d '{"task_id": "t1", \
+    "title": "Try Task Agent", "description": "My first task here", "assignee": "ada"}'
+      curl -s '%s/workflows/task-workflow-t1?wait=10s'\
+    """
+        .formatted(address(), exposure(), engine.about(), address(), address(), address());
   }
 
-  /** Ends in order: no new requests, finish those that are here, then the engine. */
+  /** There is no authentication, so an address that others can reach needs a warning. */
+  private String exposure() {
+    return LOOPBACK.matcher(settings.host()).matches()
+        ? ""
+        : "%nOther machines may reach it, and it has no authentication.".formatted();
+  }
+
+  /** Refuses new requests, finishes the running ones, then shuts the engine down. */
   @Override
   public void close() {
     http.close();

@@ -15,13 +15,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code taskagent demo}: plays the story, and succeeds only if it all happened (spec §9). */
+/** {@code taskagent demo}: shows the main features, and fails if one did not happen. */
 @Command(
     name = "demo",
     description =
-        "Plays what Task Agent is for, in about 20 seconds, on a server of its own in a fresh"
-            + " folder: a saga step by step, an overdue task, a chat, a saga that undoes itself, and"
-            + " one that survives kill -9.",
+        "Shows the main features in about 20 seconds, on its own server in a fresh folder: a saga"
+            + " step by step, an overdue task, a chat, a saga that compensates, and a saga that"
+            + " survives kill -9.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 final class DemoCommand implements Callable<Integer> {
@@ -31,7 +31,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @Option(names = "--data", description = "A folder to play in, kept. Default: a temporary one.")
+  @Option(
+      names = "--data",
+      description = "A folder for its data, which is kept. Default: a temporary one.")
   private @Nullable Path data;
 
   @Override
@@ -40,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
     var folder =
         data != null ? Files.createDirectories(data) : Files.createTempDirectory("taskagent-demo");
     play(folder);
-    if (!keep) { // after a failure it is kept: its log says more
+    if (!keep) { // after a failure the folder stays, because its log is in it
       delete(folder);
     }
     say("");
@@ -51,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
   private void play(Path folder) throws InterruptedException {
     chapter("1. A task goes through its saga, and its deadline of 5 s passes");
     try (var server = DemoServer.start(folder, "--notify-simulated-delay", "300ms")) {
-      say("   a server of its own runs at " + server.address());
+      say("   its own server runs at " + server.address());
       process(server, "report", "Write the quarterly report", 5);
       follow(server, "task-workflow-report", "completed");
       status(server, "report", "assigned");
@@ -60,13 +62,13 @@ final class DemoCommand implements Callable<Integer> {
       chat(server, "Hello!");
       chat(server, "What about my task?");
     }
-    chapter("3. The notification fails three times, and the saga undoes itself");
+    chapter("3. The notification fails three times, and the saga compensates");
     try (var server = DemoServer.start(folder, "--notify-simulated-failure-rate", "1")) {
       process(server, "unlucky", "Nobody will hear of this", 3600);
       follow(server, "task-workflow-unlucky", "failed");
       status(server, "unlucky", "pending");
     }
-    chapter("4. kill -9 in mid-saga");
+    chapter("4. kill -9 in the middle of a saga");
     try (var server = DemoServer.start(folder, "--notify-simulated-delay", "60s")) {
       process(server, "survivor", "Survive a crash of the server", 3600);
       until(server, "/workflows/task-workflow-survivor", w -> step(w, "notify").equals("running"));
@@ -90,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
     say("   -> " + server.post("/tasks/process", body));
   }
 
-  /** Tells of each step as it moves, up to the saga's end. */
+  /** Prints each change of a step until the saga ends. */
   private void follow(DemoServer server, String workflow, String outcome)
       throws InterruptedException {
     var seen = new HashMap<String, String>();
@@ -160,12 +162,12 @@ final class DemoCommand implements Callable<Integer> {
       }
       Thread.sleep(LOOK_EVERY_MILLIS);
     }
-    throw new CannotStart("the demo waited in vain at " + path);
+    throw new CommandFailed("the demo waited too long for " + path);
   }
 
   private static void expect(String actual, String expected) {
     if (!actual.equals(expected)) {
-      throw new CannotStart("the demo expected " + expected + " but it was " + actual);
+      throw new CommandFailed("the demo expected " + expected + ", but found " + actual);
     }
   }
 

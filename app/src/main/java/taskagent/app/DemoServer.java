@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A server in a process of its own, so that the demo can kill it. */
+/** A server in its own process, so that the demo can kill it. */
 final class DemoServer implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,12 +44,12 @@ final class DemoServer implements AutoCloseable {
       var builder =
           new ProcessBuilder(command)
               .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("demo.log").toFile()));
-      // The story needs the settings that it names, whatever is set for other servers.
+      // The demo uses its own settings only, not those of other servers on this machine.
       builder.environment().keySet().removeIf(name -> name.startsWith(SettingSources.PREFIX));
       var process = builder.start();
       return new DemoServer(process, address(process, folder));
     } catch (IOException e) {
-      throw new CannotStart("the demo's server did not start: " + e.getMessage(), e);
+      throw new CommandFailed("the demo's server did not start: " + e.getMessage(), e);
     }
   }
 
@@ -61,8 +61,8 @@ final class DemoServer implements AutoCloseable {
         return line.substring(at).strip();
       }
     }
-    throw new CannotStart(
-        "the demo's server ended before it was ready; see " + folder.resolve("demo.log"));
+    throw new CommandFailed(
+        "the demo's server stopped before it was ready; its log is " + folder.resolve("demo.log"));
   }
 
   String address() {
@@ -85,24 +85,24 @@ final class DemoServer implements AutoCloseable {
       var answer =
           client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() >= 300) {
-        throw new CannotStart("the server answered " + answer.statusCode() + " " + answer.body());
+        throw new CommandFailed("the server answered " + answer.statusCode() + " " + answer.body());
       }
       return JSON.readTree(answer.body());
     } catch (IOException e) {
-      throw new CannotStart("the server did not answer: " + e.getMessage(), e);
+      throw new CommandFailed("the server did not answer: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CannotStart("interrupted", e);
+      throw new CommandFailed("interrupted", e);
     }
   }
 
-  /** {@code kill -9}: no time to finish anything. */
+  /** Sends SIGKILL. */
   void kill() {
     process.destroyForcibly();
     awaitEnd();
   }
 
-  /** SIGTERM: it ends in order. */
+  /** Sends SIGTERM, and SIGKILL if that does not help. */
   @Override
   public void close() {
     process.destroy();

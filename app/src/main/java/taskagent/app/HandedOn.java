@@ -2,13 +2,11 @@ package taskagent.app;
 
 import java.util.Optional;
 import java.util.function.Supplier;
-import taskagent.dapr.Trace;
-import taskagent.http.TraceParent;
-import taskagent.http.Tracing;
+import taskagent.dapr.sidecar.Trace;
+import taskagent.http.trace.TraceParent;
+import taskagent.http.trace.Tracing;
 
-/**
- * Hands on to the engine to which trace a request belongs. The embedded engine has nobody to tell.
- */
+/** Passes a request's trace on to the engine and to the log. Nothing is recorded. */
 record HandedOn(Optional<TraceParent> here) implements Tracing.Span {
 
   @Override

@@ -6,51 +6,58 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The command line of Task Agent (spec §9). */
+/** The command line of Task Agent (specification §9). */
 @Command(
     name = "taskagent",
     description = "Runs tasks with deadlines, conversations, and sagas that survive crashes.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {ServeCommand.class, DemoCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      DemoCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class
+    },
     footer = {
       "",
       "Try first:  taskagent demo",
       "Then:       taskagent serve",
-      "Each command has a --help of its own."
+      "Each command has its own --help."
     })
 public final class Main implements Runnable {
 
-  /** Exit code for a command line or setting that is wrong. */
+  /** Exit code for an invalid command line or setting. */
   static final int USAGE = CommandLine.ExitCode.USAGE;
 
-  /** Exit code for something that cannot be done here and now. */
+  /** Exit code for a valid command that cannot be carried out. */
   static final int FAILED = CommandLine.ExitCode.SOFTWARE;
+
+  /** Message for a command line without a command. */
+  static final String NO_COMMAND = "name a command: demo or serve, backup or restore.";
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   private Main() {}
 
-  /** Runs the command and exits with its code: 0 done, 1 failed, 2 called wrongly. */
+  /** Runs the command and exits with its code: 0 done, 1 failed, 2 invalid command line. */
   public static void main(String... args) {
-    System.exit(run(args));
+    System.exit(commandLine().execute(args));
   }
 
-  static int run(String... args) {
-    var line = new CommandLine(new Main());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setParameterExceptionHandler(Main::calledWrongly);
-    line.setExecutionExceptionHandler(Main::failed);
-    return line.execute(args);
+  /** Returns the command line, which says in one line what is wrong, and where the help is. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Main::invalid)
+        .setExecutionExceptionHandler(Main::failed);
   }
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(), "Say what to do: demo or serve. See taskagent --help.");
+    throw new CommandLine.ParameterException(spec.commandLine(), NO_COMMAND);
   }
 
-  private static int calledWrongly(CommandLine.ParameterException e, String... args) {
+  private static int invalid(CommandLine.ParameterException e, String... args) {
     var line = e.getCommandLine();
     var from = origin(e, List.of(args)).map(origin -> " (from " + origin + ")").orElse("");
     line.getErr().println("taskagent: " + e.getMessage() + from);
@@ -58,7 +65,7 @@ public final class Main implements Runnable {
     return USAGE;
   }
 
-  /** A value that is not on the command line must be sought elsewhere; this is where. */
+  /** Returns where an invalid value comes from, unless it is on the command line. */
   private static Optional<String> origin(CommandLine.ParameterException e, List<String> arguments) {
     return e.getArgSpec() instanceof OptionSpec option
             && e.getCommandLine().getDefaultValueProvider() instanceof SettingSources sources
@@ -73,13 +80,13 @@ public final class Main implements Runnable {
 
   private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
     line.getErr().println("taskagent: " + e.getMessage());
-    if (!(e instanceof CannotStart)) {
+    if (!(e instanceof CommandFailed)) {
       e.printStackTrace(line.getErr());
     }
     return FAILED;
   }
 
-  /** Says the version that is in the jar's manifest. */
+  /** Reads the version from the jar's manifest. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -20,12 +20,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import taskagent.http.TraceParent;
-import taskagent.http.Tracing;
+import taskagent.http.trace.TraceParent;
+import taskagent.http.trace.Tracing;
 
 /**
- * Records each request as a span, and sends the spans to a collector, by OTLP over HTTP. What a
- * request has done elsewhere is recorded there, as part of the same trace.
+ * Records each request as a span, and sends the spans to a collector, by OTLP over HTTP. The
+ * sidecar records its own spans of the same trace.
  */
 final class RecordedTraces implements Tracing, AutoCloseable {
 
@@ -35,26 +35,27 @@ final class RecordedTraces implements Tracing, AutoCloseable {
   private static final AttributeKey<Long> STATUS =
       AttributeKey.longKey("http.response.status_code");
 
-  /** Asked again and again by machines, which nobody wants to read about. */
+  /** Requests of monitoring, which are not recorded. */
   private static final Set<String> PROBES = Set.of("/health/live", "/health/ready", "/metrics");
 
-  private static final Duration SENDING_AT_MOST = Duration.ofSeconds(5);
-  private static final Duration LAST_SENDING_AT_MOST = Duration.ofSeconds(2);
+  private static final Duration EXPORT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
 
   private final SdkTracerProvider provider;
   private final Tracer tracer;
 
   /**
-   * Records traces.
+   * Creates a recorder.
    *
-   * @param collector where to send them
-   * @param share of the traces that begin here; a client decides on its own
+   * @param collector the address that receives the spans
+   * @param share the share of traces to record among those that start here, 0 to 1; for other
+   *     traces the client decides
    */
   RecordedTraces(URI collector, double share) {
     var exporter =
         OtlpHttpSpanExporter.builder()
             .setEndpoint(collector.toString())
-            .setTimeout(SENDING_AT_MOST)
+            .setTimeout(EXPORT_TIMEOUT)
             .build();
     provider =
         SdkTracerProvider.builder()
@@ -89,10 +90,10 @@ final class RecordedTraces implements Tracing, AutoCloseable {
     return Context.root().with(io.opentelemetry.api.trace.Span.wrap(span));
   }
 
-  /** Sends what it has. */
+  /** Sends the spans that were not sent yet. */
   @Override
   public void close() {
-    provider.shutdown().join(LAST_SENDING_AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
+    provider.shutdown().join(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private record Recorded(io.opentelemetry.api.trace.Span span, HandedOn handedOn) implements Span {

@@ -2,45 +2,57 @@ package taskagent.app;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import taskagent.dapr.DaprEngine;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.port.Activity;
 import taskagent.domain.port.EventPublisher;
+import taskagent.domain.port.Metric;
 import taskagent.domain.port.Notifier;
 import taskagent.embedded.DatabaseUnusable;
 import taskagent.embedded.EmbeddedEngine;
 import taskagent.embedded.EmbeddedSettings;
 import taskagent.http.Engine;
+import taskagent.outbound.ActivityCounters;
+import taskagent.outbound.ActivityLog;
 import taskagent.outbound.LogEventPublisher;
 import taskagent.outbound.LogNotifier;
 import taskagent.outbound.WebhookEventPublisher;
 import taskagent.outbound.WebhookNotifier;
 
 /**
- * An engine that was started, whichever it is.
+ * A started engine of either kind.
  *
- * @param ports what is served
- * @param needsOthers whether it becomes ready only when others are there, which may come later
- * @param end ends it
- * @param about what to tell whoever started it, in a line or two
+ * @param ports what the HTTP server calls
+ * @param needsOthers true if it becomes ready only when other processes are available
+ * @param started logs what it found, once everything else has started
+ * @param end shuts it down
+ * @param about a line or two for the console
  */
-record RunningEngine(Engine ports, boolean needsOthers, Runnable end, String about) {
+record RunningEngine(
+    Engine ports, boolean needsOthers, Runnable started, Runnable end, String about) {
 
-  /** How long a webhook may take to answer. */
-  private static final Duration WEBHOOK = Duration.ofSeconds(10);
+  private static final Duration WEBHOOK_TIMEOUT = Duration.ofSeconds(10);
 
   /**
    * Starts the engine that the settings name.
    *
-   * @throws CannotStart if what it needs cannot be had, and says why
+   * @param address of the API, for the log
+   * @throws CommandFailed if something that it needs cannot be used; the message says why
    */
-  static RunningEngine start(Settings settings, InstantSource clock) {
+  static RunningEngine start(Settings settings, InstantSource clock, Supplier<String> address) {
     return switch (settings.engine()) {
-      case EMBEDDED -> embedded(settings, clock);
-      case DAPR -> dapr(settings, clock);
+      case EMBEDDED -> embedded(settings, clock, address);
+      case DAPR -> dapr(settings, clock, address);
     };
   }
 
-  private static RunningEngine embedded(Settings settings, InstantSource clock) {
+  private static RunningEngine embedded(
+      Settings settings, InstantSource clock, Supplier<String> address) {
+    var counters = new ActivityCounters();
+    var activity = activity(address, counters);
     try {
       var engine =
           EmbeddedEngine.open(
@@ -48,27 +60,28 @@ record RunningEngine(Engine ports, boolean needsOthers, Runnable end, String abo
               clock,
               notifier(settings, clock),
               new RuleBasedResponder(),
-              publisher(settings));
-      var goesOn =
-          engine.leftBehind() == 0
-              ? ""
-              : "Going on with %d unfinished workflows.%n".formatted(engine.leftBehind());
+              publisher(settings),
+              activity);
       return new RunningEngine(
           new Engine(
               engine.tasks(),
               engine.conversations(),
               engine.workflows(),
               engine.readiness(),
-              engine.figures()),
+              metrics(engine.metrics(), counters)),
           false,
+          engine::logRecovery,
           engine::close,
-          goesOn + "Data is in " + settings.data().toAbsolutePath().normalize());
+          "Data is in " + settings.data().toAbsolutePath().normalize());
     } catch (DatabaseUnusable e) {
-      throw new CannotStart(String.valueOf(e.getMessage()), e);
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static RunningEngine dapr(Settings settings, InstantSource clock) {
+  private static RunningEngine dapr(
+      Settings settings, InstantSource clock, Supplier<String> address) {
+    var counters = new ActivityCounters();
+    var activity = activity(address, counters);
     try {
       var engine =
           DaprEngine.open(
@@ -76,27 +89,37 @@ record RunningEngine(Engine ports, boolean needsOthers, Runnable end, String abo
               clock,
               notifier(settings, clock),
               new RuleBasedResponder(),
-              publisher(settings));
+              publisher(settings),
+              activity);
       return new RunningEngine(
           new Engine(
               engine.tasks(),
               engine.conversations(),
               engine.workflows(),
               engine.readiness(),
-              engine.figures()),
+              metrics(engine.metrics(), counters)),
           true,
+          () -> {},
           engine::close,
-          "On Dapr, with the state in the component " + settings.dapr().stateStore());
+          "It runs on Dapr with the state store " + settings.dapr().stateStore());
     } catch (IllegalStateException e) {
-      throw new CannotStart(
-          "The sidecar could not call in: " + e.getMessage() + ". See --callback-port.", e);
+      throw new CommandFailed(
+          "Cannot listen for the sidecar's calls: " + e.getMessage() + ". See --callback-port.", e);
     }
+  }
+
+  private static Activity activity(Supplier<String> address, ActivityCounters counters) {
+    return new ActivityLog(address, LogFields::traceId).and(counters);
+  }
+
+  private static List<Metric> metrics(List<Metric> ofEngine, ActivityCounters counters) {
+    return Stream.concat(ofEngine.stream(), counters.metrics().stream()).toList();
   }
 
   private static Notifier notifier(Settings settings, InstantSource clock) {
     return settings
         .notifyUrl()
-        .<Notifier>map(url -> new WebhookNotifier(url, WEBHOOK, clock))
+        .<Notifier>map(url -> new WebhookNotifier(url, WEBHOOK_TIMEOUT, clock))
         .orElseGet(
             () ->
                 new LogNotifier(settings.failureRate(), settings.failureSeed(), settings.delay()));
@@ -105,7 +128,7 @@ record RunningEngine(Engine ports, boolean needsOthers, Runnable end, String abo
   private static EventPublisher publisher(Settings settings) {
     return settings
         .eventsUrl()
-        .<EventPublisher>map(url -> new WebhookEventPublisher(url, WEBHOOK))
+        .<EventPublisher>map(url -> new WebhookEventPublisher(url, WEBHOOK_TIMEOUT))
         .orElseGet(LogEventPublisher::new);
   }
 }

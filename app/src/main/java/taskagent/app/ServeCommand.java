@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import taskagent.dapr.DaprSettings;
 
-/** {@code taskagent serve}: serves until it is told to end (spec §9). */
+/** {@code taskagent serve}: serves until it gets SIGTERM (specification §9). */
 @Command(
     name = "serve",
     description = "Serves the task agent over HTTP until it gets SIGTERM.",
@@ -20,25 +20,26 @@ import taskagent.dapr.DaprSettings;
     versionProvider = Main.Version.class,
     defaultValueProvider = SettingSources.class,
     sortOptions = false,
+    abbreviateSynopsis = true,
     footer = {
       "",
-      "Each setting can also be given in the environment, as TASKAGENT_NOTIFY_SIMULATED_DELAY,",
-      "or in the file named by --config, as notify.simulated-delay. The command line comes first,",
-      "then the environment, then the file. Durations read like 500ms, 0.5s or 10m.",
+      "Each setting can also be given in the environment, as TASKAGENT_NOTIFY_SIMULATED_DELAY, or"
+          + " as notify.simulated-delay in the file that --config names. The command line comes first,"
+          + " then the environment, then the file. Durations are written like 500ms, 0.5s or 10m.",
       "",
-      "On Dapr, the environment also says what Dapr itself sets for its apps: DAPR_GRPC_PORT and",
-      "DAPR_HTTP_PORT, the sidecar's ports; DAPR_API_TOKEN, which the sidecar asks for; and",
-      "APP_API_TOKEN, which the sidecar must send when it calls in."
+      "On Dapr it also reads the variables that Dapr sets for its apps: DAPR_GRPC_PORT and"
+          + " DAPR_HTTP_PORT, the sidecar's ports; DAPR_API_TOKEN, which the app sends to the sidecar;"
+          + " and APP_API_TOKEN, which the sidecar sends to the app."
     })
 final class ServeCommand implements Callable<Integer> {
 
-  /** Where notifications go. */
+  /** Where notifications are sent. */
   enum Channel {
     LOG,
     WEBHOOK
   }
 
-  /** How log lines look. */
+  /** The form of log lines. */
   enum LogFormat {
     TEXT,
     JSON
@@ -49,25 +50,25 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--engine",
       defaultValue = "embedded",
-      description = "What runs the core durably: ${COMPLETION-CANDIDATES}. Default: embedded.")
+      description = "The engine, embedded or dapr. Default: ${DEFAULT-VALUE}.")
   private Settings.EngineName engine;
 
   @Option(
       names = "--host",
       defaultValue = "127.0.0.1",
-      description = "Address to listen on. Default: ${DEFAULT-VALUE}.")
+      description = "The address to listen on; 0.0.0.0 for all. Default: ${DEFAULT-VALUE}.")
   private String host;
 
   @Option(
       names = "--port",
       defaultValue = "8000",
-      description = "Port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+      description = "The port to listen on; 0 for a free one. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
       names = "--data",
       defaultValue = "data",
-      description = "Folder of the database, made if need be. Default: ./${DEFAULT-VALUE}.")
+      description = "The folder of the database, created if missing. Default: ./${DEFAULT-VALUE}.")
   private Path data;
 
   @Option(names = "--config", description = "A YAML file with settings.")
@@ -77,52 +78,54 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--chat-exchanges-kept",
       defaultValue = "10",
-      description = "How many exchanges of each conversation are kept. Default: ${DEFAULT-VALUE}.")
+      description = "Exchanges kept of each conversation. Default: ${DEFAULT-VALUE}.")
   private int exchangesKept;
 
   @Option(
       names = "--notify-channel",
       defaultValue = "log",
-      description = "How assignees are told: ${COMPLETION-CANDIDATES}. Default: log.")
+      description = "Where notifications are sent, log or webhook. Default: ${DEFAULT-VALUE}.")
   private Channel channel;
 
   @Option(
       names = "--notify-webhook-url",
       converter = WebAddress.class,
-      description = "Where the webhook channel posts notifications.")
+      description = "The address to which the webhook channel posts.")
   private @Nullable URI notifyUrl;
 
   @Option(
       names = "--notify-simulated-failure-rate",
       defaultValue = "0",
-      description = "Share of notifications that the log channel fails, 0 to 1. Default: 0.")
+      description = "The share of notifications that the log channel fails, 0 to 1. Default: 0.")
   private double failureRate;
 
   @Option(
       names = "--notify-simulated-failure-seed",
       defaultValue = "1",
-      description = "Which ones it fails. Default: ${DEFAULT-VALUE}.")
+      description = "Seed for the simulated failures. Default: ${DEFAULT-VALUE}.")
   private long failureSeed;
 
   @Option(
       names = "--notify-simulated-delay",
       defaultValue = "0s",
-      converter = DurationText.class,
-      description = "How long the log channel takes. Default: ${DEFAULT-VALUE}.")
+      converter = DurationOption.class,
+      description = "How long the log channel takes for each. Default: ${DEFAULT-VALUE}.")
   private Duration delay;
 
   @Option(
       names = "--events-webhook-url",
       converter = WebAddress.class,
-      description = "Where events are posted as CloudEvents. Without it they go to the debug log.")
+      description =
+          "The address to which events are posted, as CloudEvents. Default: the debug log.")
   private @Nullable URI eventsUrl;
 
   @Option(
       names = "--traces-url",
       converter = WebAddress.class,
       description = {
-        "A collector to which requests are sent as spans, by OTLP over HTTP, such as",
-        "http://127.0.0.1:4318/v1/traces. Without it none are made."
+        "The collector that receives requests as spans, by OTLP over HTTP.",
+        "Example: http://127.0.0.1:4318/v1/traces",
+        "Default: no spans are recorded."
       })
   private @Nullable URI tracesUrl;
 
@@ -130,73 +133,75 @@ final class ServeCommand implements Callable<Integer> {
       names = "--traces-share",
       defaultValue = "1",
       description =
-          "Share of the traces that are recorded, of those that begin here, 0 to 1. Default: 1.")
+          "The share of traces to record among those that start here, 0 to 1. Default: 1.")
   private double tracesShare;
 
   @Option(
       names = "--http-max-concurrent",
       defaultValue = "1024",
-      description = "Requests answered at once; more get 429. Default: ${DEFAULT-VALUE}.")
+      description = "Requests handled at once; more get 429. Default: ${DEFAULT-VALUE}.")
   private int maxConcurrent;
 
   @Option(
       names = "--http-drain",
       defaultValue = "10s",
-      converter = DurationText.class,
-      description = "How long requests may take to finish at the end. Default: ${DEFAULT-VALUE}.")
+      converter = DurationOption.class,
+      description =
+          "How long requests may take to finish during shutdown. Default: ${DEFAULT-VALUE}.")
   private Duration drain;
 
   @Option(
       names = "--callback-host",
       defaultValue = "127.0.0.1",
       description =
-          "Dapr: where the sidecar calls in; nobody else should. Default: ${DEFAULT-VALUE}.")
+          "Dapr: the address that the sidecar calls; it must be private. Default: ${DEFAULT-VALUE}.")
   private String callbackHost;
 
   @Option(
       names = "--callback-port",
       defaultValue = "8001",
-      description = "Dapr: the sidecar's app-port. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Dapr: the port that the sidecar calls (its app-port). Default: ${DEFAULT-VALUE}.")
   private int callbackPort;
 
   @Option(
       names = "--dapr-state-store",
       defaultValue = "statestore",
-      description = "Dapr: the component that keeps the state. Default: ${DEFAULT-VALUE}.")
+      description = "Dapr: the name of the state store component. Default: ${DEFAULT-VALUE}.")
   private String stateStore;
 
   @Option(
       names = "--dapr-pubsub",
       defaultValue = "pubsub",
-      description = "Dapr: the component that carries events. Default: ${DEFAULT-VALUE}.")
+      description = "Dapr: the name of the pub/sub component. Default: ${DEFAULT-VALUE}.")
   private String pubsub;
 
   @Option(
       names = "--dapr-actor-idle-timeout",
       defaultValue = "10m",
-      converter = DurationText.class,
-      description = "Dapr: how long an actor stays that nobody needs. Default: ${DEFAULT-VALUE}.")
+      converter = DurationOption.class,
+      description = "Dapr: how long an idle actor stays in memory. Default: ${DEFAULT-VALUE}.")
   private Duration actorIdleTimeout;
 
   @Option(
       names = "--dapr-clock-url",
       converter = WebAddress.class,
-      description = {
-        "Dapr: a server by whose clock all replicas go, if their own may be wrong, such as the",
-        "scheduler's /healthz. Without it each goes by its own."
-      })
+      description =
+          "Dapr: a server whose clock all replicas use, such as the scheduler's /healthz."
+              + " Default: each replica uses its own machine's clock.")
   private @Nullable URI clockUrl;
 
   @Option(
       names = "--log-format",
       defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: text.")
+      description = "The form of log lines, text or json. Default: ${DEFAULT-VALUE}.")
   private LogFormat logFormat;
 
   @Option(
       names = "--log-level",
       defaultValue = "info",
-      description = "${COMPLETION-CANDIDATES}. Default: info.")
+      description =
+          "The lowest level to log: debug, info, warning or error. Default: ${DEFAULT-VALUE}.")
   private Logging.Level logLevel;
 
   @Override
@@ -223,7 +228,7 @@ final class ServeCommand implements Callable<Integer> {
     err.flush();
   }
 
-  /** SIGTERM: have everything end in order, then leave with 0, for that was as it should be. */
+  /** Shuts down on SIGTERM, and exits with 0 because that is a success. */
   private static void end(CountDownLatch ended, CountDownLatch closed) {
     ended.countDown();
     try {
@@ -250,7 +255,7 @@ final class ServeCommand implements Callable<Integer> {
     require(
         "--callback-port",
         callbackPort >= 0 && callbackPort <= 65_535 && (callbackPort == 0 || callbackPort != port),
-        "must be 0 to 65535, and not that of --port");
+        "must be 0 to 65535, and must differ from --port");
     require("--dapr-actor-idle-timeout", actorIdleTimeout.isPositive(), "must be more than 0");
     return new Settings(
         engine,
@@ -275,7 +280,7 @@ final class ServeCommand implements Callable<Integer> {
     return new DaprSettings(
         callbackHost,
         callbackPort,
-        // Dapr's own name for it, which its injector sets.
+        // Dapr's injector sets a variable of this name.
         Optional.ofNullable(System.getenv("APP_API_TOKEN")).filter(token -> !token.isBlank()),
         Optional.empty(), // the SDK reads the sidecar's port from the environment
         stateStore,

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,20 +21,21 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Finds settings that are not on the command line: in the environment, then in the file named by
- * {@code --config}. A setting has one name in three forms (spec §9): {@code
+ * Finds settings that are not on the command line: first in the environment, then in the file that
+ * {@code --config} names. A setting has one name in three forms (specification §9): {@code
  * --notify-simulated-delay}, {@code TASKAGENT_NOTIFY_SIMULATED_DELAY}, {@code
  * notify.simulated-delay}.
  */
 final class SettingSources implements CommandLine.IDefaultValueProvider {
 
-  /** How the names of variables begin that are settings. */
+  /** Prefix of the variables that are settings. */
   static final String PREFIX = "TASKAGENT_";
 
-  /** Read by scripts around the server, and none of its settings. */
-  private static final Set<String> NOT_OURS =
+  /** Variables that scripts read. They are not settings of the server. */
+  private static final Set<String> OF_SCRIPTS =
       Set.of(
           "TASKAGENT_JAVA_OPTS",
+          "TASKAGENT_JDKS",
           "TASKAGENT_CACHE",
           "TASKAGENT_IMAGE_APP",
           "TASKAGENT_IMAGE_DAPR",
@@ -63,11 +65,14 @@ final class SettingSources implements CommandLine.IDefaultValueProvider {
     var command = option.command().commandLine();
     check(command);
     var name = option.longestName().substring(2);
+    if (!known(command, name)) {
+      return null; // an option of this command that is not a setting
+    }
     var inEnvironment = environment.get(variable(name));
     return inEnvironment != null ? inEnvironment : file(command).get(name);
   }
 
-  /** Where the value of an option is from that is not on the command line. */
+  /** Returns where the value of an option comes from, if it is not on the command line. */
   Optional<String> origin(OptionSpec option) {
     var name = option.longestName().substring(2);
     if (environment.containsKey(variable(name))) {
@@ -82,10 +87,10 @@ final class SettingSources implements CommandLine.IDefaultValueProvider {
     return PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
-  /** A name that is mistyped would otherwise be a setting that silently does nothing. */
+  /** Refuses a mistyped name, which would otherwise have no effect. */
   private void check(CommandLine command) {
     for (var variable : environment.keySet()) {
-      if (variable.startsWith(PREFIX) && !NOT_OURS.contains(variable)) {
+      if (variable.startsWith(PREFIX) && !OF_SCRIPTS.contains(variable)) {
         var name = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
         if (!known(command, name)) {
           throw new ParameterException(
@@ -95,8 +100,12 @@ final class SettingSources implements CommandLine.IDefaultValueProvider {
     }
   }
 
+  /** The settings are the options of the server. Other commands know them, too. */
   private static boolean known(CommandLine command, String name) {
-    var option = command.getCommandSpec().optionsMap().get("--" + name);
+    var parent = command.getParent();
+    var server =
+        parent == null ? command : Objects.requireNonNull(parent.getSubcommands().get("serve"));
+    var option = server.getCommandSpec().optionsMap().get("--" + name);
     return option != null && !option.usageHelp() && !option.versionHelp();
   }
 
@@ -109,7 +118,7 @@ final class SettingSources implements CommandLine.IDefaultValueProvider {
     return file;
   }
 
-  /** The file's own name can come from the command line or the environment, not from the file. */
+  /** Finds the file's own name, on the command line or in the environment. */
   private Optional<Path> configFile(CommandLine command) {
     var arguments = command.getParseResult().originalArgs();
     for (int i = 0; i < arguments.size(); i++) {
@@ -135,12 +144,12 @@ final class SettingSources implements CommandLine.IDefaultValueProvider {
     } catch (IOException e) {
       throw new ParameterException(
           command,
-          "the file " + path + " cannot be read",
+          "cannot read the file " + path,
           e,
           command.getCommandSpec().findOption("--config"),
           path.toString());
     } catch (YAMLException e) {
-      throw new ParameterException(command, path + " is not as it should be: " + problem(e), e);
+      throw new ParameterException(command, path + " is not valid: " + problem(e), e);
     }
   }
 
@@ -153,7 +162,7 @@ final class SettingSources implements CommandLine.IDefaultValueProvider {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("it is not YAML");
   }
 
-  /** A name that is there twice would hide a value, and a map within itself has no end. */
+  /** Refuses a name that occurs twice, and maps that contain themselves. */
   private static LoaderOptions strict() {
     var options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);

@@ -7,17 +7,17 @@ import java.util.Optional;
 import taskagent.dapr.DaprSettings;
 
 /**
- * What the application is told, checked.
+ * The checked settings of a server.
  *
- * @param notifyUrl where notifications are posted; empty if they go to the log
- * @param failureRate share of notifications that the log channel fails
- * @param eventsUrl where events are posted; empty if they go to the log
- * @param tracesUrl where spans are sent; empty if none are made
- * @param tracesShare share of the traces that begin here and are recorded
- * @param maxConcurrent requests answered at once
- * @param drain how long requests may take to finish at the end
- * @param clockUrl the server by whose clock to go; empty if by this machine's
- * @param dapr what only the Dapr engine needs to know
+ * @param notifyUrl the receiver of notifications; empty if they go to the log
+ * @param failureRate the share of notifications that the log channel fails
+ * @param eventsUrl the receiver of events; empty if they go to the log
+ * @param tracesUrl the receiver of spans; empty if none are recorded
+ * @param tracesShare the share of traces to record among those that start here
+ * @param maxConcurrent the number of requests handled at once
+ * @param drain how long requests may take to finish during shutdown
+ * @param clockUrl the server whose clock is used; empty for this machine's clock
+ * @param dapr settings of the Dapr engine alone
  */
 record Settings(
     EngineName engine,
@@ -37,7 +37,7 @@ record Settings(
     Optional<URI> clockUrl,
     DaprSettings dapr) {
 
-  /** Which engine runs the core. */
+  /** The engine that runs the core. */
   enum EngineName {
     EMBEDDED,
     DAPR

@@ -7,7 +7,7 @@ import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Addresses that can be posted to: {@code http} or {@code https}, with a host. */
+/** Converts an option's text to an {@code http} or {@code https} address with a host. */
 final class WebAddress implements ITypeConverter<URI> {
 
   private static final Set<String> SCHEMES = Set.of("http", "https");

@@ -1,6 +1,6 @@
 /**
- * The composition root and the command line: reads the settings, wires the parts with plain
- * constructors, and runs them. {@link taskagent.app.Application} is the wiring in one page.
+ * The composition root and the command line: reads the settings, connects the parts with plain
+ * constructors, and runs them. {@link taskagent.app.Application} shows the wiring.
  */
 @NullMarked
 package taskagent.app;

@@ -13,7 +13,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -68,6 +67,7 @@ class SettingSourcesTest {
   @ValueSource(
       strings = {
         "TASKAGENT_JAVA_OPTS",
+        "TASKAGENT_JDKS",
         "TASKAGENT_CACHE",
         "TASKAGENT_IMAGE_DAPR",
         "TASKAGENT_CLUSTER_DIR",
@@ -100,16 +100,32 @@ class SettingSourcesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"500ms, 500", "0.5s, 500", "10m, 600000", "1h, 3600000", "0s, 0"})
-  void durationsReadAsPeopleWriteThem(String text, long millis) {
-    assertThat(new DurationText().convert(text)).isEqualTo(Duration.ofMillis(millis));
-  }
-
-  @ParameterizedTest
   @ValueSource(strings = {"5", "-1s", "1.s", "s", "1d", "1 s", "", "999999999999s"})
-  void whatIsNoDurationIsRefused(String text) {
+  void anIllFormedDurationIsRefused(String text) {
     var environment = Map.of("TASKAGENT_NOTIFY_SIMULATED_DELAY", text);
     assertRefused(environment, "--notify-simulated-delay");
+  }
+
+  @Test
+  void theExampleInTheDocumentationIsAccepted() throws IOException {
+    var text = Files.readString(Path.of("../docs/embedded.md"));
+    var start = text.indexOf("```yaml\n", text.indexOf("<!-- settings -->"));
+    var example = text.substring(start + "```yaml\n".length(), text.indexOf("```\n", start + 1));
+    var environment = Map.of("TASKAGENT_CONFIG", file(example));
+
+    assertThat(value("--port", environment)).isEqualTo("8080");
+    assertThat(value("--http-drain", environment)).isEqualTo("PT20S");
+    assertThat(value("--log-format", environment)).isEqualTo("JSON");
+  }
+
+  @Test
+  void anotherCommandReadsTheServersDataFolder() {
+    var line = Main.commandLine();
+    var environment = Map.of("TASKAGENT_DATA", "/srv", "TASKAGENT_PORT", "1");
+    line.setDefaultValueProvider(new SettingSources(environment));
+    var parsed = line.parseArgs("restore", "backup.db").subcommand();
+    assertThat(parsed.commandSpec().findOption("--data").<Object>getValue())
+        .isEqualTo(Path.of("/srv"));
   }
 
   private void assertRefused(Map<String, String> environment, String named) {

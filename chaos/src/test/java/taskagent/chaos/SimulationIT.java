@@ -7,13 +7,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import taskagent.chaos.sim.Simulation;
 
 /**
- * Crashes at the commits of the embedded engine, by the thousand. {@code -Dchaos.worlds=20000} has
- * more of them, {@code -Dchaos.first=1} begins with that seed.
+ * Simulates crashes at the commits of the embedded engine. {@code -Dchaos.lives=20000} simulates
+ * more lives, and {@code -Dchaos.first=1} sets the first seed.
  */
 @Tag("chaos")
+@ResourceLock(FaultSelection.PROCESSORS)
 class SimulationIT {
 
   private static final int CRASHES = 5;
@@ -21,16 +23,16 @@ class SimulationIT {
   @TempDir Path folder;
 
   @Test
-  void whateverItIsKilledAtNothingIsLost() throws InterruptedException {
+  void noCrashAtACommitLosesAnything() throws InterruptedException {
     long first = Long.getLong("chaos.first", System.currentTimeMillis());
-    int worlds = Integer.getInteger("chaos.worlds", 400);
+    int lives = Integer.getInteger("chaos.lives", 400);
 
-    var result = Simulation.run(folder, first, worlds, CRASHES);
+    var result = Simulation.run(folder, first, lives, CRASHES);
 
     System.out.printf(
-        "%d simulated crashes, -Dchaos.first=%d -Dchaos.worlds=%d%n",
-        result.crashes(), first, worlds);
-    assertThat(result.crashes()).isEqualTo(worlds * CRASHES);
+        "%d simulated crashes, -Dchaos.first=%d -Dchaos.lives=%d%n",
+        result.crashes(), first, lives);
+    assertThat(result.crashes()).isEqualTo(lives * CRASHES);
     assertThat(result.violations()).isEqualTo(Map.of());
   }
 }

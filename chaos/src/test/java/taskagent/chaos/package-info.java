@@ -1,4 +1,4 @@
-/** The suites: every fault on every tier, simulated crashes, and builds with one defect each. */
+/** The suites: faults on every tier, simulated crashes, and builds with one defect each. */
 @NullMarked
 package taskagent.chaos;
 

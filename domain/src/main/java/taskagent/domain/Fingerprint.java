@@ -5,12 +5,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Tells texts apart without keeping them: SHA-256 in hexadecimal. */
+/** Computes a fingerprint of texts: SHA-256 in hexadecimal. */
 public final class Fingerprint {
 
   private Fingerprint() {}
 
-  /** The fingerprint of the texts in this order. */
+  /** Returns the fingerprint of the texts in this order. */
   public static String of(String... texts) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Fingerprints tell texts apart. */
+/** Fingerprints differ for different texts. */
 final class FingerprintTest {
 
   @Test
@@ -14,13 +14,13 @@ final class FingerprintTest {
 
   @Test
   void theFingerprintIsTheSameInEveryVersion() {
-    // It is written down with conversations, so that it must not change.
+    // It is stored with conversations, so it must not change.
     assertThat(Fingerprint.of("hello"))
         .isEqualTo("a3a285698dc7dbfe23947339ee187d471f643617f88b4af70209bb1a01edd9d9");
   }
 
   @Test
-  void whereOneTextEndsAndTheNextBeginsMakesADifference() {
+  void theBoundaryBetweenTextsChangesTheFingerprint() {
     assertThat(Fingerprint.of("ab", "c")).isNotEqualTo(Fingerprint.of("a", "bc"));
     assertThat(Fingerprint.of("ab")).isNotEqualTo(Fingerprint.of("a", "b"));
     assertThat(Fingerprint.of("1:a")).isNotEqualTo(Fingerprint.of("a"));

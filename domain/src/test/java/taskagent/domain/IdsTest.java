@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.task.TaskId;
 
-/** The shape of ids (spec §1). */
+/** The format of ids (specification §1). */
 final class IdsTest {
 
   static String[] illFormed() {
@@ -36,7 +36,7 @@ final class IdsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "Z", "0", "a-b_C9", "9---", "a_"})
-  void lettersDigitsDashesAndUnderscoresMakeAnId(String text) {
+  void anIdConsistsOfLettersDigitsDashesAndUnderscores(String text) {
     assertThat(Ids.wellFormed(text)).isTrue();
     assertThat(new TaskId(text)).hasToString(text);
     assertThat(new UserId(text)).hasToString(text);
@@ -50,7 +50,7 @@ final class IdsTest {
 
   @ParameterizedTest
   @MethodSource("illFormed")
-  void nothingElseDoes(String text) {
+  void everyOtherTextIsRefused(String text) {
     assertThat(Ids.wellFormed(text)).isFalse();
     assertThatThrownBy(() -> new TaskId(text)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new UserId(text)).isInstanceOf(IllegalArgumentException.class);

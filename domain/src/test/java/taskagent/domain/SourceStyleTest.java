@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The style that a formatter cannot see to, in the sources of every module: files and methods that
- * can be read at once, and no call that the project does without.
+ * Checks the style rules that a formatter cannot check, in all modules: short files, short methods,
+ * and no banned calls.
  */
 final class SourceStyleTest {
 
@@ -34,7 +34,7 @@ final class SourceStyleTest {
 
   private static final Path ROOT = root();
 
-  /** What is not to be found, by where: what it is, and what to do instead. */
+  /** A banned pattern: where it is banned, and what to do instead. */
   private record Ban(Predicate<Path> where, Pattern what, String instead) {}
 
   private static final List<Ban> BANS =
@@ -42,19 +42,19 @@ final class SourceStyleTest {
           new Ban(
               SourceStyleTest::testClass,
               Pattern.compile("Thread\\.sleep|TimeUnit\\.\\w+\\.sleep|LockSupport\\.park"),
-              "wait for what is expected, with Awaitility"),
+              "wait for the expected result, with Awaitility"),
           new Ban(
               SourceStyleTest::test,
               Pattern.compile("@Disabled|@Ignore|Assumptions\\.|assumeT|assumeF|assumingThat"),
-              "a test runs or is not there"),
+              "a test runs, or it is deleted"),
           new Ban(
               SourceStyleTest::main,
               Pattern.compile("LocalDateTime\\.now|new Date\\(\\)|printStackTrace\\(\\)"),
-              "times are instants and come in as input; what goes wrong is logged"),
+              "times are instants and come in as input; errors are logged"),
           new Ban(
               _ -> true,
               Pattern.compile("@SuppressWarnings\\(\"all\"\\)|//\\s*(TODO|FIXME|XXX|HACK)\\b"),
-              "do it, or file it"));
+              "do it, or open an issue"));
 
   private static Path root() {
     var module = Path.of("").toAbsolutePath();
@@ -64,19 +64,19 @@ final class SourceStyleTest {
   private static Path parent(Path module) {
     @Nullable Path parent = module.getParent();
     if (parent == null || !Files.exists(parent.resolve(".editorconfig"))) {
-      throw new AssertionError("the project's root is not above " + module);
+      throw new AssertionError("found no project root above " + module);
     }
     return parent;
   }
 
   /**
-   * All tests; Mounts says loudly what it could not try where it may not mount, and fails in CI.
+   * Returns true for tests. Excludes Mounts, which reports what it cannot mount and fails in CI.
    */
   private static boolean test(Path source) {
     return source.toString().contains("/src/test/") && !source.endsWith("faults/Mounts.java");
   }
 
-  /** Not what a test starts: a process that is to be killed may well sleep. */
+  /** Returns true for test classes, but not for processes that tests start, which may sleep. */
   private static boolean testClass(Path source) {
     return test(source)
         && source.toString().matches(".*(Test|IT|Properties|Contract|Steps)\\.java");
@@ -95,7 +95,7 @@ final class SourceStyleTest {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new AssertionError("the sources cannot be read", e);
+      throw new AssertionError("cannot read the sources", e);
     }
   }
 
@@ -103,7 +103,7 @@ final class SourceStyleTest {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
     } catch (IOException e) {
-      throw new AssertionError("the sources cannot be read", e);
+      throw new AssertionError("cannot read the sources", e);
     }
   }
 
@@ -111,7 +111,7 @@ final class SourceStyleTest {
     try {
       return Files.readAllLines(source);
     } catch (IOException e) {
-      throw new AssertionError(source + " cannot be read", e);
+      throw new AssertionError("cannot read " + source, e);
     }
   }
 
@@ -120,13 +120,13 @@ final class SourceStyleTest {
   }
 
   @Test
-  void thereAreSourcesToLookAt() {
+  void thereAreSourcesToCheck() {
     assertThat(sources()).anyMatch(SourceStyleTest::main).anyMatch(SourceStyleTest::test);
     assertThat(sources()).hasSizeGreaterThan(100);
   }
 
   @Test
-  void everyFileFitsOnAFewScreens() {
+  void everyFileIsShortEnough() {
     assertThat(sources().stream().filter(source -> lines(source).size() > LINES_OF_A_FILE))
         .extracting(SourceStyleTest::name)
         .as("files of more than %s lines", LINES_OF_A_FILE)
@@ -134,19 +134,20 @@ final class SourceStyleTest {
   }
 
   @Test
-  void everyMethodFitsOnAScreen() {
-    assertThat(methods(sources()))
+  void everyMethodIsShortEnough() {
+    var longEnough = sources().stream().filter(s -> lines(s).size() > LINES_OF_A_METHOD).toList();
+    assertThat(methods(longEnough))
         .isNotEmpty()
         .as("methods of more than %s lines", LINES_OF_A_METHOD)
         .allSatisfy((name, lines) -> assertThat(lines).isLessThanOrEqualTo(LINES_OF_A_METHOD));
   }
 
   @Test
-  void noSourceHasWhatTheProjectDoesWithout() {
+  void noSourceContainsABannedCall() {
     var found = new ArrayList<String>();
     for (var source : sources()) {
       if (source.endsWith("SourceStyleTest.java") || source.endsWith("ArchitectureTest.java")) {
-        continue; // they name what they ban
+        continue; // these files name the banned patterns
       }
       var lines = lines(source);
       for (var ban : BANS) {
@@ -161,7 +162,7 @@ final class SourceStyleTest {
   }
 
   @Test
-  void everyPackageOfMainCodeSaysWhatItIsFor() {
+  void everyMainPackageHasADescription() {
     assertThat(
             sources().stream()
                 .filter(SourceStyleTest::main)
@@ -172,7 +173,7 @@ final class SourceStyleTest {
         .isEmpty();
   }
 
-  /** The length of every method, by its name. */
+  /** Returns the length of every method, by its name. */
   private static Map<String, Long> methods(List<Path> sources) {
     var compiler = ToolProvider.getSystemJavaCompiler();
     try (var files = compiler.getStandardFileManager(null, null, null)) {
@@ -185,7 +186,7 @@ final class SourceStyleTest {
       }
       return lengths;
     } catch (IOException e) {
-      throw new AssertionError("the sources cannot be parsed", e);
+      throw new AssertionError("cannot parse the sources", e);
     }
   }
 

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import taskagent.acceptance.server.Client;
+import taskagent.acceptance.server.JsonHttpClient;
 import taskagent.dapr.cluster.ClusterPlan;
 import taskagent.dapr.cluster.DaprCluster;
 
-/** That the cluster is a real one, and that its parts keep what they must when they die. */
+/** Checks the test cluster itself: its parts keep what they must when they are killed. */
 @Tag("docker")
 final class DaprClusterIT {
 
@@ -26,17 +26,17 @@ final class DaprClusterIT {
 
   private static final DaprCluster CLUSTER = new DaprCluster(ClusterPlan.standard().withoutApp());
 
-  private static final AtomicBoolean TAKES = new AtomicBoolean();
-  private static final Queue<Instant> REFUSED = new ConcurrentLinkedQueue<>();
-  private static final Queue<String> TAKEN = new ConcurrentLinkedQueue<>();
+  private static final AtomicBoolean ACCEPTING = new AtomicBoolean();
+  private static final Queue<Instant> REJECTED = new ConcurrentLinkedQueue<>();
+  private static final Queue<String> ACCEPTED = new ConcurrentLinkedQueue<>();
 
-  private static List<StandIn> apps = List.of();
+  private static List<StubApp> apps = List.of();
 
   @BeforeAll
   static void start() {
     apps =
         CLUSTER.callbackPorts().stream()
-            .map(port -> new StandIn(port, DaprClusterIT::take))
+            .map(port -> new StubApp(port, DaprClusterIT::accept))
             .toList();
     CLUSTER.start();
     awaitHealthy(0);
@@ -46,7 +46,7 @@ final class DaprClusterIT {
   @AfterAll
   static void end() {
     CLUSTER.close();
-    apps.forEach(StandIn::close);
+    apps.forEach(StubApp::close);
   }
 
   @Test
@@ -56,7 +56,7 @@ final class DaprClusterIT {
   }
 
   @Test
-  void whatWasSavedOutlivesRedis() throws IOException {
+  void savedStateSurvivesAKillOfRedis() throws IOException {
     save(0, "redis", "\"written\"");
     CLUSTER.kill("redis");
     assertThat(CLUSTER.runs("redis")).isFalse();
@@ -66,7 +66,7 @@ final class DaprClusterIT {
   }
 
   @Test
-  void aSidecarComesBackAtItsAddress() throws IOException {
+  void aRestartedSidecarHasTheSameAddress() throws IOException {
     save(0, "sidecar", "1");
     CLUSTER.kill("daprd-1");
     CLUSTER.start("daprd-1");
@@ -76,7 +76,7 @@ final class DaprClusterIT {
   }
 
   @Test
-  void sidecarsFindPlacementAndTheSchedulerAgain() {
+  void sidecarsReconnectToPlacementAndScheduler() {
     CLUSTER.kill("placement");
     CLUSTER.kill("scheduler");
     CLUSTER.start("placement");
@@ -88,7 +88,7 @@ final class DaprClusterIT {
   }
 
   @Test
-  void aFrozenRedisAnswersNobodyAndGoesOn() throws IOException {
+  void aFrozenRedisDoesNotAnswerAndContinues() throws IOException {
     save(0, "frozen", "1");
     CLUSTER.pause("redis");
     try {
@@ -100,29 +100,31 @@ final class DaprClusterIT {
   }
 
   /**
-   * Dapr takes a message whose retries are used up for handled: see components/resiliency.yaml. So
-   * the refusals must go on for longer than components/pubsub.yaml's time for one handling.
+   * Dapr treats a message whose retries are used up as handled: see components/resiliency.yaml. So
+   * the app must reject it for longer than the processing timeout in components/pubsub.yaml.
    */
   @Test
-  void anEventIsDeliveredUntilItIsTaken() throws IOException {
+  void anEventIsDeliveredUntilItIsAccepted() throws IOException {
     var began = Instant.now();
-    var answer = sidecar(0).post("/v1.0/publish/pubsub/" + StandIn.TOPIC, "{\"number\":1}");
+    var answer = sidecar(0).post("/v1.0/publish/pubsub/" + StubApp.TOPIC, "{\"number\":1}");
     assertThat(answer.status()).as(answer.text()).isEqualTo(204);
-    Awaitility.await("delivered for long enough")
+    Awaitility.await("the event is rejected for long enough")
         .atMost(Duration.ofSeconds(30))
-        .until(() -> REFUSED.stream().anyMatch(at -> at.isAfter(began.plusSeconds(8))));
-    TAKES.set(true);
-    Awaitility.await("taken").atMost(Duration.ofSeconds(20)).until(() -> !TAKEN.isEmpty());
+        .until(() -> REJECTED.stream().anyMatch(at -> at.isAfter(began.plusSeconds(8))));
+    ACCEPTING.set(true);
+    Awaitility.await("the event is accepted")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> !ACCEPTED.isEmpty());
   }
 
-  private static boolean take(String event) {
-    boolean takes = TAKES.get();
-    if (takes) {
-      TAKEN.add(event);
+  private static boolean accept(String event) {
+    boolean accepting = ACCEPTING.get();
+    if (accepting) {
+      ACCEPTED.add(event);
     } else {
-      REFUSED.add(Instant.now());
+      REJECTED.add(Instant.now());
     }
-    return takes;
+    return accepting;
   }
 
   private static void save(int sidecar, String key, String json) throws IOException {
@@ -137,11 +139,11 @@ final class DaprClusterIT {
     return answer.text();
   }
 
-  private static Client sidecar(int index) {
-    return new Client(CLUSTER.sidecars().get(index));
+  private static JsonHttpClient sidecar(int index) {
+    return new JsonHttpClient(CLUSTER.sidecars().get(index));
   }
 
-  /** Healthy is more than ready: it has an app, and Dapr's services know of it. */
+  /** Waits until a sidecar is healthy: it is ready, has an app, and is known to Dapr's services. */
   private static void awaitHealthy(int sidecar) {
     Awaitility.await("sidecar %d is healthy".formatted(sidecar))
         .atMost(Duration.ofSeconds(60))

@@ -11,76 +11,72 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import taskagent.acceptance.faults.Problems;
-import taskagent.acceptance.faults.Tasks;
-import taskagent.acceptance.faults.Writers;
-import taskagent.acceptance.server.Client;
-import taskagent.acceptance.server.Client.Answer;
-import taskagent.dapr.cluster.ClusterPlan;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import taskagent.acceptance.faults.ProblemAssertions;
+import taskagent.acceptance.faults.TaskRequests;
+import taskagent.acceptance.faults.WritingClients;
+import taskagent.acceptance.server.JsonHttpClient;
+import taskagent.acceptance.server.JsonHttpClient.Answer;
 import taskagent.dapr.cluster.DaprCluster;
 
-/** What two replicas do while a sidecar or Redis is away or slow, and when one of them is ended. */
+/** Two replicas while a sidecar or Redis is unavailable or slow, or one of them shuts down. */
 @Tag("docker")
+@ExtendWith(SharedCluster.class)
+@ResourceLock(SharedCluster.LOCK)
 final class DaprOutagesIT {
 
   private static final int ENOUGH = 20;
 
-  private static final DaprCluster CLUSTER =
-      new DaprCluster(ClusterPlan.standard().settings("--notify-simulated-delay=1s"));
+  private static DaprCluster cluster;
 
   @BeforeAll
-  static void start() throws IOException {
-    CLUSTER.start().awaitServing();
-    Tasks.accepted(app(0), "known");
-    Tasks.complete(app(0), List.of("known"));
+  static void start(DaprCluster shared) throws IOException {
+    cluster = shared;
+    TaskRequests.accepted(app(0), "known");
+    TaskRequests.complete(app(0), List.of("known"));
   }
 
-  @AfterAll
-  static void end() {
-    CLUSTER.close();
-  }
-
-  /** So that no test fails for another's reason. */
+  /** Repairs the cluster, so that the next test does not fail for the same reason. */
   @AfterEach
   void heal() {
-    CLUSTER.heal();
+    cluster.heal();
   }
 
-  private static Client app(int replica) {
-    return new Client(CLUSTER.addresses().get(replica));
+  private static JsonHttpClient app(int replica) {
+    return new JsonHttpClient(cluster.addresses().get(replica));
   }
 
   @Test
-  void whileItsSidecarIsGoneAReplicaSaysNotNowAndGoesOnWhenItIsBack() throws IOException {
+  void aReplicaWithoutItsSidecarAnswers503AndServesOnceTheSidecarIsBack() throws IOException {
     var ids = IntStream.range(0, 6).mapToObj(i -> "sidecar-gone-" + i).toList();
     for (var id : ids) {
-      Tasks.accepted(app(0), id);
+      TaskRequests.accepted(app(0), id);
     }
-    CLUSTER.kill("daprd-0");
+    cluster.kill("daprd-0");
 
     for (var answer : everyRequest(app(0))) {
-      Problems.check(answer, 503);
+      ProblemAssertions.check(answer, 503);
       assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
     }
     assertThat(app(0).get("/health/ready").status()).isEqualTo(503);
     assertThat(app(0).get("/health/live").status()).isEqualTo(200);
-    Tasks.complete(app(1), ids); // the other replica went on with them
+    TaskRequests.complete(app(1), ids); // the other replica continued them
 
-    CLUSTER.start("daprd-0");
-    CLUSTER.awaitServing(0);
-    Tasks.accepted(app(0), "sidecar-back");
-    Tasks.complete(app(0), List.of("sidecar-back"));
+    cluster.start("daprd-0");
+    cluster.awaitServing(0);
+    TaskRequests.accepted(app(0), "sidecar-back");
+    TaskRequests.complete(app(0), List.of("sidecar-back"));
   }
 
-  /** One of each that needs the engine. */
-  private static List<Answer> everyRequest(Client client) throws IOException {
+  /** Sends one request of each kind that needs the engine. */
+  private static List<Answer> everyRequest(JsonHttpClient client) throws IOException {
     return List.of(
-        Tasks.request(client, "never"),
+        TaskRequests.request(client, "never"),
         client.get("/tasks/known"),
         client.get("/tasks/known/timeline"),
         client.post("/tasks/known/assign", "{\"assignee\": \"ben\"}"),
@@ -93,59 +89,59 @@ final class DaprOutagesIT {
   }
 
   @Test
-  void aReplicaThatIsThereBeforeItsSidecarSaysWhatItWaitsForAndServesThen() throws IOException {
-    CLUSTER.kill("daprd-0");
-    CLUSTER.stop("app-0", Duration.ofSeconds(30));
-    int said = CLUSTER.logs("app-0").length();
-    CLUSTER.start("app-0");
-    Awaitility.await("it says what it waits for")
+  void aReplicaThatStartsBeforeItsSidecarLogsThatItWaitsAndServesLater() throws IOException {
+    cluster.kill("daprd-0");
+    cluster.stop("app-0", Duration.ofSeconds(30));
+    int before = cluster.logs("app-0").length();
+    cluster.start("app-0");
+    Awaitility.await("the app logs that it waits")
         .atMost(Duration.ofSeconds(30))
-        .until(() -> CLUSTER.logs("app-0").substring(said).contains("Not ready yet."));
+        .until(() -> cluster.logs("app-0").substring(before).contains("Not ready yet."));
     assertThat(app(0).get("/health/live").status()).isEqualTo(200);
     assertThat(app(0).get("/health/ready").status()).isEqualTo(503);
-    Problems.check(Tasks.request(app(0), "too-early"), 503);
+    ProblemAssertions.check(TaskRequests.request(app(0), "too-early"), 503);
 
-    CLUSTER.start("daprd-0");
-    CLUSTER.awaitServing(0);
-    Awaitility.await("it says that it is ready")
+    cluster.start("daprd-0");
+    cluster.awaitServing(0);
+    Awaitility.await("the app logs that it is ready")
         .atMost(Duration.ofSeconds(30))
-        .until(() -> CLUSTER.logs("app-0").substring(said).contains("Task Agent is ready at "));
-    Tasks.accepted(app(0), "in-time");
-    Tasks.complete(app(0), List.of("in-time"));
+        .until(() -> cluster.logs("app-0").substring(before).contains("Task Agent is ready at "));
+    TaskRequests.accepted(app(0), "in-time");
+    TaskRequests.complete(app(0), List.of("in-time"));
   }
 
   @Test
-  void aRedisThatIsKilledLosesNothingThatWasAcknowledged() throws Exception {
-    try (var writers = Writers.start("killed", CLUSTER.addresses())) {
+  void nothingAcknowledgedIsLostWhenRedisIsKilled() throws Exception {
+    try (var writers = WritingClients.start("killed", cluster.addresses())) {
       writers.awaitAcknowledged(ENOUGH);
-      CLUSTER.kill("redis");
+      cluster.kill("redis");
       writers.awaitRefused();
-      CLUSTER.start("redis");
-      CLUSTER.awaitServing();
+      cluster.start("redis");
+      cluster.awaitServing();
       writers.awaitAcknowledged(ENOUGH);
       writers.checkKept(app(0));
     }
   }
 
   @Test
-  void aRedisThatIsFrozenLosesNothingThatWasAcknowledged() throws Exception {
-    try (var writers = Writers.start("frozen", CLUSTER.addresses())) {
+  void nothingAcknowledgedIsLostWhenRedisIsFrozen() throws Exception {
+    try (var writers = WritingClients.start("frozen", cluster.addresses())) {
       writers.awaitAcknowledged(ENOUGH);
-      CLUSTER.pause("redis");
+      cluster.pause("redis");
       writers.awaitRefused();
-      CLUSTER.unpause("redis");
-      CLUSTER.awaitServing();
+      cluster.unpause("redis");
+      cluster.awaitServing();
       writers.awaitAcknowledged(ENOUGH);
       writers.checkKept(app(1));
     }
   }
 
-  /** It answers, but takes its time: it stands still for half a second, twenty times. */
+  /** Redis pauses for half a second, twenty times. */
   @Test
-  void aRedisThatIsSlowLosesNothingThatWasAcknowledged() throws Exception {
-    try (var writers = Writers.start("slow", CLUSTER.addresses())) {
+  void nothingAcknowledgedIsLostWhenRedisIsSlow() throws Exception {
+    try (var writers = WritingClients.start("slow", cluster.addresses())) {
       for (int i = 0; i < 20; i++) {
-        CLUSTER.redis("CLIENT", "PAUSE", "500", "ALL");
+        cluster.redis("CLIENT", "PAUSE", "500", "ALL");
         writers.awaitAcknowledged(1);
       }
       writers.checkKept(app(0));
@@ -153,10 +149,10 @@ final class DaprOutagesIT {
   }
 
   @Test
-  void aReplicaThatIsEndedAnswersWhatItHasBegunAndTheOtherGoesOn() throws Exception {
+  void aReplicaThatShutsDownAnswersPendingRequestsAndTheOtherContinuesItsSagas() throws Exception {
     var ids = IntStream.range(0, 10).mapToObj(i -> "drained-" + i).toList();
     for (var id : ids) {
-      Tasks.accepted(app(0), id);
+      TaskRequests.accepted(app(0), id);
     }
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var waiting = new ArrayList<Future<Answer>>();
@@ -167,16 +163,16 @@ final class DaprOutagesIT {
       Awaitility.await("all are waiting")
           .atMost(Duration.ofSeconds(10))
           .until(() -> app(0).get("/metrics").status() == 200);
-      CLUSTER.stop("app-0", Duration.ofSeconds(30));
+      cluster.stop("app-0", Duration.ofSeconds(30));
       for (var each : waiting) {
         var answer = each.get(30, TimeUnit.SECONDS);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
       }
     }
-    assertThat(CLUSTER.exitCode("app-0")).isZero();
-    Tasks.complete(app(1), ids);
+    assertThat(cluster.exitCode("app-0")).isZero();
+    TaskRequests.complete(app(1), ids);
 
-    CLUSTER.start("app-0");
-    CLUSTER.awaitServing(0);
+    cluster.start("app-0");
+    cluster.awaitServing(0);
   }
 }

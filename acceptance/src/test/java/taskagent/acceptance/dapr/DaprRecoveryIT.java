@@ -5,62 +5,58 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import taskagent.acceptance.faults.Tasks;
-import taskagent.acceptance.server.Client;
-import taskagent.dapr.cluster.ClusterPlan;
+import taskagent.acceptance.faults.TaskRequests;
+import taskagent.acceptance.server.JsonHttpClient;
 import taskagent.dapr.cluster.DaprCluster;
 
 /**
- * One part after the other is killed (SIGKILL) in mid-saga and started again at once. Every saga
- * ends well; how long that took is printed.
+ * Kills one part after the other (SIGKILL) during sagas, and restarts it at once. Every saga
+ * completes. The test prints how long that took.
  */
 @Tag("docker")
+@Order(1) // it takes longest
+@ExtendWith(SharedCluster.class)
+@ResourceLock(SharedCluster.LOCK)
 final class DaprRecoveryIT {
 
   private static final int SAGAS = 10;
 
-  /** How long each saga stays in the step in which it is caught. */
+  /** The time that each saga spends in the step during which the part is killed. */
   private static final Duration NOTIFYING = Duration.ofSeconds(1);
 
   private static final int ROUNDS = Integer.getInteger("taskagent.rounds", 3);
 
-  private static final DaprCluster CLUSTER =
-      new DaprCluster(
-          ClusterPlan.standard()
-              .settings("--notify-simulated-delay=" + NOTIFYING.toSeconds() + "s"));
+  private static DaprCluster cluster;
 
   @BeforeAll
-  static void start() {
-    CLUSTER.start().awaitServing();
-  }
-
-  @AfterAll
-  static void end() {
-    CLUSTER.close();
+  static void start(DaprCluster shared) {
+    cluster = shared;
   }
 
   @AfterEach
   void heal() {
-    CLUSTER.heal();
+    cluster.heal();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"app-0", "daprd-0", "placement", "scheduler", "redis"})
-  void sagasEndThoughAPartIsKilled(String part) throws IOException {
+  void sagasCompleteWhenAPartIsKilled(String part) throws IOException {
     var took = new ArrayList<Duration>();
     for (int round = 1; round <= ROUNDS; round++) {
       took.addAll(round(part, part + "-" + round + "-"));
-      CLUSTER.heal();
+      cluster.heal();
     }
     took.sort(null);
     System.out.printf(
-        "%s killed in mid-saga: %d sagas ended after %.1f s (median), %.1f s (slowest); each takes"
+        "%s killed during sagas: %d sagas ended after %.1f s (median), %.1f s (slowest); each takes"
             + " %d s undisturbed%n",
         part,
         took.size(),
@@ -69,18 +65,18 @@ final class DaprRecoveryIT {
         NOTIFYING.toSeconds());
   }
 
-  /** How long after the kill each of some sagas ended. */
+  /** Returns the times from the kill until each saga ended. */
   private static List<Duration> round(String part, String prefix) throws IOException {
     var ids = IntStream.range(0, SAGAS).mapToObj(i -> prefix + i).toList();
-    var client = new Client(CLUSTER.addresses().get(1)); // never killed itself
+    var client = new JsonHttpClient(cluster.addresses().get(1)); // a replica that is never killed
     for (var id : ids) {
-      Tasks.accepted(client, id);
+      TaskRequests.accepted(client, id);
     }
     long killed = System.nanoTime();
-    CLUSTER.kill(part);
-    CLUSTER.start(part);
-    var took = Tasks.ends(id -> Tasks.ended(client, id), ids, killed);
-    Tasks.complete(client, ids);
+    cluster.kill(part);
+    cluster.start(part);
+    var took = TaskRequests.ends(id -> TaskRequests.ended(client, id), ids, killed);
+    TaskRequests.complete(client, ids);
     return took;
   }
 

@@ -1,2 +1,2 @@
-/** Task Agent on a real Dapr, whose parts are killed one by one. */
+/** Task Agent on a real Dapr, whose parts are killed, frozen, slowed down or wiped. */
 package taskagent.acceptance.dapr;

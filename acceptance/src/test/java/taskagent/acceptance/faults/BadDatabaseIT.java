@@ -13,19 +13,21 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import taskagent.acceptance.server.Command;
-import taskagent.acceptance.server.Server;
+import taskagent.acceptance.server.AppProcess;
+import taskagent.acceptance.server.ServerProcess;
 
-/**
- * A database that is damaged, locked, too new or read only: said in one line, and kept as it is.
- */
+/** A damaged, locked, newer or read-only database is reported in one line and left unchanged. */
+@Execution(ExecutionMode.CONCURRENT)
 class BadDatabaseIT {
 
   private static final long SEED = Long.getLong("taskagent.seed", System.nanoTime());
@@ -33,28 +35,32 @@ class BadDatabaseIT {
   private static final String FILE = "taskagent.db";
 
   @TempDir static Path good;
-  private static final Promises PROMISES = new Promises();
+  private static final AcknowledgedTasks TASKS = new AcknowledgedTasks();
 
-  private static int served;
+  private static final AtomicInteger SERVED = new AtomicInteger();
 
   @TempDir Path data;
   private Path file;
 
   @BeforeAll
   static void fill() throws IOException {
-    try (var server = Server.start(good, List.of())) {
-      PROMISES.ask(server, 60);
+    try (var server = ServerProcess.start(good, List.of())) {
+      TASKS.request(server, 60);
       assertThat(server.post("/chat/ada", "{\"content\": \"Hello\"}").status()).isEqualTo(200);
-      PROMISES.checkKept(server);
+      TASKS.checkKept(server);
       assertThat(server.stop()).isZero();
     }
-    assertThat(good.resolve(FILE + "-wal")).as("all of it is in the one file").doesNotExist();
+    assertThat(good.resolve(FILE + "-wal"))
+        .as("the write-ahead log, after an orderly shutdown")
+        .doesNotExist();
   }
 
   @AfterAll
-  static void someWasServed() {
-    System.out.printf("damaged pages: %d answers were right, and none was wrong%n", served);
-    assertThat(served).as("answers from damaged databases").isGreaterThan(PROMISES.tasks().size());
+  static void someAnswersWereRight() {
+    System.out.printf("damaged pages: %d answers were right, and none was wrong%n", SERVED.get());
+    assertThat(SERVED.get())
+        .as("answers from damaged databases")
+        .isGreaterThan(TASKS.tasks().size());
   }
 
   @BeforeEach
@@ -62,8 +68,8 @@ class BadDatabaseIT {
     file = Files.copy(good.resolve(FILE), data.resolve(FILE));
   }
 
-  private Command.Ended serve() {
-    return Command.run("serve", "--port", "0", "--data", data.toString());
+  private AppProcess.Result serve() {
+    return AppProcess.run("serve", "--port", "0", "--data", data.toString());
   }
 
   private Connection connect() throws SQLException {
@@ -71,36 +77,36 @@ class BadDatabaseIT {
   }
 
   @Test
-  void randomBytesAreNoDatabase() throws IOException {
+  void reportsAFileOfRandomBytes() throws IOException {
     var bytes = new byte[100_000];
     new Random(SEED).nextBytes(bytes);
     Files.write(file, bytes);
-    Outcome.cannot(serve(), file.toString(), "corrupt");
+    ExitAssertions.failed(serve(), file.toString(), "corrupt");
     assertThat(file).hasBinaryContent(bytes);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {50, 100, PAGE, 3 * PAGE, 20_000})
-  void aTruncatedDatabaseIsSaid(int length) throws IOException {
+  void reportsATruncatedDatabase(int length) throws IOException {
     try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
       channel.truncate(length);
     }
-    Outcome.cannot(serve(), file.toString(), "corrupt");
+    ExitAssertions.failed(serve(), file.toString(), "corrupt");
     assertThat(file).hasSize(length);
   }
 
-  /** Wherever the damage is: either the start says so, or what was lost is answered with 503. */
+  /** Either the start fails and reports it, or a request for what was lost is answered with 503. */
   @ParameterizedTest
   @ValueSource(ints = {0, 5, 10, 15, 20, 30, 40, 60, 80, 95})
-  void aDamagedPageIsNeverServed(int percent) throws IOException {
+  void neverServesADamagedPage(int percent) throws IOException {
     long pages = Files.size(file) / PAGE;
     damage(pages * percent / 100);
-    try (var server = Server.start(data, List.of())) {
-      checkHonest(server);
+    try (var server = ServerProcess.start(data, List.of())) {
+      checkAnswers(server);
       assertThat(server.stop()).isZero();
-      Outcome.noTrace(server.err());
+      ExitAssertions.noStackTrace(server.err());
     } catch (IllegalStateException e) { // it did not start
-      Outcome.cannot(serve(), data.toString(), "corrupt");
+      ExitAssertions.failed(serve(), data.toString(), "corrupt");
     }
   }
 
@@ -114,57 +120,57 @@ class BadDatabaseIT {
     }
   }
 
-  /** Nothing that was promised is denied; what is answered is what it was. */
-  private static void checkHonest(Server server) throws IOException {
-    for (var task : PROMISES.tasks()) {
+  /** Checks that no acknowledged task is denied, and that each answer is right. */
+  private static void checkAnswers(ServerProcess server) throws IOException {
+    for (var task : TASKS.tasks()) {
       var found = server.get("/tasks/" + task);
       if (found.status() == 200) {
         assertThat(found.json().path("status").asText()).isEqualTo("assigned");
         assertThat(found.json().path("version").asInt()).isEqualTo(3);
-        served++;
+        SERVED.incrementAndGet();
       } else {
-        Problems.check(found, 503);
+        ProblemAssertions.check(found, 503);
       }
       var workflow = server.get("/workflows/task-workflow-" + task);
       if (workflow.status() == 200) {
         assertThat(workflow.json().path("result").path("status").asText()).isEqualTo("completed");
       } else {
-        Problems.check(workflow, 503);
+        ProblemAssertions.check(workflow, 503);
       }
     }
     assertThat(server.get("/health/live").status()).isEqualTo(200);
   }
 
   @Test
-  void aSecondServerIsToldToGoElsewhere() throws IOException {
-    try (var server = Server.start(data, List.of())) {
-      Outcome.cannot(serve(), data.toString(), "in use by another Task Agent", "--data");
-      PROMISES.checkKept(server);
+  void refusesASecondServer() throws IOException {
+    try (var server = ServerProcess.start(data, List.of())) {
+      ExitAssertions.failed(serve(), data.toString(), "in use by another Task Agent", "--data");
+      TASKS.checkKept(server);
       assertThat(server.stop()).isZero();
     }
   }
 
   @Test
-  void aDatabaseThatSomebodyElseHoldsIsSaid() throws SQLException {
+  void reportsADatabaseThatAnotherProcessLocks() throws SQLException {
     try (var connection = connect();
         var statement = connection.createStatement()) {
       statement.execute("BEGIN EXCLUSIVE");
-      Outcome.cannot(serve(), file.toString(), "locked by another process");
+      ExitAssertions.failed(serve(), file.toString(), "locked by another process");
     }
   }
 
-  /** While the server runs, somebody else can read its database, but never write. */
+  /** While the server runs, another process can read its database, but not write. */
   @Test
-  void aForeignWriterIsKeptOut() throws IOException, SQLException {
-    try (var server = Server.start(data, List.of());
+  void keepsOtherWritersOut() throws IOException, SQLException {
+    try (var server = ServerProcess.start(data, List.of());
         var connection = connect();
         var statement = connection.createStatement()) {
-      PROMISES.checkKept(server);
+      TASKS.checkKept(server);
       assertThatThrownBy(() -> statement.execute("BEGIN IMMEDIATE"))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("SQLITE_BUSY");
       try (var rows = statement.executeQuery("SELECT count(*) FROM task")) {
-        assertThat(rows.getInt(1)).isEqualTo(PROMISES.tasks().size());
+        assertThat(rows.getInt(1)).isEqualTo(TASKS.tasks().size());
       }
       assertThat(server.post("/chat/ada", "{\"content\": \"Hello\"}").status()).isEqualTo(200);
       assertThat(server.get("/health/ready").status()).isEqualTo(200);
@@ -173,7 +179,7 @@ class BadDatabaseIT {
   }
 
   @Test
-  void aNewerDatabaseIsNotTouched() throws IOException, SQLException {
+  void leavesANewerDatabaseUnchanged() throws IOException, SQLException {
     try (var connection = connect();
         var statement = connection.createStatement()) {
       statement.execute(
@@ -185,21 +191,21 @@ class BadDatabaseIT {
           FROM flyway_schema_history LIMIT 1""");
     }
     var before = Files.readAllBytes(file);
-    Outcome.cannot(serve(), file.toString(), "newer", "--data");
+    ExitAssertions.failed(serve(), file.toString(), "newer", "--data");
     assertThat(file).hasBinaryContent(before);
   }
 
   @Test
-  void aReadOnlyFolderIsSaid() throws IOException {
+  void reportsAReadOnlyFolder() throws IOException {
     try (var _ = Mounts.readOnly(data)) {
-      Outcome.cannot(serve(), data.toString(), "cannot be written", "--data");
+      ExitAssertions.failed(serve(), data.toString(), "cannot be written", "--data");
     }
   }
 
   @Test
-  void aReadOnlyFileIsSaid() throws IOException {
+  void reportsAReadOnlyFile() throws IOException {
     try (var _ = Mounts.readOnly(file)) {
-      Outcome.cannot(serve(), data.toString(), "read-only");
+      ExitAssertions.failed(serve(), data.toString(), "read-only");
     }
   }
 }

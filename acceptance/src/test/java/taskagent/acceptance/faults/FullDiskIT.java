@@ -10,14 +10,17 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import taskagent.acceptance.server.Client.Answer;
-import taskagent.acceptance.server.Command;
-import taskagent.acceptance.server.Server;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import taskagent.acceptance.server.AppProcess;
+import taskagent.acceptance.server.JsonHttpClient.Answer;
+import taskagent.acceptance.server.ServerProcess;
 
 /**
- * The disk fills while the server runs: it says so, loses nothing, goes on once there is room, and
- * can be killed meanwhile.
+ * The disk becomes full while the server runs. The server reports it, loses nothing, continues once
+ * there is space, and survives a kill meanwhile.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FullDiskIT {
 
   private static final int SIZE_MEBIBYTES = 24;
@@ -29,86 +32,89 @@ class FullDiskIT {
 
   @TempDir Path folder;
 
-  private final Promises promises = new Promises();
+  private final AcknowledgedTasks acknowledged = new AcknowledgedTasks();
 
   @Test
-  void whatIsAcknowledgedIsKeptThoughTheDiskIsFull() throws IOException {
+  void keepsAcknowledgedTasksOnAFullDisk() throws IOException {
     var data = folder.resolve("small");
     try (var _ = Mounts.small(data, SIZE_MEBIBYTES)) {
-      try (var server = Server.start(data, SETTINGS)) {
-        promises.ask(server, 50);
+      try (var server = ServerProcess.start(data, SETTINGS)) {
+        acknowledged.request(server, 50);
         fill(data);
-        askUntilRefused(server);
+        requestUntilRefused(server);
         checkFull(server);
 
         makeRoom(data);
         await(server, 200);
-        promises.ask(server, 50);
-        promises.checkKept(server);
+        acknowledged.request(server, 50);
+        acknowledged.checkKept(server);
 
         fill(data);
-        askUntilRefused(server);
-        Outcome.noTrace(server.err());
+        requestUntilRefused(server);
+        ExitAssertions.noStackTrace(server.err());
         server.kill();
       }
       startOnFullDisk(data);
       makeRoom(data);
-      try (var server = Server.start(data, SETTINGS)) {
-        promises.checkKept(server);
-        Outcome.noTrace(server.err());
+      try (var server = ServerProcess.start(data, SETTINGS)) {
+        acknowledged.checkKept(server);
+        ExitAssertions.noStackTrace(server.err());
         assertThat(server.stop()).isZero();
       }
-      System.out.printf("full disk: %d acknowledged tasks were kept%n", promises.tasks().size());
+      System.out.printf(
+          "full disk: %d acknowledged tasks were kept%n", acknowledged.tasks().size());
     }
   }
 
-  private void askUntilRefused(Server server) throws IOException {
+  private void requestUntilRefused(ServerProcess server) throws IOException {
     for (int i = 0; i < REQUESTS_AT_MOST; i++) {
-      if (promises.ask(server).status() == 503) {
+      if (acknowledged.request(server).status() == 503) {
         return;
       }
     }
-    throw new AssertionError("the disk never was full");
+    throw new AssertionError("the disk did not become full");
   }
 
-  /** With something left to go on with, it cannot start; else it can, and serves what is there. */
+  /** It either starts and serves reads, or fails to start because sagas are in flight. */
   private void startOnFullDisk(Path data) throws IOException {
-    try (var server = Server.start(data, SETTINGS)) {
+    try (var server = ServerProcess.start(data, SETTINGS)) {
       checkFull(server);
     } catch (IllegalStateException e) { // it did not start
-      Outcome.cannot(
-          Command.run("serve", "--port", "0", "--data", data.toString()), data.toString(), "full");
+      ExitAssertions.failed(
+          AppProcess.run("serve", "--port", "0", "--data", data.toString()),
+          data.toString(),
+          "full");
     }
   }
 
-  private void checkFull(Server server) throws IOException {
-    Problems.check(await(server, 503), 503);
+  private void checkFull(ServerProcess server) throws IOException {
+    ProblemAssertions.check(await(server, 503), 503);
     assertThat(server.get("/health/live").status()).isEqualTo(200);
-    assertThat(server.get("/tasks/" + promises.tasks().getFirst()).status()).isEqualTo(200);
+    assertThat(server.get("/tasks/" + acknowledged.tasks().getFirst()).status()).isEqualTo(200);
     chatUntilRefused(server);
   }
 
-  /** A write for which there is still room may succeed; soon there is none. */
-  private static void chatUntilRefused(Server server) throws IOException {
+  /** A write that still fits may succeed; soon none does. */
+  private static void chatUntilRefused(ServerProcess server) throws IOException {
     var message = "{\"content\": \"" + "x".repeat(8_000) + "\"}";
     for (int i = 0; i < MESSAGES_AT_MOST; i++) {
       var answer = server.post("/chat/ada", message);
       if (answer.status() != 200) {
-        Problems.check(answer, 503);
+        ProblemAssertions.check(answer, 503);
         return;
       }
     }
-    throw new AssertionError("the disk never was full");
+    throw new AssertionError("the disk did not become full");
   }
 
-  private static Answer await(Server server, int readiness) {
+  private static Answer await(ServerProcess server, int readiness) {
     return Awaitility.await()
         .pollDelay(Duration.ZERO)
         .atMost(SOON)
         .until(() -> server.get("/health/ready"), answer -> answer.status() == readiness);
   }
 
-  /** Leaves a little room, so that some requests are acknowledged before it is gone. */
+  /** Fills the disk, but leaves a little space, so that some requests are acknowledged first. */
   private static void fill(Path data) throws IOException {
     try (var spare = Files.newOutputStream(data.resolve("spare"))) {
       spare.write(new byte[ROOM]);
@@ -127,7 +133,7 @@ class FullDiskIT {
       assertThat(e).hasMessageContaining("No space left");
       return;
     }
-    throw new AssertionError("the disk is larger than it was made");
+    throw new AssertionError("the disk is larger than its size");
   }
 
   private static void makeRoom(Path data) throws IOException {

@@ -21,29 +21,33 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import taskagent.acceptance.server.Server;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import taskagent.acceptance.server.ServerProcess;
 
 /**
- * The server is killed (SIGKILL) again and again while people work on their tasks and deadlines
- * pass. Each change that was acknowledged is kept, at its version; a deadline makes a task overdue
- * once, not early, and not late (spec §8: 3, 4, 9, 11 and 13).
+ * The server is killed (SIGKILL) repeatedly while people work on their tasks and deadlines pass.
+ * Each acknowledged change is kept at its version. A deadline makes a task overdue once, not early,
+ * and not late (specification §8, invariants 3, 4, 9, 11 and 13).
  *
  * <p>{@code -Dtaskagent.seed=N} repeats the instants of an earlier run.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KillWhileWorkingIT {
 
   private static final long SEED = Long.getLong("taskagent.seed", System.nanoTime());
   private static final int KILLS = 4;
   private static final int PEOPLE = 12;
-  private static final int ONE_IN_A_HURRY_AMONG = 4;
+  private static final int ONE_URGENT_AMONG = 4;
   private static final int CHANGES_AT_LEAST = 100;
+  private static final Duration WORKED_WITHIN = Duration.ofSeconds(60);
   private static final Duration OVERDUE_WITHIN = Duration.ofSeconds(30);
   private static final Duration PUBLISHED_WITHIN = Duration.ofSeconds(60);
   private static final int ENDED_WITHIN_SECONDS = 60;
 
   @TempDir Path data;
 
-  private final Queue<Errand> errands = new ConcurrentLinkedQueue<>();
+  private final Queue<TrackedTask> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
   private final ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor();
 
@@ -53,76 +57,96 @@ class KillWhileWorkingIT {
   }
 
   @Test
-  void whatPeopleDidIsKept() throws Exception {
+  void keepsAcknowledgedChanges() throws Exception {
     System.out.printf("-Dtaskagent.seed=%d%n", SEED);
     var random = new Random(SEED);
-    try (var subscriber = new Subscriber()) {
+    try (var subscriber = new EventSubscriber()) {
       var settings = List.of("--events-webhook-url=" + subscriber.address());
       for (int i = 0; i < KILLS; i++) {
-        try (var server = Server.start(data, settings)) {
-          workUntilKilled(server, 500 + random.nextInt(2_000));
+        try (var server = ServerProcess.start(data, settings)) {
+          workUntilKilled(server, i + 1, random.nextInt(1_000));
         }
       }
-      try (var server = Server.start(data, settings)) {
+      try (var server = ServerProcess.start(data, settings)) {
         checkAll(server, subscriber);
-        Outcome.noTrace(server.err());
+        ExitAssertions.noStackTrace(server.err());
         assertThat(server.stop()).isZero();
       }
     }
   }
 
-  private void workUntilKilled(Server server, int millis)
+  /**
+   * Kills the server a while after enough was done.
+   *
+   * @param life the number of this server: 1 for the first
+   */
+  private void workUntilKilled(ServerProcess server, int life, int millis)
       throws InterruptedException, ExecutionException, TimeoutException {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var people = new ArrayList<Future<?>>();
       for (int i = 0; i < PEOPLE; i++) {
-        people.add(threads.submit(() -> runErrandsUntilKilled(server)));
+        people.add(threads.submit(() -> workOnTasksUntilKilled(server)));
       }
-      killer.schedule(server::kill, millis, TimeUnit.MILLISECONDS).get(30, TimeUnit.SECONDS);
+      try {
+        Awaitility.await("enough work before the server is killed")
+            .pollInterval(Duration.ofMillis(10))
+            .atMost(WORKED_WITHIN)
+            .until(() -> changes() >= life * CHANGES_AT_LEAST / KILLS && urgent() >= life);
+      } finally { // because the people work until then
+        killer.schedule(server::kill, millis, TimeUnit.MILLISECONDS).get(30, TimeUnit.SECONDS);
+      }
       for (var person : people) {
         person.get(ENDED_WITHIN_SECONDS, TimeUnit.SECONDS);
       }
     }
   }
 
-  private void runErrandsUntilKilled(Server server) {
+  private int changes() {
+    return tasks.stream().mapToInt(TrackedTask::acknowledged).sum();
+  }
+
+  private long urgent() {
+    return tasks.stream().filter(TrackedTask::accepted).filter(TrackedTask::urgent).count();
+  }
+
+  private void workOnTasksUntilKilled(ServerProcess server) {
     try {
       while (true) {
         int number = count.incrementAndGet();
-        var errand = new Errand("errand-" + number, number % ONE_IN_A_HURRY_AMONG == 0);
-        errands.add(errand);
-        errand.run(server);
+        var task = new TrackedTask("task-" + number, number % ONE_URGENT_AMONG == 0);
+        tasks.add(task);
+        task.run(server);
       }
     } catch (IOException e) {
-      // killed: the last request may have been taken or not
+      // killed: the server may or may not have accepted the last request
     }
   }
 
-  private void checkAll(Server server, Subscriber subscriber) throws IOException {
-    var accepted = errands.stream().filter(Errand::accepted).toList();
-    var hurried = accepted.stream().filter(Errand::inAHurry).toList();
-    int changes = accepted.stream().mapToInt(Errand::acknowledged).sum();
-    int unsure = accepted.stream().mapToInt(Errand::unsure).sum();
+  private void checkAll(ServerProcess server, EventSubscriber subscriber) throws IOException {
+    var accepted = tasks.stream().filter(TrackedTask::accepted).toList();
+    var urgent = accepted.stream().filter(TrackedTask::urgent).toList();
+    int changes = accepted.stream().mapToInt(TrackedTask::acknowledged).sum();
+    int unsure = accepted.stream().mapToInt(TrackedTask::unsure).sum();
     System.out.printf(
         "%d tasks and %d changes of them were acknowledged, %d were cut off; %d deadlines passed%n",
-        accepted.size(), changes, unsure, hurried.size());
+        accepted.size(), changes, unsure, urgent.size());
     assertThat(changes).isGreaterThanOrEqualTo(CHANGES_AT_LEAST);
-    assertThat(hurried).hasSizeGreaterThanOrEqualTo(KILLS);
+    assertThat(urgent).hasSizeGreaterThanOrEqualTo(KILLS);
 
     long end = System.nanoTime() + OVERDUE_WITHIN.toNanos();
-    for (var errand : hurried) {
-      errand.awaitSaga(server);
+    for (var task : urgent) {
+      task.awaitSaga(server);
       Awaitility.await()
           .pollDelay(Duration.ZERO)
           .atMost(Duration.ofNanos(Math.max(1, end - System.nanoTime())))
-          .until(() -> errand.overdue(server));
+          .until(() -> task.overdue(server));
     }
     Awaitility.await("all events are published")
         .atMost(PUBLISHED_WITHIN)
         .until(() -> server.get("/metrics").text().contains("taskagent_events_pending 0"));
-    for (var errand : accepted) {
-      errand.awaitSaga(server);
-      errand.check(server, subscriber);
+    for (var task : accepted) {
+      task.awaitSaga(server);
+      task.check(server, subscriber);
     }
   }
 }

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * File systems for tests: small ones, and such that cannot be written. Permission bits would not
- * do, since root ignores them. Mounting takes root, or sudo without a password.
+ * Mounts file systems for tests: small ones and read-only ones. Permission bits are not enough,
+ * because root ignores them. Mounting needs root, or sudo without a password.
  */
 public final class Mounts {
 
@@ -20,13 +20,13 @@ public final class Mounts {
 
   private Mounts() {}
 
-  /** To be undone at the end, whatever happens. */
+  /** A mount; closing it unmounts. */
   public interface Mounted extends AutoCloseable {
     @Override
     void close() throws IOException;
   }
 
-  /** A file system in memory that holds so much. */
+  /** Mounts a file system in memory of that size. */
   public static Mounted small(Path folder, int mebibytes) throws IOException {
     Files.createDirectories(folder);
     var size = "size=%dm,mode=0777".formatted(mebibytes);
@@ -34,7 +34,7 @@ public final class Mounts {
     return () -> unmount(folder);
   }
 
-  /** A file or folder that is read only from now on. */
+  /** Makes a file or folder read-only. */
   public static Mounted readOnly(Path path) throws IOException {
     mount("--bind", path.toString(), path.toString());
     try {
@@ -46,11 +46,11 @@ public final class Mounts {
     return () -> unmount(path);
   }
 
-  /** What needs a mount that cannot be had has not been tried, and nobody shall think it has. */
+  /** Mounts. Without the right to do so, the test is aborted with a message; on CI it fails. */
   static void mount(String... arguments) throws IOException {
     var problem = run("mount", arguments);
     if (!problem.isEmpty()) {
-      var message = "NOT TRIED, since nothing can be mounted here: " + problem;
+      var message = "NOT TESTED, because nothing can be mounted here: " + problem;
       System.err.println(message);
       assertThat(System.getenv("CI")).as(message).isNotEqualTo("true");
       Assumptions.abort(message);
@@ -61,21 +61,21 @@ public final class Mounts {
     must("umount", path.toString());
   }
 
-  /** Runs what cannot fail where mounting does not. */
+  /** Runs a program that must succeed where mounting succeeds. */
   static void must(String program, String... arguments) throws IOException {
     assertThat(run(program, arguments)).isEmpty();
   }
 
-  /** Runs it; what it has to say, which is nothing if all went well. */
+  /** Runs a program as root. Returns its output if it failed, or an empty text. */
   private static String run(String program, String... arguments) throws IOException {
     var command = new ArrayList<>(ROOT ? List.of() : List.of("sudo", "-n"));
     command.add(program);
     command.addAll(List.of(arguments));
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (var output = process.inputReader()) {
-      var said = String.join(" ", output.lines().toList());
+    try (var reader = process.inputReader()) {
+      var output = String.join(" ", reader.lines().toList());
       assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-      return process.exitValue() == 0 ? "" : command + " ended with " + said;
+      return process.exitValue() == 0 ? "" : command + " failed: " + output;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

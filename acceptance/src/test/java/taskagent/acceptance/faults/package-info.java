@@ -1,5 +1,6 @@
 /**
- * Faults against the packaged server: it is killed under load, finds its database damaged or its
- * disk full, and is called wrongly. Each test says what must hold afterwards (spec §8).
+ * Faults of the packaged server: it is killed under load, its database is damaged, its disk is
+ * full, or its command line is wrong. Each test states what must hold afterwards (specification
+ * §8).
  */
 package taskagent.acceptance.faults;

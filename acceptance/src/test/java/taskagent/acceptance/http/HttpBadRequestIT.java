@@ -9,24 +9,27 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bad paths, parameters, headers and HTTP itself, sent to the packaged server (spec §5). */
+/** Invalid paths, parameters, headers and HTTP, sent to the packaged server (specification §5). */
+@Execution(ExecutionMode.CONCURRENT)
 class HttpBadRequestIT {
 
   private static final String BODY = "{\"assignee\": \"ada\"}";
 
   @TempDir static Path data;
 
-  private static Served server;
-  private static Wire wire;
+  private static ServerUnderTest server;
+  private static RawHttpClient wire;
 
   @BeforeAll
   static void start() throws IOException {
-    server = Served.start(data);
-    wire = new Wire(server.address());
+    server = ServerUnderTest.start(data);
+    wire = new RawHttpClient(server.address());
     var task =
         "{\"task_id\": \"known\", \"title\": \"Known task\", \"description\": \"It is known to"
             + " all\", \"assignee\": \"ada\"}";
@@ -34,7 +37,7 @@ class HttpBadRequestIT {
     assertThat(wire.send("GET", "/workflows/task-workflow-known?wait=10s").status()).isEqualTo(200);
   }
 
-  /** It served through all of this, had nothing to complain of, and its task is as it was. */
+  /** The server survived all of it, logged no error, and its task is unchanged. */
   @AfterAll
   static void stop() throws IOException {
     var known = wire.send("GET", "/tasks/known");
@@ -76,18 +79,20 @@ class HttpBadRequestIT {
         "a'--",
         "%2e%2e",
       })
-  void anIdThatIsNoneIs422AndNamed(String id) throws IOException {
-    Refusals.names(wire.send("GET", "/tasks/" + id), "/task_id");
-    Refusals.names(wire.send("GET", "/tasks/" + id + "/timeline"), "/task_id");
-    Refusals.names(wire.post("/tasks/" + id + "/assign", BODY), "/task_id");
-    Refusals.names(wire.post("/tasks/" + id + "/start", "{}"), "/task_id");
-    Refusals.names(wire.post("/chat/" + id, "{\"content\": \"Hi\"}"), "/user_id");
-    Refusals.names(wire.send("GET", "/chat/" + id + "/history"), "/user_id");
-    Refusals.names(wire.send("DELETE", "/chat/" + id + "/history"), "/user_id");
-    Refusals.names(wire.send("GET", "/workflows/" + id), "/workflow_id");
-    Refusals.names(wire.send("GET", "/workflows/task-workflow-" + id), "/workflow_id");
-    Refusals.names(wire.post("/workflows/task-workflow-" + id + "/cancel", "{}"), "/workflow_id");
-    Refusals.names(wire.post("/workflows/task-workflow-" + id + "/retry", "{}"), "/workflow_id");
+  void invalidIdIs422AndNamed(String id) throws IOException {
+    RawReplyAssertions.names(wire.send("GET", "/tasks/" + id), "/task_id");
+    RawReplyAssertions.names(wire.send("GET", "/tasks/" + id + "/timeline"), "/task_id");
+    RawReplyAssertions.names(wire.post("/tasks/" + id + "/assign", BODY), "/task_id");
+    RawReplyAssertions.names(wire.post("/tasks/" + id + "/start", "{}"), "/task_id");
+    RawReplyAssertions.names(wire.post("/chat/" + id, "{\"content\": \"Hi\"}"), "/user_id");
+    RawReplyAssertions.names(wire.send("GET", "/chat/" + id + "/history"), "/user_id");
+    RawReplyAssertions.names(wire.send("DELETE", "/chat/" + id + "/history"), "/user_id");
+    RawReplyAssertions.names(wire.send("GET", "/workflows/" + id), "/workflow_id");
+    RawReplyAssertions.names(wire.send("GET", "/workflows/task-workflow-" + id), "/workflow_id");
+    RawReplyAssertions.names(
+        wire.post("/workflows/task-workflow-" + id + "/cancel", "{}"), "/workflow_id");
+    RawReplyAssertions.names(
+        wire.post("/workflows/task-workflow-" + id + "/retry", "{}"), "/workflow_id");
   }
 
   @ParameterizedTest
@@ -115,11 +120,11 @@ class HttpBadRequestIT {
         "/..%2f..%2fetc%2fpasswd",
         "/%2e%2e/%2e%2e/etc/passwd",
       })
-  void aPathThatIsNoneIs404(String path) throws IOException {
-    Refusals.isProblem(wire.send("GET", path), 404);
+  void unknownPathIs404(String path) throws IOException {
+    RawReplyAssertions.isProblem(wire.send("GET", path), 404);
   }
 
-  /** Only at a port of its own, if anywhere, may the sidecar call in. */
+  /** The sidecar may call the app only at the callback port. */
   @ParameterizedTest
   @CsvSource({
     "GET, /dapr/config",
@@ -129,8 +134,8 @@ class HttpBadRequestIT {
     "DELETE, /actors/TaskActor/known",
     "POST, /events",
   })
-  void whatIsForTheSidecarIsNotHere(String method, String path) throws IOException {
-    Refusals.isProblem(wire.send(method, path), 404);
+  void callbacksOfTheSidecarAre404(String method, String path) throws IOException {
+    RawReplyAssertions.isProblem(wire.send(method, path), 404);
   }
 
   @ParameterizedTest
@@ -149,10 +154,10 @@ class HttpBadRequestIT {
     "TRACE, /tasks/known, GET",
     "BREW, /tasks/known, GET",
   })
-  void anotherMethodIs405AndSaysWhichAreAllowed(String method, String path, String allowed)
+  void otherMethodsAre405AndTheAnswerNamesTheAllowedOnes(String method, String path, String allowed)
       throws IOException {
     var reply = wire.send(method, path);
-    Refusals.isProblem(reply, 405);
+    RawReplyAssertions.isProblem(reply, 405);
     assertThat(reply.header("allow").split(", *", -1)).contains(allowed).doesNotContain(method);
   }
 
@@ -176,23 +181,24 @@ class HttpBadRequestIT {
         "0x1s",
         "10s%0A",
       })
-  void aWaitThatIsNoneIs422(String wait) throws IOException {
-    Refusals.names(wire.send("GET", "/workflows/task-workflow-known?wait=" + wait), "/wait");
+  void invalidWaitIs422(String wait) throws IOException {
+    RawReplyAssertions.names(
+        wire.send("GET", "/workflows/task-workflow-known?wait=" + wait), "/wait");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"3", "\"3", "abc", "\"a\" \"b\"", ",", "W/", "\"3\", x"})
-  void anIfMatchThatIsNoneIs400(String condition) throws IOException {
-    Refusals.isProblem(command("If-Match: " + condition), 400);
+  void malformedIfMatchIs400(String condition) throws IOException {
+    RawReplyAssertions.isProblem(command("If-Match: " + condition), 400);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\"1\"", "\"99999999999999999999\"", "\"a\"", "W/\"3\"", "\"1\", \"2\""})
-  void anIfMatchOfAnotherVersionIs412(String condition) throws IOException {
-    Refusals.isProblem(command("If-Match: " + condition), 412);
+  void ifMatchOfAnotherVersionIs412(String condition) throws IOException {
+    RawReplyAssertions.isProblem(command("If-Match: " + condition), 412);
   }
 
-  private static Wire.Reply command(String header) throws IOException {
+  private static RawHttpClient.Reply command(String header) throws IOException {
     var body = BODY.getBytes(StandardCharsets.UTF_8);
     return wire.send(
         "POST",
@@ -203,12 +209,12 @@ class HttpBadRequestIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "\u00e4", "k\ti"})
-  void anIdempotencyKeyThatIsNoneIs422(String key) throws IOException {
+  void invalidIdempotencyKeyIs422(String key) throws IOException {
     keyRefused("Idempotency-Key: " + key + "\r\n");
   }
 
   @Test
-  void anIdempotencyKeyThatIsTooLongOrGivenTwiceIs422() throws IOException {
+  void idempotencyKeyThatIsTooLongOrGivenTwiceIs422() throws IOException {
     keyRefused("Idempotency-Key: " + "k".repeat(256) + "\r\n");
     keyRefused("Idempotency-Key: one\r\nIdempotency-Key: two\r\n");
   }
@@ -217,7 +223,7 @@ class HttpBadRequestIT {
     var body = "{\"content\": \"Hi\"}".getBytes(StandardCharsets.UTF_8);
     var headers =
         header + "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n";
-    Refusals.names(wire.send("POST", "/chat/never", headers, body), "/idempotency_key");
+    RawReplyAssertions.names(wire.send("POST", "/chat/never", headers, body), "/idempotency_key");
     assertThat(wire.send("GET", "/chat/never/history").json().path("total_messages").asInt())
         .isZero();
   }
@@ -240,13 +246,13 @@ class HttpBadRequestIT {
         "POST /chat/x HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n",
         "POST /chat/x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
       })
-  void whatIsNotHttpIsRefused(String head) throws IOException {
+  void malformedHttpIsRefused(String head) throws IOException {
     var reply = wire.raw(head, new byte[0]);
     assertThat(reply.status()).as(reply.body()).isBetween(400, 505).isNotEqualTo(500);
-    Refusals.isProblem(reply, reply.status());
+    RawReplyAssertions.isProblem(reply, reply.status());
   }
 
-  /** Two lengths in one request are how requests are smuggled past proxies. */
+  /** A request with two lengths could smuggle another one past a proxy. */
   @Test
   void twoLengthsAreRefused() throws IOException {
     var head =
@@ -261,36 +267,44 @@ class HttpBadRequestIT {
             "");
     var smuggled =
         String.join("\r\n", "0", "", "DELETE /chat/ada/history HTTP/1.1", "Host: x", "", "");
-    Refusals.isProblem(wire.raw(head, smuggled.getBytes(StandardCharsets.UTF_8)), 400);
+    RawReplyAssertions.isProblem(wire.raw(head, smuggled.getBytes(StandardCharsets.UTF_8)), 400);
   }
 
   @Test
-  void aChunkedBodyIsMeasuredToo() throws IOException {
+  void chunkedBodyOver64KiBIs413() throws IOException {
     var headers = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
     var chunk = "{\"content\": \"" + "x".repeat(65 * 1024) + "\"}";
     var body = Integer.toHexString(chunk.length()) + "\r\n" + chunk + "\r\n0\r\n\r\n";
-    Refusals.isProblem(
+    RawReplyAssertions.isProblem(
         wire.send("POST", "/chat/never", headers, body.getBytes(StandardCharsets.UTF_8)), 413);
   }
 
   @Test
-  void aBodyThatIsAnnouncedAsHugeIsRefusedBeforeItIsRead() throws IOException {
-    var headers = "Content-Type: application/json\r\nContent-Length: 1000000000000\r\n";
-    Refusals.isProblem(
-        wire.send("POST", "/chat/never", headers, "{".getBytes(StandardCharsets.UTF_8)), 413);
+  void hugeContentLengthIsRefusedBeforeTheBodyIsRead() throws IOException {
+    var head =
+        String.join(
+            "\r\n",
+            "POST /chat/never HTTP/1.1",
+            "Host: x",
+            "Content-Type: application/json",
+            "Content-Length: 1000000000000",
+            "",
+            "");
+    var reply = wire.rawUntilAnswered(head, "{".getBytes(StandardCharsets.UTF_8));
+    RawReplyAssertions.isProblem(reply, 413);
   }
 
   @Test
-  void headersAndPathsAreBounded() throws IOException {
-    Refusals.isProblem(
+  void headersAndPathsThatAreTooLongAreRefused() throws IOException {
+    RawReplyAssertions.isProblem(
         wire.send("GET", "/tasks/known", "X-Long: " + "x".repeat(100_000) + "\r\n", new byte[0]),
         431);
-    Refusals.isProblem(wire.send("GET", "/tasks/" + "x".repeat(100_000)), 414);
+    RawReplyAssertions.isProblem(wire.send("GET", "/tasks/" + "x".repeat(100_000)), 414);
   }
 
-  /** What a client sends as its request's id comes back, but nothing that could forge a header. */
+  /** The server returns the request id of the client, but never text that could forge a header. */
   @Test
-  void aRequestIdCannotForgeHeaders() throws IOException {
+  void requestIdCannotForgeHeaders() throws IOException {
     var reply = wire.send("GET", "/tasks/known", "X-Request-Id: a\u0001b\u00e4\r\n", new byte[0]);
     assertThat(reply.status()).isIn(200, 400);
     assertThat(reply.header("x-request-id")).matches("[A-Za-z0-9._-]{1,128}");

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** {@code kubectl}, for the cluster of {@code k8s/local/cluster} or the one that the user named. */
+/**
+ * Runs {@code kubectl} on the cluster of {@code k8s/local/cluster}, or on the one that the user
+ * named.
+ */
 public final class Kubectl {
 
   private static final long SECONDS = 300;
@@ -21,13 +24,13 @@ public final class Kubectl {
 
   private Kubectl() {}
 
-  /** What it did. */
+  /** Exit code and output. */
   public record Done(int code, String out, String err) {}
 
   /**
-   * Runs it; what it prints.
+   * Runs it, and returns what it prints.
    *
-   * @throws IllegalStateException if it fails, with what it said
+   * @throws IllegalStateException if it fails, with its error output
    */
   public static String run(String... arguments) {
     var done = attempt(arguments);
@@ -38,7 +41,7 @@ public final class Kubectl {
     return done.out().strip();
   }
 
-  /** Runs it, whatever comes of it. */
+  /** Runs it. It may fail. */
   public static Done attempt(String... arguments) {
     try {
       var out = Files.createTempFile("kubectl", ".out");
@@ -52,7 +55,7 @@ public final class Kubectl {
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new IllegalStateException(
-            "kubectl " + String.join(" ", arguments) + " does not end; it said: " + take(err));
+            "kubectl " + String.join(" ", arguments) + " does not end; it printed: " + take(err));
       }
       return new Done(process.exitValue(), take(out), take(err));
     } catch (IOException e) {
@@ -63,7 +66,7 @@ public final class Kubectl {
     }
   }
 
-  /** Starts it, for what goes on until it is ended. */
+  /** Starts it without waiting for its end. */
   public static Process start(String... arguments) {
     try {
       return new ProcessBuilder(command(arguments)).redirectErrorStream(true).start();

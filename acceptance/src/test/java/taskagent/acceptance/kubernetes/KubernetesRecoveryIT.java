@@ -8,16 +8,18 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import taskagent.acceptance.faults.Tasks;
-import taskagent.acceptance.server.Client;
+import taskagent.acceptance.faults.TaskRequests;
+import taskagent.acceptance.server.JsonHttpClient;
 
 /**
- * A pod is deleted in mid-saga, in order and by force, again and again. Every saga ends well; how
- * long that took is printed. {@code -Dtaskagent.rounds=30} does it more often.
+ * A pod is deleted during sagas, gracefully and by force, repeatedly. Every saga completes. The
+ * test prints how long that took. {@code -Dtaskagent.rounds=30} sets the number of rounds.
  */
 @Tag("kubernetes")
+@Isolated("it measures")
 final class KubernetesRecoveryIT {
 
   private static final int SAGAS = 4;
@@ -26,20 +28,21 @@ final class KubernetesRecoveryIT {
 
   @BeforeAll
   static void deploy() {
-    Deployment.apply(Map.of("TASKAGENT_NOTIFY_SIMULATED_DELAY", NOTIFYING.toSeconds() + "s"));
+    AcceptanceDeployment.apply(
+        Map.of("TASKAGENT_NOTIFY_SIMULATED_DELAY", NOTIFYING.toSeconds() + "s"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--grace-period=50", "--grace-period=0"})
-  void sagasEndThoughTheirPodIsDeleted(String grace) throws IOException {
+  void sagasCompleteWhenTheirPodIsDeleted(String grace) throws IOException {
     var took = new ArrayList<Duration>();
     for (int round = 1; round <= ROUNDS; round++) {
       took.addAll(round(grace, "delete" + grace.replaceAll("\\D", "") + "-" + round + "-"));
-      Deployment.awaitReady(Deployment.REPLICAS);
+      AcceptanceDeployment.awaitReady(AcceptanceDeployment.REPLICAS);
     }
     took.sort(null);
     System.out.printf(
-        "a pod deleted in mid-saga (%s), %d times: %d sagas ended after p50 %.1f s, p99 %.1f s,"
+        "a pod deleted during sagas (%s), %d times: %d sagas ended after p50 %.1f s, p99 %.1f s,"
             + " at most %.1f s; each takes %d s undisturbed%n",
         grace,
         ROUNDS,
@@ -53,26 +56,27 @@ final class KubernetesRecoveryIT {
   private static List<Duration> round(String grace, String prefix) throws IOException {
     var ids = IntStream.range(0, SAGAS).mapToObj(i -> prefix + i).toList();
     for (var id : ids) {
-      Tasks.accepted(client(), id);
+      TaskRequests.accepted(client(), id);
     }
     long deleted = System.nanoTime();
-    var pod = Deployment.pods().getFirst();
-    Deployment.kubectl("delete", "--wait=false", grace, "--force=" + grace.endsWith("=0"), pod);
-    var took = Tasks.ends(KubernetesRecoveryIT::ended, ids, deleted);
-    Deployment.awaitReady(Deployment.REPLICAS);
-    Tasks.complete(client(), ids);
+    var pod = AcceptanceDeployment.pods().getFirst();
+    AcceptanceDeployment.kubectl(
+        "delete", "--wait=false", grace, "--force=" + grace.endsWith("=0"), pod);
+    var took = TaskRequests.ends(KubernetesRecoveryIT::ended, ids, deleted);
+    AcceptanceDeployment.awaitReady(AcceptanceDeployment.REPLICAS);
+    TaskRequests.complete(client(), ids);
     return took;
   }
 
-  /** A new connection each time: one to a pod that was deleted by force would not end. */
-  private static Client client() {
-    return new Client(Deployment.address());
+  /** Opens a new connection each time: one to a pod that was deleted by force would hang. */
+  private static JsonHttpClient client() {
+    return new JsonHttpClient(AcceptanceDeployment.address());
   }
 
-  /** Whoever is led to the pod that was deleted asks again. */
+  /** Returns false if the request was routed to the deleted pod; it is sent again then. */
   private static boolean ended(String id) {
     try {
-      return Tasks.ended(client(), id);
+      return TaskRequests.ended(client(), id);
     } catch (IOException e) {
       return false;
     }

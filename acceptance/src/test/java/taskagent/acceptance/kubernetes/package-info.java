@@ -1,2 +1,2 @@
-/** Task Agent on a real Kubernetes, as its manifests deploy it. */
+/** Task Agent on a real Kubernetes, deployed by its manifests. */
 package taskagent.acceptance.kubernetes;

@@ -1,5 +1,5 @@
 /**
- * The packaged application in processes of its own, and a client of it: start at {@link
- * taskagent.acceptance.server.Server}.
+ * Processes of the packaged application and clients of it, for tests: start at {@link
+ * taskagent.acceptance.server.ServerProcess}.
  */
 package taskagent.acceptance.server;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What a cluster is to consist of. Each method makes another plan, and leaves this as it is. */
+/** Describes a cluster. Each method returns another plan and does not change this one. */
 public final class ClusterPlan {
 
   private int replicas = 2;
@@ -30,61 +30,63 @@ public final class ClusterPlan {
     this.wrongClocks = other.wrongClocks;
   }
 
-  /** Two replicas, and nothing that was answered is ever lost. */
+  /** Two replicas, and a Redis that loses nothing that was acknowledged. */
   public static ClusterPlan standard() {
     return new ClusterPlan();
   }
 
-  /** With so many replicas: apps with a sidecar of its own each. */
+  /** With this number of replicas; each is an app with its own sidecar. */
   public ClusterPlan replicas(int number) {
     var plan = new ClusterPlan(this);
     plan.replicas = number;
     return plan;
   }
 
-  /** With the test itself in the apps' place: it serves at their callback ports. */
+  /** Without apps: the test itself serves on their callback ports. */
   public ClusterPlan withoutApp() {
     var plan = new ClusterPlan(this);
     plan.app = false;
     return plan;
   }
 
-  /** With a Redis that writes to the disk every second: a loss of power may take the last one. */
+  /**
+   * With a Redis that writes to the disk every second: a power failure may lose the last second.
+   */
   public ClusterPlan everySecondSafe() {
     var plan = new ClusterPlan(this);
     plan.everyWriteSafe = false;
     return plan;
   }
 
-  /** With sidecars that look whether their apps are well, as on Kubernetes. */
+  /** With sidecars that check their apps' health, as on Kubernetes. */
   public ClusterPlan watched() {
     var plan = new ClusterPlan(this);
     plan.watched = true;
     return plan;
   }
 
-  /** With more of the apps' command line. */
+  /** With more command-line options for the apps. */
   public ClusterPlan settings(String... more) {
     var plan = new ClusterPlan(this);
     plan.settings = List.of(more);
     return plan;
   }
 
-  /** With more of the apps' environment. */
+  /** With more environment variables for the apps. */
   public ClusterPlan environment(Map<String, String> more) {
     var plan = new ClusterPlan(this);
     plan.environment = Map.copyOf(more);
     return plan;
   }
 
-  /** With something on that port that stands between the sidecars and placement. */
+  /** With a proxy on that port between the sidecars and placement. */
   public ClusterPlan placementBehind(int port) {
     var plan = new ClusterPlan(this);
     plan.placement = OptionalInt.of(port);
     return plan;
   }
 
-  /** With apps whose clocks can be set wrong: {@link DaprCluster#setClock}. */
+  /** With apps whose clocks can be changed: {@link DaprCluster#setClock}. */
   public ClusterPlan wrongClocks() {
     var plan = new ClusterPlan(this);
     plan.wrongClocks = Optional.of(new WrongClocks());

@@ -14,8 +14,8 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * How each part is run. All use the host's network, but only its loopback address: a part has the
- * same address for the others, for the test, and after a restart.
+ * Creates the containers. All use the host's network, but only its loopback address, so that a part
+ * has the same address for all others and after a restart.
  */
 final class Containers {
 
@@ -37,26 +37,26 @@ final class Containers {
     return HOST + ":" + port;
   }
 
-  Part redis(int port, Path data, boolean everyWriteSafe) {
+  ClusterPart redis(int port, Path data, boolean everyWriteSafe) {
     var command = new ArrayList<>(List.of("redis-server", "--bind", HOST, "--dir", "/data"));
     flag(command, "--port", port);
     flag(command, "--appendonly", "yes");
     flag(command, "--appendfsync", everyWriteSafe ? "always" : "everysec");
-    flag(command, "--save", ""); // the log of writes is enough; whole copies would only disturb
+    flag(command, "--save", ""); // the append-only file is enough; snapshots would only disturb
     var container =
         container(Images.REDIS.image(), command, List.of(mount(data, "/data", AccessMode.rw)));
-    return new Part("redis", container, Readiness.redis(port));
+    return new ClusterPart("redis", container, PartReadiness.redis(port));
   }
 
-  Part placement(int port) {
+  ClusterPart placement(int port) {
     int health = ports.next();
     var command = control("/placement", port, health);
     flag(command, "--initial-cluster", "dapr-placement-0=" + endpoint(ports.next()));
     var container = container(Images.DAPR.image(), command, List.of());
-    return new Part("placement", container, Readiness.http(health, "/healthz"));
+    return new ClusterPart("placement", container, PartReadiness.http(health, "/healthz"));
   }
 
-  Part scheduler(int port, int health, Path data) {
+  ClusterPart scheduler(int port, int health, Path data) {
     var command = control("/scheduler", port, health);
     flag(command, "--etcd-data-dir", "/data");
     flag(command, "--etcd-client-port", ports.next());
@@ -64,14 +64,46 @@ final class Containers {
     flag(command, "--etcd-initial-cluster", "dapr-scheduler-server-0=" + address(ports.next()));
     var container =
         container(Images.DAPR.image(), command, List.of(mount(data, "/data", AccessMode.rw)));
-    return new Part("scheduler", container, Readiness.http(health, "/healthz"));
+    return new ClusterPart("scheduler", container, PartReadiness.http(health, "/healthz"));
   }
 
-  Part daprd(Replica replica, Path components, int placement, int scheduler, boolean watching) {
-    var command = new ArrayList<>(List.of("/daprd", "--app-id", DaprCluster.APP_ID));
+  ClusterPart daprd(
+      Replica replica, Path components, int placement, int scheduler, boolean watching) {
+    var command = sidecar(DaprCluster.APP_ID, replica, scheduler);
+    flag(command, "--placement-host-address", endpoint(placement));
     flag(command, "--app-port", replica.callback());
     flag(command, "--app-protocol", "http");
     flag(command, "--app-channel-address", HOST);
+    if (watching) { // as in k8s/base/deployment.yaml
+      command.add("--enable-app-health-check");
+      flag(command, "--app-health-check-path", "/healthz");
+      flag(command, "--app-health-probe-interval", 1);
+      flag(command, "--app-health-probe-timeout", 1000);
+      flag(command, "--app-health-threshold", 5);
+    }
+    return daprd("daprd-" + replica.index(), replica, components, command);
+  }
+
+  /**
+   * Creates the sidecar of another app, which calls its sidecar and is not called by it. It hosts
+   * no actors, and placement does not know it: whenever a host joins or leaves, Dapr interrupts the
+   * turns of all actors.
+   */
+  ClusterPart otherDaprd(String appId, Replica ports, Path components, int scheduler) {
+    var command = sidecar(appId, ports, scheduler);
+    return daprd("daprd-" + appId, ports, components, command);
+  }
+
+  /** Creates the sidecar of another app, which calls actors. */
+  ClusterPart callingDaprd(
+      String appId, Replica ports, Path components, int placement, int scheduler) {
+    var command = sidecar(appId, ports, scheduler);
+    flag(command, "--placement-host-address", endpoint(placement));
+    return daprd("daprd-" + appId, ports, components, command);
+  }
+
+  private List<String> sidecar(String appId, Replica replica, int scheduler) {
+    List<String> command = new ArrayList<>(List.of("/daprd", "--app-id", appId));
     flag(command, "--dapr-listen-addresses", HOST);
     flag(command, "--dapr-http-port", replica.http());
     flag(command, "--dapr-grpc-port", replica.grpc());
@@ -79,34 +111,32 @@ final class Containers {
     flag(command, "--dapr-internal-grpc-listen-address", HOST);
     flag(command, "--metrics-port", ports.next());
     flag(command, "--metrics-listen-address", HOST);
-    flag(command, "--placement-host-address", endpoint(placement));
     flag(command, "--scheduler-host-address", endpoint(scheduler));
     flag(command, "--resources-path", "/components");
     flag(command, "--config", "/components/config.yaml");
     flag(command, "--config", "/components/loopback.yaml");
     flag(command, "--dapr-graceful-shutdown-seconds", 5);
-    if (watching) { // as k8s/base/deployment.yaml has it
-      command.add("--enable-app-health-check");
-      flag(command, "--app-health-check-path", "/healthz");
-      flag(command, "--app-health-probe-interval", 1);
-      flag(command, "--app-health-threshold", 3);
-    }
+    return command;
+  }
+
+  private ClusterPart daprd(String name, Replica replica, Path components, List<String> command) {
     var binds = List.of(mount(components, "/components", AccessMode.ro));
-    // A sidecar that ends by itself is started again; one that is killed is not.
+    // Docker restarts a sidecar that exits by itself, but not one that was killed.
     var container = container(Images.DAPR.image(), command, binds, RestartPolicy.alwaysRestart());
-    container.withEnv("DAPR_HOST_IP", HOST); // what it tells the others: not this machine's own
-    // Not all of its health: that waits for the app.
-    var readiness = Readiness.http(replica.http(), "/v1.0/healthz/outbound");
-    return new Part("daprd-" + replica.index(), container, readiness);
+    container.withEnv("DAPR_HOST_IP", HOST); // the address that it announces to the others
+    // This does not wait for the app.
+    var readiness = PartReadiness.http(replica.http(), "/v1.0/healthz/outbound");
+    return new ClusterPart(name, container, readiness);
   }
 
   /**
-   * An app.
+   * Creates the container of an app.
    *
-   * @param clock the address of the clock by which it goes, unless it is a version that knows none
-   * @param faketime the folder of what sets its own clock wrong
+   * @param clock the URL of the clock that it uses, unless its version does not know this setting
+   * @param faketime the folder of the library that changes its clock
    */
-  Part app(Replica replica, ClusterPlan plan, String image, String clock, Optional<Path> faketime) {
+  ClusterPart app(
+      Replica replica, ClusterPlan plan, String image, String clock, Optional<Path> faketime) {
     var command = new ArrayList<>(List.of("serve", "--engine", "dapr", "--host", HOST));
     flag(command, "--port", replica.app());
     flag(command, "--callback-port", replica.callback());
@@ -122,15 +152,19 @@ final class Containers {
             "DAPR_HTTP_PORT", Integer.toString(replica.http()),
             "DAPR_GRPC_PORT", Integer.toString(replica.grpc())));
     container.withEnv(plan.environment());
-    return new Part("app-" + replica.index(), container, Readiness.http(replica.app(), "/healthz"));
+    return new ClusterPart(
+        "app-" + replica.index(), container, PartReadiness.http(replica.app(), "/healthz"));
   }
 
-  /** The flags that Dapr's own services share. */
+  /** Returns the flags that Dapr's control services have in common. */
   private List<String> control(String binary, int port, int health) {
     var command = new ArrayList<>(List.of(binary, "--listen-address", HOST));
     flag(command, "--port", port);
     flag(command, "--healthz-port", health);
-    flag(command, "--healthz-listen-address", HOST); // taken, but 1.18 listens on all addresses
+    flag(
+        command,
+        "--healthz-listen-address",
+        HOST); // Dapr 1.18 ignores it and listens on all addresses
     flag(command, "--metrics-port", ports.next());
     flag(command, "--metrics-listen-address", HOST);
     return command;

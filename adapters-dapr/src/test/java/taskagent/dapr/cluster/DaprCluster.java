@@ -13,24 +13,23 @@ import org.awaitility.Awaitility;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * Redis, Dapr's placement and scheduler, and replicas of Task Agent with a sidecar each: every part
- * in a container of its own, on free ports of the loopback address. Parts go by the names {@code
- * redis}, {@code placement}, {@code scheduler}, {@code app-0}, {@code daprd-0}, {@code app-1} and
- * so on.
+ * Redis, Dapr's placement and scheduler, and replicas of Task Agent with a sidecar each. Every part
+ * is a container of its own on free ports of the loopback address. The names of the parts are
+ * {@code redis}, {@code placement}, {@code scheduler}, {@code app-0}, {@code daprd-0}, {@code
+ * app-1} and so on.
  *
- * <p>A scheduler that was killed answers at once when it is started again, but does its work only
- * when the lease of its former self has run out, some 20 s later. Until then reminders wait, and a
- * sidecar that starts is not healthy.
+ * <p>A scheduler that was killed answers at once after a restart, but works only when its old lease
+ * has expired, about 20 s later. Until then reminders wait, and a sidecar that starts is not
+ * healthy.
  *
- * <p>What Redis and the scheduler keep, and at the end what all have logged, is in {@code
- * target/clusters}.
+ * <p>The data of Redis and the scheduler, and at the end all logs, are in {@code target/clusters}.
  */
 public final class DaprCluster implements AutoCloseable {
 
-  /** The app's name for Dapr. */
+  /** The app-id. */
   public static final String APP_ID = "task-agent-system";
 
-  /** Longer than an app may take to end. */
+  /** Longer than an app may take to shut down. */
   private static final Duration ENDING = Duration.ofSeconds(40);
 
   private final ClusterPlan plan;
@@ -42,9 +41,9 @@ public final class DaprCluster implements AutoCloseable {
   private final int schedulerPort = ports.next();
   private final int schedulerHealth = ports.next();
   private final List<Replica> replicas;
-  private final Map<String, Part> parts = new LinkedHashMap<>();
+  private final Map<String, ClusterPart> parts = new LinkedHashMap<>();
 
-  /** A cluster with its ports and its folder, none of which runs yet. */
+  /** Prepares ports and a folder, and starts nothing. */
   public DaprCluster(ClusterPlan plan) {
     this.plan = plan;
     this.replicas = IntStream.range(0, plan.replicas()).mapToObj(this::replica).toList();
@@ -54,18 +53,18 @@ public final class DaprCluster implements AutoCloseable {
     return new Replica(index, ports.next(), ports.next(), ports.next(), ports.next(), ports.next());
   }
 
-  /** Starts everything, and waits until every sidecar can be used and every app is ready. */
+  /** Starts all parts, and waits until every sidecar can be used and every app is live. */
   public DaprCluster start() {
     checkDocker();
     try {
       add(containers.redis(redisPort, folder.data("redis"), plan.everyWriteSafe()));
       add(containers.placement(placementPort));
       add(containers.scheduler(schedulerPort, schedulerHealth, folder.data("scheduler")));
-      parts.values().forEach(Part::awaitReady);
+      parts.values().forEach(ClusterPart::awaitReady);
       var components = folder.components(redisPort);
       for (var replica : replicas) {
         if (plan.app()) {
-          add(app(replica, Images.APP.image()));
+          add(app(replica, Images.APP.image(), plan));
         }
         add(
             containers.daprd(
@@ -75,7 +74,7 @@ public final class DaprCluster implements AutoCloseable {
                 schedulerPort,
                 plan.isWatched()));
       }
-      parts.values().forEach(Part::awaitReady);
+      parts.values().forEach(ClusterPart::awaitReady);
       return this;
     } catch (RuntimeException | Error e) {
       close();
@@ -83,7 +82,35 @@ public final class DaprCluster implements AutoCloseable {
     }
   }
 
-  private Part app(Replica replica, String image) {
+  /**
+   * Starts a sidecar for another app, and waits until it can be used. It uses the same components.
+   * The other app calls it and is not called by it.
+   *
+   * @return the port of its gRPC API
+   */
+  public int startSidecar(String appId) {
+    var ports = replica(replicas.size());
+    var part = containers.otherDaprd(appId, ports, folder.components(redisPort), schedulerPort);
+    add(part);
+    part.awaitReady();
+    return ports.grpc();
+  }
+
+  /**
+   * Starts a sidecar for another app that calls actors, and waits until it can be used.
+   *
+   * @return the port of its HTTP API
+   */
+  public int startCallingSidecar(String appId) {
+    var ports = replica(replicas.size());
+    var components = folder.components(redisPort);
+    var part = containers.callingDaprd(appId, ports, components, placementPort, schedulerPort);
+    add(part);
+    part.awaitReady();
+    return ports.http();
+  }
+
+  private ClusterPart app(Replica replica, String image, ClusterPlan plan) {
     var clock = Containers.address(schedulerHealth) + "/healthz";
     var faketime = plan.clocks().map(clocks -> clocks.into(faketime(replica.index())));
     return containers.app(replica, plan, image, clock, faketime);
@@ -93,7 +120,7 @@ public final class DaprCluster implements AutoCloseable {
     return folder.data("faketime-" + replica);
   }
 
-  private void add(Part part) {
+  private void add(ClusterPart part) {
     parts.put(part.name(), part);
     part.start();
   }
@@ -107,49 +134,49 @@ public final class DaprCluster implements AutoCloseable {
         plan.app() ? EnumSet.allOf(Images.class) : EnumSet.complementOf(EnumSet.of(Images.APP)));
   }
 
-  /** Where the apps serve. */
+  /** Returns the addresses of the apps. */
   public List<String> addresses() {
     return replicas.stream().map(replica -> Containers.address(replica.app())).toList();
   }
 
-  /** Where the sidecars' HTTP APIs are. */
+  /** Returns the addresses of the sidecars' HTTP APIs. */
   public List<String> sidecars() {
     return replicas.stream().map(replica -> Containers.address(replica.http())).toList();
   }
 
-  /** The ports of the sidecars' gRPC APIs. */
+  /** Returns the ports of the sidecars' gRPC APIs. */
   public List<Integer> grpcPorts() {
     return replicas.stream().map(Replica::grpc).toList();
   }
 
-  /** The ports where the sidecars serve each other. */
+  /** Returns the ports on which the sidecars serve each other. */
   public List<Integer> internalPorts() {
     return replicas.stream().map(Replica::internal).toList();
   }
 
-  /** Where the sidecars call their apps. */
+  /** Returns the ports on which the sidecars call their apps. */
   public List<Integer> callbackPorts() {
     return replicas.stream().map(Replica::callback).toList();
   }
 
-  /** Where placement is. */
+  /** Returns the port of placement. */
   public int placementPort() {
     return placementPort;
   }
 
-  /** What Redis answers to a command, as {@code redis-cli} prints it. */
+  /** Runs a Redis command, and returns the answer as {@code redis-cli} prints it. */
   public String redis(String... command) {
     var whole = new ArrayList<>(List.of("redis-cli", "-p", Integer.toString(redisPort)));
     whole.addAll(List.of(command));
     return part("redis").run(whole.toArray(String[]::new));
   }
 
-  /** The folder of what a part keeps: {@code redis} or {@code scheduler}. */
+  /** Returns the data folder of a part: {@code redis} or {@code scheduler}. */
   public Path data(String part) {
     return folder.data(part);
   }
 
-  /** The names of all parts. */
+  /** Returns the names of all parts. */
   public List<String> names() {
     return List.copyOf(parts.keySet());
   }
@@ -159,7 +186,7 @@ public final class DaprCluster implements AutoCloseable {
     part(part).kill();
   }
 
-  /** Ends a part with SIGTERM; how it must end is up to it, but only for so long. */
+  /** Stops a part with SIGTERM, and with SIGKILL after that time. */
   public void stop(String part, Duration patience) {
     part(part).stop(patience);
   }
@@ -169,24 +196,37 @@ public final class DaprCluster implements AutoCloseable {
     part(part).start();
   }
 
-  /** Ends an app in order, and starts one of that image in its place: another version, say. */
+  /**
+   * Shuts an app down, and starts one with that image in its place, for example another version.
+   */
   public void replace(int replica, String image) {
+    replace(replica, image, plan);
+  }
+
+  /** Shuts an app down, and starts one of this build with these settings besides its own. */
+  public void replaceWith(int replica, String... more) {
+    var settings = new ArrayList<>(plan.settings());
+    settings.addAll(List.of(more));
+    replace(replica, Images.APP.image(), plan.settings(settings.toArray(String[]::new)));
+  }
+
+  private void replace(int replica, String image, ClusterPlan with) {
     var name = "app-" + replica;
     stop(name, ENDING);
     folder.keepLog(name + "-replaced", logs(name));
     part(name).remove();
-    add(app(replicas.get(replica), image));
+    add(app(replicas.get(replica), image, with));
   }
 
-  /** Ends an app in order, and starts one of this build in its place. */
+  /** Shuts an app down, and starts one of this build in its place. */
   public void replace(int replica) {
     replace(replica, Images.APP.image());
   }
 
   /**
-   * Sets the clock of an app wrong, whether or not it runs, or right again.
+   * Changes the clock of an app, whether or not the app runs.
    *
-   * @param ahead by how much, which may be negative, in whole seconds
+   * @param ahead the difference to the real time in whole seconds, which may be negative
    */
   public void setClock(int replica, Duration ahead) {
     plan.clocks()
@@ -194,30 +234,30 @@ public final class DaprCluster implements AutoCloseable {
         .set(faketime(replica), ahead);
   }
 
-  /** Waits until a part can be used. A sidecar counts before its app does: see {@link #start()}. */
+  /** Waits until a part can be used. A sidecar can be used before its app: see {@link #start()}. */
   public void awaitReady(String part) {
     part(part).awaitReady();
   }
 
-  /** Starts whatever does not run, lets go on what is frozen, and waits until every app serves. */
+  /** Starts all stopped parts, resumes all frozen ones, and waits until every app is ready. */
   public void heal() {
-    parts.values().forEach(Part::heal);
+    parts.values().forEach(ClusterPart::heal);
     awaitServing();
   }
 
-  /** Waits until every app says that it is ready: that its actors can take turns. */
+  /** Waits until every app reports that it is ready, so that its actors can take turns. */
   public void awaitServing() {
     replicas.forEach(replica -> awaitServing(replica.index()));
   }
 
-  /** Waits until that app says that it is ready. */
+  /** Waits until one app reports that it is ready. */
   public void awaitServing(int replica) {
-    Part.await(
+    ClusterPart.await(
         "app-" + replica + " serves",
-        () -> Readiness.http(replicas.get(replica).app(), "/health/ready").asked());
+        () -> PartReadiness.http(replicas.get(replica).app(), "/health/ready").asked());
   }
 
-  /** With which code a part ended. */
+  /** Returns the exit code of a part. */
   public int exitCode(String part) {
     return part(part).exitCode();
   }
@@ -227,27 +267,27 @@ public final class DaprCluster implements AutoCloseable {
     part(part).pause();
   }
 
-  /** Lets a frozen part go on. */
+  /** Resumes a frozen part. */
   public void unpause(String part) {
     part(part).unpause();
   }
 
-  /** Whether a part runs; a frozen one does. */
+  /** Returns true if a part runs. A frozen part runs. */
   public boolean runs(String part) {
     return part(part).runs();
   }
 
-  /** What a part has printed, over all its lives. */
+  /** Returns everything that a part has printed, including before restarts. */
   public String logs(String part) {
     return part(part).log();
   }
 
-  /** Waits until a part has printed that, in whichever of its lives. */
+  /** Waits until a part has printed that, which may be before a restart. */
   public void awaitLog(String part, String said, Duration atMost) {
     Awaitility.await(part + " says: " + said).atMost(atMost).until(() -> logs(part).contains(said));
   }
 
-  private Part part(String name) {
+  private ClusterPart part(String name) {
     return Optional.ofNullable(parts.get(name))
         .orElseThrow(() -> new IllegalArgumentException("no part " + name + " in " + names()));
   }

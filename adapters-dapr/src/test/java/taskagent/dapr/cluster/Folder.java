@@ -7,16 +7,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/** What a cluster keeps on the disk: it outlives the containers, and the cluster too. */
+/** The folder of a cluster. It outlives the containers and the cluster. */
 final class Folder {
 
   /**
-   * The user of our images. It is used instead of root only: nobody else could clean up after it.
+   * The user of our images. It replaces root, because files of root could be deleted only by root.
    */
   private static final int NOBODY = 65_532;
 
   /**
-   * More configuration: without it a sidecar would look for others by multicast on all networks.
+   * Additional configuration. Without it a sidecar would search for others by multicast on all
+   * networks.
    */
   private static final String LOOPBACK =
       """
@@ -32,19 +33,20 @@ final class Folder {
             format: "{appid}"
       """;
 
-  /** Where the repository's components say that Redis is. */
+  /** The address of Redis in the repository's components. */
   private static final String REDIS = "localhost:6379";
 
   private final Path root;
   private final int uid;
   private final int gid;
 
-  /** A new one, below {@code target}. */
+  /** Creates a new folder below {@code target}. */
   Folder() {
     try {
       var clusters = Files.createDirectories(Path.of("target/clusters").toAbsolutePath());
       root = Files.createTempDirectory(clusters, "dapr-");
-      // The folder is for its owner alone, and the containers' user may be another.
+      // A temporary folder is readable only by its owner, and the containers may run as another
+      // user.
       Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
       int owner = (int) Files.getAttribute(root, "unix:uid");
       uid = owner == 0 ? NOBODY : owner;
@@ -54,12 +56,14 @@ final class Folder {
     }
   }
 
-  /** As whom the containers run, so that they can write here and we can read and delete it. */
+  /**
+   * Returns the user for the containers, so that they can write here and we can read and delete.
+   */
   String user() {
     return uid + ":" + gid;
   }
 
-  /** The folder of a part's data, which it can write. */
+  /** Returns the data folder of a part, which the part can write. */
   Path data(String part) {
     try {
       var folder = Files.createDirectories(root.resolve(part));
@@ -71,10 +75,18 @@ final class Folder {
     }
   }
 
-  /** The repository's components, with Redis at that port, and what keeps a test to itself. */
+  /**
+   * Copies the repository's components, with this port of Redis and the additional configuration.
+   * Does so once, because a sidecar that runs restarts itself when its configuration is written
+   * again.
+   */
   Path components(int redis) {
     try {
-      var target = Files.createDirectories(root.resolve("components"));
+      var target = root.resolve("components");
+      if (Files.exists(target)) {
+        return target;
+      }
+      Files.createDirectories(target);
       var host = "127.0.0.1:" + redis;
       for (var name : List.of("statestore", "pubsub", "resiliency", "config")) {
         var text = Files.readString(Path.of("../components", name + ".yaml"));
@@ -87,7 +99,7 @@ final class Folder {
     }
   }
 
-  /** Keeps what a part has logged, for whoever looks for the reason of a failure. */
+  /** Stores the log of a part, to find the reason of a failure. */
   void keepLog(String part, String log) {
     try {
       Files.writeString(root.resolve(part + ".log"), log);

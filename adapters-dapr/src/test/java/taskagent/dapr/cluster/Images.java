@@ -5,9 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.testcontainers.DockerClientFactory;
 
-/**
- * The images that a cluster is made of, under the names that {@code k8s/images/build} gives them.
- */
+/** The images of a cluster, with the names that {@code k8s/images/build} gives them. */
 enum Images {
   REDIS("taskagent/redis:7"),
   DAPR("taskagent/dapr:1.18.2"),
@@ -19,7 +17,7 @@ enum Images {
     this.built = built;
   }
 
-  /** The one to use: the one that the user named, or the one that was built. */
+  /** Returns the image that the environment names, or else the built one. */
   String image() {
     return System.getenv().getOrDefault(variable(), built);
   }
@@ -28,13 +26,13 @@ enum Images {
     return "TASKAGENT_IMAGE_" + name();
   }
 
-  /** Fails, and says what to do, if an image that is to be built is not there. */
+  /** Fails with advice if a built image is missing. */
   static void check(Set<Images> images) {
     var docker = DockerClientFactory.instance().client();
     var missing = new TreeSet<String>();
     for (var image : images) {
       if (System.getenv(image.variable()) != null) {
-        continue; // may come from a registry
+        continue; // it may come from a registry
       }
       try {
         docker.inspectImageCmd(image.built).exec();

@@ -4,30 +4,32 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Free ports on the loopback address. They lie below those that the system gives to outgoing
- * connections: one of these could take the port of a part that is down for a while. And below those
- * that a Kubernetes on this machine would take for its services, whoever listens there.
+ * Free ports on the loopback address. They are below the system's ephemeral ports, because an
+ * outgoing connection could take the port of a part that is stopped for a while. They are also
+ * below the node ports of Kubernetes. Test JVMs that run side by side have ranges of their own.
  */
 final class Ports {
 
-  private static final int LOWEST = 20_000;
-  private static final int HIGHEST = 26_000;
+  private static final int COUNT = 2_000;
+  private static final int LOWEST = 18_000 + COUNT * Integer.getInteger("taskagent.fork", 1);
+  private static final int HIGHEST = LOWEST + COUNT;
   private static final int TRIES = 1000;
 
-  private final Random random = new Random();
-  private final Set<Integer> taken = new HashSet<>();
+  /** Of all clusters of this process: several may start at once. */
+  private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
 
-  /** One that is free, and that this has not given out before. */
+  private final Random random = new Random();
+
+  /** Returns a free port that was not given out before. */
   int next() {
     for (int i = 0; i < TRIES; i++) {
       int port = random.nextInt(LOWEST, HIGHEST);
-      if (!taken.contains(port) && free(port)) {
-        taken.add(port);
+      if (!TAKEN.contains(port) && free(port) && TAKEN.add(port)) {
         return port;
       }
     }

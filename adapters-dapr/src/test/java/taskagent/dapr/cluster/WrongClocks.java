@@ -11,19 +11,19 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Makes a process believe that it is another time, by libfaketime. Its clock can be set at any
- * time, by a file; the time that it is up is left as it is, as a change of the clock does.
+ * Changes the wall clock of a process with libfaketime. A file sets the offset at any time. The
+ * process's monotonic clock stays right, as with a real change of the clock.
  */
 final class WrongClocks {
 
-  /** Where it is in a container. */
+  /** The folder's path in a container. */
   static final String FOLDER = "/faketime";
 
   private static final String LIBRARY = "libfaketimeMT.so.1";
   private static final String OFFSET = "offset";
   private static final Path ROOT = Path.of("/usr");
 
-  /** What has a process that has the folder take its time from there. */
+  /** Returns the environment variables that make a process use the folder. */
   Map<String, String> environment() {
     return Map.of(
         "LD_PRELOAD",
@@ -36,12 +36,12 @@ final class WrongClocks {
         "1",
         "FAKETIME_DONT_FAKE_MONOTONIC",
         "1",
-        // Else no wait of Java's threads takes any time.
+        // Otherwise no thread of Java's ever waits.
         "FAKETIME_FORCE_MONOTONIC_FIX",
         "0");
   }
 
-  /** Puts all of it into a process's folder, with a clock that is right. */
+  /** Copies the library into a process's folder, with a clock that is right. */
   Path into(Path folder) {
     try {
       Files.copy(library(), folder.resolve(LIBRARY), StandardCopyOption.REPLACE_EXISTING);
@@ -52,7 +52,7 @@ final class WrongClocks {
     }
   }
 
-  /** Sets the clock of the process with that folder, which follows within a second. */
+  /** Sets the clock of the process that uses the folder. The process follows within a second. */
   void set(Path folder, Duration ahead) {
     try {
       var next = Files.writeString(folder.resolve("next"), "%+d%n".formatted(ahead.toSeconds()));

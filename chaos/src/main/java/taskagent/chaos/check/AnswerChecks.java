@@ -3,28 +3,28 @@ package taskagent.chaos.check;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Answers are those of the documentation (invariant 14), and processes stay small (15). */
+/** Checks that answers are documented (invariant 14) and that processes stay small (15). */
 final class AnswerChecks {
 
-  /** More than a process of the system ever needs; a leak has more after some minutes. */
-  private static final int THREADS_AT_MOST = 400;
+  /** More than a process ever needs; a leak exceeds it after some minutes. */
+  private static final int MAX_THREADS = 400;
 
-  /** Not now, or too much: whatever is asked for. */
-  private static final Set<Integer> NOT_NOW = Set.of(429, 503);
+  /** The statuses that any request may get when the system is busy or unavailable. */
+  private static final Set<Integer> RETRY_LATER = Set.of(429, 503);
 
   private AnswerChecks() {}
 
   static void check(Evidence evidence, Consumer<Violation> violations) {
     for (var call : evidence.calls()) {
       int status = call.reply().status();
-      if (status != 0 && !NOT_NOW.contains(status) && !documented(call.op()).contains(status)) {
-        violations.accept(violation(call, "a status that is not documented: " + call));
+      if (status != 0 && !RETRY_LATER.contains(status) && !documented(call.op()).contains(status)) {
+        violations.accept(violation(call, "undocumented status: " + call));
       }
       if (!call.reply().problem().isEmpty()) {
         violations.accept(violation(call, call.reply().problem() + ": " + call));
       }
     }
-    if (evidence.seen().threads() > THREADS_AT_MOST) {
+    if (evidence.seen().threads() > MAX_THREADS) {
       violations.accept(
           new Violation(
               Invariant.BOUNDED,
@@ -33,17 +33,17 @@ final class AnswerChecks {
     }
   }
 
-  private static Set<Integer> documented(Op op) {
+  private static Set<Integer> documented(ClientRequest op) {
     return switch (op) {
-      case Op.Ask _ -> Set.of(202);
-      case Op.GiveUp _ -> Set.of(202, 404, 409);
-      case Op.Command _ -> Set.of(200, 404, 409);
-      case Op.Look _ -> Set.of(200, 404);
-      case Op.Say _ -> Set.of(200);
+      case ClientRequest.ProcessTask _ -> Set.of(202);
+      case ClientRequest.CancelSaga _ -> Set.of(202, 404, 409);
+      case ClientRequest.ChangeTask _ -> Set.of(200, 404, 409);
+      case ClientRequest.ReadTask _ -> Set.of(200, 404);
+      case ClientRequest.SendMessage _ -> Set.of(200);
     };
   }
 
-  private static Violation violation(Call call, String story) {
+  private static Violation violation(ClientCall call, String story) {
     return new Violation(Invariant.DOCUMENTED_ANSWERS, call.op().subject(), story);
   }
 }

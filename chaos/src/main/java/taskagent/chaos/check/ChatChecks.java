@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A conversation is a list to which is only appended: what was acknowledged is in it once, in the
- * order in which it was acknowledged, and under its own user (invariants 5 and 12).
+ * Checks that a conversation is an append-only list. Each acknowledged message is in it once, in
+ * the order of the acknowledgements, and under its own user (invariants 5 and 12).
  */
 final class ChatChecks {
 
@@ -19,16 +19,23 @@ final class ChatChecks {
 
   static void check(Evidence evidence, Consumer<Violation> violations) {
     evidence
-        .bySubject(call -> call.op() instanceof Op.Say)
+        .bySubject(call -> call.op() instanceof ClientRequest.SendMessage)
         .forEach(
             (user, calls) -> {
-              var chat = evidence.seen().chats().getOrDefault(user, new Seen.Chat(0, List.of()));
+              var chat =
+                  evidence
+                      .seen()
+                      .chats()
+                      .getOrDefault(user, new ObservedState.ObservedChat(0, List.of()));
               check(user, calls, chat, violations);
             });
   }
 
   private static void check(
-      String user, List<Call> calls, Seen.Chat chat, Consumer<Violation> violations) {
+      String user,
+      List<ClientCall> calls,
+      ObservedState.ObservedChat chat,
+      Consumer<Violation> violations) {
     var said = chat.said();
     var asked = new HashSet<String>();
     calls.forEach(call -> asked.add(text(call)));
@@ -36,13 +43,15 @@ final class ChatChecks {
       violation(user, "a message is in the history twice: " + said, violations);
     }
     if (!asked.containsAll(said)) {
-      violation(user, "the history has what this user never said: " + said, violations);
+      violation(user, "the history has messages that this user never sent: " + said, violations);
     }
     if (chat.total() != 2L * said.size()) {
       violation(
-          user, "%d messages, but %d in all".formatted(said.size(), chat.total()), violations);
+          user,
+          "%d messages of the user, but the total is %d".formatted(said.size(), chat.total()),
+          violations);
     }
-    var acknowledged = new ArrayList<Call>();
+    var acknowledged = new ArrayList<ClientCall>();
     for (var call : calls) {
       if (call.acknowledged()) {
         acknowledged.add(call);
@@ -52,8 +61,8 @@ final class ChatChecks {
     order(user, acknowledged, begun(calls), violations);
   }
 
-  /** When each was said first; it may have been heard then, though nobody was answered. */
-  private static Map<String, Instant> begun(List<Call> calls) {
+  /** Returns when each message was first sent. It may have been received without an answer. */
+  private static Map<String, Instant> begun(List<ClientCall> calls) {
     var begun = new HashMap<String, Instant>();
     calls.forEach(
         call ->
@@ -62,14 +71,14 @@ final class ChatChecks {
     return begun;
   }
 
-  /** A reply says the how manieth message it answers; that is its place in the history. */
+  /** A reply names the number of its message, which is its place in the history. */
   private static void place(
-      String user, Call call, List<String> said, Consumer<Violation> violations) {
+      String user, ClientCall call, List<String> said, Consumer<Violation> violations) {
     int number = (int) call.reply().number();
     if (number < 1 || number > said.size() || !said.get(number - 1).equals(text(call))) {
       violation(
           user,
-          "acknowledged as message %d, where the history has %s: %s"
+          "acknowledged as message %d, but the history has %s there: %s"
               .formatted(
                   number,
                   number >= 1 && number <= said.size() ? said.get(number - 1) : "none",
@@ -78,15 +87,15 @@ final class ChatChecks {
     }
   }
 
-  /** What was said after an answer had come stands behind it. */
+  /** A message that was sent after another was answered comes after it. */
   private static void order(
       String user,
-      List<Call> acknowledged,
+      List<ClientCall> acknowledged,
       Map<String, Instant> begun,
       Consumer<Violation> violations) {
-    var first = new ArrayList<Call>();
+    var first = new ArrayList<ClientCall>();
     var texts = new HashSet<String>();
-    for (var call : acknowledged) { // the same message again is told its first place
+    for (var call : acknowledged) { // a repeated message gets its first number
       if (texts.add(text(call))) {
         first.add(call);
       }
@@ -94,14 +103,13 @@ final class ChatChecks {
     first.sort(Comparator.comparingLong(call -> call.reply().number()));
     for (int i = 1; i < first.size(); i++) {
       if (first.get(i).ended().isBefore(begun.get(text(first.get(i - 1))))) {
-        violation(
-            user, "%s stands behind %s".formatted(first.get(i), first.get(i - 1)), violations);
+        violation(user, "%s comes after %s".formatted(first.get(i), first.get(i - 1)), violations);
       }
     }
   }
 
-  private static String text(Call call) {
-    return ((Op.Say) call.op()).text();
+  private static String text(ClientCall call) {
+    return ((ClientRequest.SendMessage) call.op()).text();
   }
 
   private static void violation(String user, String story, Consumer<Violation> violations) {

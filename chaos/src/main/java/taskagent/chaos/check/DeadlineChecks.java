@@ -7,16 +7,17 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A task is overdue soon after its deadline, once, never early, and never when closed (9): by the
- * system's own account, and by the clocks of those who asked for it and who heard of it.
+ * Checks that a task becomes overdue soon after its deadline, once, never early, and never when
+ * closed (invariant 9). It compares the system's own times, and the clocks of the client and of the
+ * receiver.
  */
 final class DeadlineChecks {
 
-  /** How soon after its deadline, or after all is well again, a task is overdue. */
-  private static final Duration SOON = Duration.ofSeconds(30);
+  /** How long after its deadline, or after the fault was healed, a task may become overdue. */
+  private static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
-  /** By how much clocks may differ that are as right as the system needs them. */
-  private static final Duration RIGHT = Duration.ofMillis(200);
+  /** How much correct clocks may differ. */
+  private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMillis(200);
 
   private static final Set<String> OPEN = Set.of("pending", "assigned", "in_progress");
 
@@ -26,31 +27,31 @@ final class DeadlineChecks {
     for (var task : evidence.seen().tasks().values()) {
       check(task, evidence.healed(), evidence.seen().at(), violations);
     }
-    // Only the deadline that was asked for with the task, if nobody has set it another.
-    var asked = evidence.bySubject(call -> call.op() instanceof Op.Ask);
+    // Only tasks whose deadline nobody has changed since the request.
+    var asked = evidence.bySubject(call -> call.op() instanceof ClientRequest.ProcessTask);
     asked.keySet().removeAll(evidence.bySubject(DeadlineChecks::movesDeadline).keySet());
     asked.values().forEach(calls -> checkOutside(calls, evidence, violations));
   }
 
-  private static boolean movesDeadline(Call call) {
-    return call.op() instanceof Op.Command(var _, var change) && change == Op.Change.DEADLINE;
+  private static boolean movesDeadline(ClientCall call) {
+    return call.op() instanceof ClientRequest.ChangeTask(var _, var change)
+        && change == ClientRequest.Change.DEADLINE;
   }
 
   private static void checkOutside(
-      List<Call> asked, Evidence evidence, Consumer<Violation> violations) {
-    var ask = (Op.Ask) asked.getFirst().op();
+      List<ClientCall> asked, Evidence evidence, Consumer<Violation> violations) {
+    var ask = (ClientRequest.ProcessTask) asked.getFirst().op();
     var task = evidence.seen().tasks().get(ask.subject());
     var heard = evidence.seen().overdue().get(ask.subject());
     var in = Duration.ofSeconds(ask.deadlineSeconds());
     var earliest = asked.getFirst().began().plus(in);
     if (task == null) {
-      return; // for others to judge
+      return; // other checks report this
     }
-    if (heard != null && heard.isBefore(earliest.minus(RIGHT))) {
+    if (heard != null && heard.isBefore(earliest.minus(MAX_CLOCK_DIFFERENCE))) {
       violation(
           task,
-          "heard at %s that it is overdue, though due at %s at the earliest"
-              .formatted(heard, earliest),
+          "reported as overdue at %s, but due at %s at the earliest".formatted(heard, earliest),
           violations);
     }
     boolean isDue =
@@ -58,7 +59,7 @@ final class DeadlineChecks {
             && task.deadline().isPresent()
             && !task.types().contains("overdue");
     asked.stream()
-        .filter(Call::acknowledged)
+        .filter(ClientCall::acknowledged)
         .findFirst()
         .map(call -> soonAfter(call.ended().plus(in), evidence.healed()))
         .filter(latest -> isDue && evidence.seen().at().isAfter(latest))
@@ -66,15 +67,19 @@ final class DeadlineChecks {
   }
 
   private static Instant soonAfter(Instant due, Instant healed) {
-    return (due.isAfter(healed) ? due : healed).plus(SOON);
+    return (due.isAfter(healed) ? due : healed).plus(MAX_DELAY);
   }
 
   private static void check(
-      Seen.Task task, Instant healed, Instant seenAt, Consumer<Violation> violations) {
+      ObservedState.ObservedTask task,
+      Instant healed,
+      Instant seenAt,
+      Consumer<Violation> violations) {
     long times = task.types().stream().filter("overdue"::equals).count();
     long deadlines = task.types().stream().filter("deadline_set"::equals).count();
     if (times > deadlines) {
-      violation(task, "overdue %d times by %d deadlines".formatted(times, deadlines), violations);
+      violation(
+          task, "overdue %d times, with %d deadlines".formatted(times, deadlines), violations);
     }
     if (task.deadline().isEmpty()) {
       return;
@@ -82,7 +87,7 @@ final class DeadlineChecks {
     var deadline = task.deadline().get();
     var due = soonAfter(deadline, healed);
     if (OPEN.contains(task.status()) && times < deadlines && seenAt.isAfter(deadline)) {
-      violation(task, "not overdue yet, though its deadline was " + deadline, violations);
+      violation(task, "not overdue, but its deadline was " + deadline, violations);
     }
     for (var entry : task.timeline()) {
       boolean byThisDeadline = times == 1 && deadlines == 1 && entry.type().equals("overdue");
@@ -91,12 +96,13 @@ final class DeadlineChecks {
             task, "overdue early, at %s before %s".formatted(entry.at(), deadline), violations);
       }
       if (byThisDeadline && entry.at().isAfter(due)) {
-        violation(task, "overdue late, at %s by %s".formatted(entry.at(), deadline), violations);
+        violation(task, "overdue late, at %s for %s".formatted(entry.at(), deadline), violations);
       }
     }
   }
 
-  private static void violation(Seen.Task task, String story, Consumer<Violation> violations) {
+  private static void violation(
+      ObservedState.ObservedTask task, String story, Consumer<Violation> violations) {
     violations.accept(
         new Violation(
             Invariant.OVERDUE_IN_TIME, task.id(), story + "; its timeline: " + task.timeline()));

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Whatever is on a timeline was published, and nothing else (invariant 13). */
+/** Checks that every entry of a timeline was published, and nothing else (invariant 13). */
 final class EventChecks {
 
   private EventChecks() {}
@@ -15,7 +15,7 @@ final class EventChecks {
       violations.accept(
           violation(
               "the outbox",
-              "%d events wait, %d are set aside".formatted(seen.pending(), seen.dead())));
+              "%d events are pending, %d are dead".formatted(seen.pending(), seen.dead())));
     }
     for (var task : seen.tasks().values()) {
       var expected = new TreeMap<Long, String>();
@@ -25,19 +25,22 @@ final class EventChecks {
       var published = new TreeMap<>(seen.published().getOrDefault(task.id(), Map.of()));
       if (!published.equals(expected)) {
         violations.accept(
-            violation(task.id(), "published is %s, done is %s".formatted(published, expected)));
+            violation(
+                task.id(), "published: %s, on the timeline: %s".formatted(published, expected)));
       }
       boolean compensated = task.outcome().equals("failed") || task.outcome().equals("cancelled");
       if (compensated != seen.compensated().contains(task.id())) {
         violations.accept(
             violation(
                 task.id(),
-                compensated ? "its compensation was not published" : "it was not compensated"));
+                compensated
+                    ? "its compensation was not published"
+                    : "a compensation was published, but it was not compensated"));
       }
     }
   }
 
   private static Violation violation(String subject, String story) {
-    return new Violation(Invariant.EVENTS_ADD_UP, subject, story);
+    return new Violation(Invariant.EVENTS_MATCH_CHANGES, subject, story);
   }
 }

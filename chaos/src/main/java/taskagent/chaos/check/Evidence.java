@@ -8,22 +8,22 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * All that a run is judged by.
+ * Everything that the checks of a run use.
  *
- * @param calls what all clients did
- * @param seen what was there at the end
- * @param healed when nothing was broken any more
+ * @param calls the calls of all clients
+ * @param seen the state at the end
+ * @param healed when the fault was healed
  */
-public record Evidence(List<Call> calls, Seen seen, Instant healed) {
+public record Evidence(List<ClientCall> calls, ObservedState seen, Instant healed) {
 
-  /** The calls of one kind that were acknowledged, by subject. */
-  <T extends Op> Map<String, List<Call>> acknowledged(Class<T> kind) {
-    return bySubject(call -> kind.isInstance(call.op()) && call.acknowledged());
+  /** Returns the acknowledged calls of one kind, by subject. */
+  <T extends ClientRequest> Map<String, List<ClientCall>> acknowledged(Class<T> type) {
+    return bySubject(call -> type.isInstance(call.op()) && call.acknowledged());
   }
 
-  /** The calls that match, by subject, in the order in which they began. */
-  Map<String, List<Call>> bySubject(Predicate<Call> which) {
-    var found = new LinkedHashMap<String, List<Call>>();
+  /** Returns the calls that match, by subject, in the order in which they began. */
+  Map<String, List<ClientCall>> bySubject(Predicate<ClientCall> which) {
+    var found = new LinkedHashMap<String, List<ClientCall>>();
     for (var call : calls) {
       if (which.test(call)) {
         found.computeIfAbsent(call.op().subject(), _ -> new ArrayList<>()).add(call);
@@ -32,14 +32,14 @@ public record Evidence(List<Call> calls, Seen seen, Instant healed) {
     return found;
   }
 
-  /** What was asked for under a task's id. */
-  Map<String, Op.Wish> wishes() {
-    var wishes = new LinkedHashMap<String, Op.Wish>();
+  /** Returns the kind of request of each task. */
+  Map<String, ClientRequest.RequestKind> kinds() {
+    var kinds = new LinkedHashMap<String, ClientRequest.RequestKind>();
     for (var call : calls) {
-      if (call.op() instanceof Op.Ask(var task, var wish)) {
-        wishes.put(task, wish);
+      if (call.op() instanceof ClientRequest.ProcessTask(var task, var kind)) {
+        kinds.put(task, kind);
       }
     }
-    return wishes;
+    return kinds;
   }
 }

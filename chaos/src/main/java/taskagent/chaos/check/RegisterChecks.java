@@ -6,27 +6,28 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A task's version is a register that only rises: whoever asks after an answer came is told no
- * earlier version, and least of all that there is no such task (invariants 4 and 11).
+ * Checks that a task's version only rises. A request that begins after an answer came must not get
+ * an older version, and must not get 404 (invariants 4 and 11).
  */
 final class RegisterChecks {
 
   private RegisterChecks() {}
 
   static void check(Evidence evidence, Consumer<Violation> violations) {
-    var told =
+    var answered =
         evidence.bySubject(
             call ->
                 (call.acknowledged() || call.reply().status() == 404)
-                    && (call.op() instanceof Op.Look || call.op() instanceof Op.Command));
-    told.forEach((task, calls) -> check(task, calls, violations));
+                    && (call.op() instanceof ClientRequest.ReadTask
+                        || call.op() instanceof ClientRequest.ChangeTask));
+    answered.forEach((task, calls) -> check(task, calls, violations));
   }
 
-  private static void check(String task, List<Call> calls, Consumer<Violation> violations) {
+  private static void check(String task, List<ClientCall> calls, Consumer<Violation> violations) {
     var byBegin = new ArrayList<>(calls);
-    byBegin.sort(Comparator.comparing(Call::began));
+    byBegin.sort(Comparator.comparing(ClientCall::began));
     var byEnd = new ArrayList<>(calls);
-    byEnd.sort(Comparator.comparing(Call::ended));
+    byEnd.sort(Comparator.comparing(ClientCall::ended));
     long known = 0;
     int ended = 0;
     for (var call : byBegin) {
@@ -40,25 +41,26 @@ final class RegisterChecks {
             new Violation(
                 write ? Invariant.VERSIONS_RISE : Invariant.OWN_WRITES_ARE_READ,
                 task,
-                "version %d had been told before: %s".formatted(known, call)));
+                "version %d was answered before: %s".formatted(known, call)));
       }
     }
     distinct(task, calls, violations);
   }
 
-  /** Two writes are never told the same version. */
-  private static void distinct(String task, List<Call> calls, Consumer<Violation> violations) {
+  /** Two writes never get the same version. */
+  private static void distinct(
+      String task, List<ClientCall> calls, Consumer<Violation> violations) {
     var writes = calls.stream().filter(RegisterChecks::written).toList();
     var versions = writes.stream().map(call -> call.reply().number()).distinct().count();
     if (versions < writes.size()) {
       violations.accept(
           new Violation(
-              Invariant.VERSIONS_RISE, task, "two changes were told one version: " + writes));
+              Invariant.VERSIONS_RISE, task, "two changes got the same version: " + writes));
     }
   }
 
-  /** A command to a task that is not there reads that it is not. */
-  private static boolean written(Call call) {
-    return call.op() instanceof Op.Command && call.acknowledged();
+  /** Returns true if a call changed the task. A change of a missing task only reads 404. */
+  private static boolean written(ClientCall call) {
+    return call.op() instanceof ClientRequest.ChangeTask && call.acknowledged();
   }
 }

@@ -8,70 +8,70 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Every saga that was accepted ends, and as it should; what it did is done or undone, and who is to
- * know was told once (invariants 1, 2, 6, 7, 8 and 10).
+ * Checks that every accepted saga ends with an expected outcome, that its steps are complete or
+ * compensated, and that its notification was sent once (invariants 1, 2, 6, 7, 8 and 10).
  */
 final class SagaChecks {
 
   private static final List<String> DONE = List.of("created", "assigned", "deadline_set");
 
-  /** What undoes each step, in the order of the steps; a task that was created stays. */
-  private static final List<String> UNDONE = List.of("", "unassigned", "deadline_cleared");
+  /** The compensation of each step, in the order of the steps; a created task stays. */
+  private static final List<String> COMPENSATIONS = List.of("", "unassigned", "deadline_cleared");
 
-  private final Seen.Task task;
-  private final Op.Wish wish;
+  private final ObservedState.ObservedTask task;
+  private final ClientRequest.RequestKind kind;
   private final boolean troubled;
-  private final boolean givenUp;
+  private final boolean cancelled;
   private final boolean changed;
   private final Consumer<Violation> violations;
 
   private SagaChecks(
-      Seen.Task task,
-      Op.Wish wish,
+      ObservedState.ObservedTask task,
+      ClientRequest.RequestKind kind,
       boolean troubled,
-      boolean givenUp,
+      boolean cancelled,
       boolean changed,
       Consumer<Violation> violations) {
     this.task = task;
-    this.wish = wish;
+    this.kind = kind;
     this.troubled = troubled;
-    this.givenUp = givenUp;
+    this.cancelled = cancelled;
     this.changed = changed;
     this.violations = violations;
   }
 
   static void check(Evidence evidence, Consumer<Violation> violations) {
-    var accepted = evidence.acknowledged(Op.Ask.class);
+    var accepted = evidence.acknowledged(ClientRequest.ProcessTask.class);
     var troubled = evidence.seen().troubled();
-    var givenUp = tasks(evidence, Op.GiveUp.class);
-    var changed = tasks(evidence, Op.Command.class);
+    var cancelled = tasks(evidence, ClientRequest.CancelSaga.class);
+    var changed = tasks(evidence, ClientRequest.ChangeTask.class);
     evidence
-        .wishes()
+        .kinds()
         .forEach(
-            (id, wish) -> {
+            (id, kind) -> {
               var task = evidence.seen().tasks().get(id);
               if (task != null && !task.workflow().isEmpty()) {
                 var checks =
                     new SagaChecks(
                         task,
-                        wish,
+                        kind,
                         troubled.contains(id),
-                        givenUp.contains(id),
+                        cancelled.contains(id),
                         changed.contains(id),
                         violations);
                 checks.outcome();
-                checks.notified(evidence.seen().notified());
+                checks.notification(evidence.seen().notified());
               } else if (accepted.containsKey(id)) {
                 violations.accept(
                     new Violation(
                         Invariant.ACKNOWLEDGED_IS_KEPT,
                         id,
-                        "its workflow is not there, though " + accepted.get(id).getFirst()));
+                        "its workflow does not exist, but " + accepted.get(id).getFirst()));
               }
             });
   }
 
-  private static Set<String> tasks(Evidence evidence, Class<? extends Op> kind) {
+  private static Set<String> tasks(Evidence evidence, Class<? extends ClientRequest> kind) {
     return new HashSet<>(evidence.bySubject(call -> kind.isInstance(call.op())).keySet());
   }
 
@@ -81,20 +81,20 @@ final class SagaChecks {
       return;
     }
     if (!expected().contains(task.outcome())) {
-      violation(Invariant.DONE_OR_UNDONE, "its outcome cannot be " + task.outcome());
+      violation(Invariant.COMPLETED_OR_COMPENSATED, "its outcome cannot be " + task.outcome());
     }
     switch (task.outcome()) {
-      case "completed" -> done();
-      case "rejected" -> neverBegun();
-      default -> undone();
+      case "completed" -> completed();
+      case "rejected" -> rejected();
+      default -> compensated();
     }
   }
 
-  /** The outcomes that may come of a wish; a saga may be given up until it has ended. */
+  /** Returns the possible outcomes; a saga may be cancelled until it has ended. */
   private Set<String> expected() {
     var outcomes = new HashSet<String>();
     outcomes.add(
-        switch (wish) {
+        switch (kind) {
           case ORDINARY, HURRIED -> "completed";
           case UNREACHABLE -> "failed";
           case UNACCEPTABLE -> "rejected";
@@ -102,30 +102,32 @@ final class SagaChecks {
     if (troubled) {
       outcomes.add("failed");
     }
-    if (givenUp) {
+    if (cancelled) {
       outcomes.add("cancelled");
     }
     return outcomes;
   }
 
-  private void done() {
+  private void completed() {
     if (!task.exists()) {
       violation(Invariant.TASK_AND_SAGA_AGREE, "its saga is completed, but there is no task");
     } else if (!bySaga().equals(DONE) && !changed) {
-      violation(Invariant.DONE_OR_UNDONE, "its saga is completed, but not each step once");
+      violation(
+          Invariant.COMPLETED_OR_COMPENSATED,
+          "its saga is completed, but its steps did not run once each");
     } else if (task.assignee().isEmpty() || task.deadline().isEmpty()) {
       violation(Invariant.TASK_AND_SAGA_AGREE, "its saga is completed, but it is not assigned");
     }
   }
 
-  private void neverBegun() {
+  private void rejected() {
     if (task.exists()) {
       violation(Invariant.TASK_AND_SAGA_AGREE, "it was rejected, but there is a task");
     }
   }
 
-  /** Undone is what was done, in reverse, unless people have changed it meanwhile. */
-  private void undone() {
+  /** The steps are compensated in reverse order, unless clients changed the task meanwhile. */
+  private void compensated() {
     if (changed) {
       return;
     }
@@ -137,12 +139,15 @@ final class SagaChecks {
     }
     var expected = new ArrayList<>(DONE.subList(0, steps));
     for (int step = steps - 1; step > 0; step--) {
-      expected.add(UNDONE.get(step));
+      expected.add(COMPENSATIONS.get(step));
     }
     if (!entries.equals(expected)) {
-      violation(Invariant.DONE_OR_UNDONE, "what was done is not undone in reverse");
+      violation(
+          Invariant.COMPLETED_OR_COMPENSATED, "its steps were not compensated in reverse order");
     } else if (task.assignee().isPresent() || task.deadline().isPresent()) {
-      violation(Invariant.TASK_AND_SAGA_AGREE, "its saga is undone, but it is still assigned");
+      violation(
+          Invariant.TASK_AND_SAGA_AGREE,
+          "its saga was compensated, but it is still assigned or has a deadline");
     }
   }
 
@@ -150,16 +155,16 @@ final class SagaChecks {
     return task.types().stream().filter(type -> !type.equals("overdue")).toList();
   }
 
-  private void notified(Map<String, Set<String>> notified) {
+  private void notification(Map<String, Set<String>> notified) {
     var keys = notified.getOrDefault(task.id(), Set.of());
     if (keys.size() > 1) {
-      violation(Invariant.NOTIFIED_ONCE, "notifications came in under " + keys);
+      violation(Invariant.NOTIFIED_ONCE, "several notifications arrived, with the keys " + keys);
     }
     if (keys.isEmpty() && task.outcome().equals("completed")) {
       violation(Invariant.NOTIFIED_ONCE, "nobody was notified");
     }
     if (!keys.isEmpty() && task.outcome().equals("rejected")) {
-      violation(Invariant.NOTIFIED_ONCE, "somebody was notified of what was rejected");
+      violation(Invariant.NOTIFIED_ONCE, "a notification of a rejected request was sent");
     }
   }
 
@@ -168,7 +173,7 @@ final class SagaChecks {
         new Violation(
             invariant,
             task.id(),
-            "%s (wanted: %s%s); its timeline: %s"
-                .formatted(story, wish, givenUp ? ", given up" : "", task.types())));
+            "%s (request: %s%s); its timeline: %s"
+                .formatted(story, kind, cancelled ? ", cancelled" : "", task.types())));
   }
 }

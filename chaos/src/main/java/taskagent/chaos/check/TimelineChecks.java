@@ -6,10 +6,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Each task's timeline is one chain of allowed changes, and has what was acknowledged (1 to 5). */
+/**
+ * Checks that each task's timeline is one chain of allowed changes and contains every acknowledged
+ * change (invariants 1 to 5).
+ */
 final class TimelineChecks {
 
-  /** Which statuses may follow which; of a closed task, none. */
+  /** The statuses that may follow each status; none after a closed one. */
   private static final Map<String, Set<String>> NEXT =
       Map.of(
           "", Set.of("pending"),
@@ -22,16 +25,16 @@ final class TimelineChecks {
           "completed", Set.of(),
           "cancelled", Set.of());
 
-  private final Seen.Task task;
+  private final ObservedState.ObservedTask task;
   private final Consumer<Violation> violations;
 
-  private TimelineChecks(Seen.Task task, Consumer<Violation> violations) {
+  private TimelineChecks(ObservedState.ObservedTask task, Consumer<Violation> violations) {
     this.task = task;
     this.violations = violations;
   }
 
   static void check(Evidence evidence, Consumer<Violation> violations) {
-    var commands = evidence.bySubject(call -> call.op() instanceof Op.Command);
+    var commands = evidence.bySubject(call -> call.op() instanceof ClientRequest.ChangeTask);
     for (var task : evidence.seen().tasks().values()) {
       if (task.exists()) {
         var checks = new TimelineChecks(task, violations);
@@ -45,7 +48,7 @@ final class TimelineChecks {
     var status = "";
     for (var entry : task.timeline()) {
       if (!entry.from().equals(status)) {
-        violation(Invariant.ONE_TURN_AT_A_TIME, entry + " does not follow on " + status);
+        violation(Invariant.ONE_TURN_AT_A_TIME, entry + " does not follow " + status);
       }
       if (!NEXT.getOrDefault(entry.from(), Set.of()).contains(entry.to())) {
         violation(Invariant.ALLOWED_TRANSITIONS, entry + " is not allowed");
@@ -54,26 +57,27 @@ final class TimelineChecks {
     }
     if (!status.equals(task.status())) {
       violation(
-          Invariant.VERSIONS_RISE, "it is " + task.status() + ", its timeline ends otherwise");
+          Invariant.VERSIONS_RISE,
+          "it is " + task.status() + ", but its timeline ends differently");
     }
     if (task.version() != task.timeline().size()) {
       violation(
           Invariant.VERSIONS_RISE,
-          "its version is %d, its timeline has %d entries"
+          "its version is %d, but its timeline has %d entries"
               .formatted(task.version(), task.timeline().size()));
     }
   }
 
-  /** An acknowledged command is the entry of the version that it was told. */
-  private void commands(List<Call> calls) {
+  /** An acknowledged change is the entry of the version that its answer named. */
+  private void commands(List<ClientCall> calls) {
     var unexplained = new ArrayList<>(task.types());
     for (var call : calls) {
-      var entry = ((Op.Command) call.op()).change().entry();
+      var entry = ((ClientRequest.ChangeTask) call.op()).change().entry();
       int version = (int) call.reply().number();
       if (call.acknowledged()) {
         var there = version <= task.timeline().size() ? task.types().get(version - 1) : "nothing";
         if (!there.equals(entry)) {
-          violation(Invariant.ACKNOWLEDGED_IS_KEPT, call + ", but there is " + there);
+          violation(Invariant.ACKNOWLEDGED_IS_KEPT, call + ", but its timeline has " + there);
         }
       }
       if (call.acknowledged() || call.reply().status() == 0 || call.reply().status() == 503) {
@@ -86,7 +90,7 @@ final class TimelineChecks {
     }
     unexplained.removeIf("overdue"::equals); // see DeadlineChecks
     if (!unexplained.isEmpty()) {
-      violation(Invariant.ONE_KEY_ONE_EFFECT, "nobody asked for " + unexplained);
+      violation(Invariant.ONE_KEY_ONE_EFFECT, "no client requested " + unexplained);
     }
   }
 

@@ -1,7 +1,7 @@
 /**
- * The invariants of the system, decided from what clients were answered while something was broken,
- * and from what the system says when all is well again. Pure: start at {@link
- * taskagent.chaos.check.Checker}. It knows nothing of the code that it checks.
+ * Checks the invariants of the system. It uses the answers that clients got during a fault, and the
+ * state after it. It is pure and does not know the code that it checks. Start with {@link
+ * taskagent.chaos.check.InvariantChecker}.
  */
 @NullMarked
 package taskagent.chaos.check;

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import taskagent.acceptance.kubernetes.Deployment;
+import taskagent.acceptance.kubernetes.AcceptanceDeployment;
 
-/** Parts of Dapr's own on Kubernetes are away, and come back. */
+/** Parts of Dapr's control plane on Kubernetes are unavailable for a time. */
 final class DaprFaults {
 
-  private static final int AWAY = 6;
-  private static final int CONTROL_PLANE_AWAY = 13;
+  private static final int UNAVAILABLE = 6;
+  private static final int CONTROL_PLANE_UNAVAILABLE = 13;
 
   private static final List<String> CONTROL_PLANE =
       List.of(
@@ -27,35 +27,36 @@ final class DaprFaults {
   private static Fault down(String name, String part, int seconds) {
     var replicas = new AtomicInteger();
     return new Fault(
-        AWAY,
+        UNAVAILABLE,
         name,
         Duration.ofSeconds(seconds),
-        _ -> replicas.set(Deployment.scaleDapr(part, 0)),
+        _ -> replicas.set(AcceptanceDeployment.scaleDapr(part, 0)),
         () -> {
-          Deployment.scaleDapr(part, replicas.get());
-          Deployment.awaitDapr(part);
-          Deployment.whole();
+          AcceptanceDeployment.scaleDapr(part, replicas.get());
+          AcceptanceDeployment.awaitDapr(part);
+          AcceptanceDeployment.whole();
         });
   }
 
   /**
-   * While sentry, operator and injector are away, a pod that is made anew has no sidecar; when they
-   * are back, the operator sees that, and has it made anew once more.
+   * A pod that is created while sentry, operator and injector are unavailable has no sidecar. When
+   * they are back, the operator notices and recreates the pod.
    */
   static Fault controlPlaneDown() {
     var replicas = new HashMap<String, Integer>();
     return new Fault(
-        CONTROL_PLANE_AWAY,
+        CONTROL_PLANE_UNAVAILABLE,
         "sentry, operator and injector down, and a pod deleted",
         Duration.ofSeconds(10),
         random -> {
-          CONTROL_PLANE.forEach(part -> replicas.put(part, Deployment.scaleDapr(part, 0)));
-          Deployment.kill(PodFaults.any(random));
+          CONTROL_PLANE.forEach(
+              part -> replicas.put(part, AcceptanceDeployment.scaleDapr(part, 0)));
+          AcceptanceDeployment.kill(PodFaults.any(random));
         },
         () -> {
-          replicas.forEach(Deployment::scaleDapr);
-          CONTROL_PLANE.forEach(Deployment::awaitDapr);
-          Deployment.whole();
+          replicas.forEach(AcceptanceDeployment::scaleDapr);
+          CONTROL_PLANE.forEach(AcceptanceDeployment::awaitDapr);
+          AcceptanceDeployment.whole();
         });
   }
 }

@@ -4,27 +4,27 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * Something that breaks, and how it is mended again.
+ * A fault: how to inject it, and how to heal it.
  *
- * @param number the row of the table in docs/chaos.md
- * @param name of a few words
- * @param lasting how long it stays broken
- * @param inject breaks it; what it chooses, it chooses by the random numbers of the run
- * @param heal mends it; may be called though nothing is broken
+ * @param number its row in docs/chaos.md
+ * @param name a few words, for the report
+ * @param lasting how long it lasts
+ * @param inject injects it; takes every choice from the random numbers of the run
+ * @param heal heals it; may be called when nothing is broken
  */
 public record Fault(int number, String name, Duration lasting, Injection inject, Healing heal) {
 
-  /** Breaks something. */
+  /** Injects a fault. */
   @FunctionalInterface
   public interface Injection {
-    /** Breaks it now. */
+    /** Injects it now. */
     void inject(Random random) throws Exception;
   }
 
-  /** Mends something. */
+  /** Heals a fault. */
   @FunctionalInterface
   public interface Healing {
-    /** Mends it now. */
+    /** Heals it now. */
     void heal() throws Exception;
   }
 

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
-import taskagent.acceptance.kubernetes.Deployment;
+import taskagent.acceptance.kubernetes.AcceptanceDeployment;
 
-/** What can happen to the network of one pod, of two. Its own rules say what gets lost. */
+/** Faults of the network of one of the two pods, injected by rules in its network namespace. */
 final class NetworkFaults {
 
-  private static final int PARTED = 14;
-  private static final int POOR = 15;
+  private static final int PARTITION = 14;
+  private static final int BAD_NETWORK = 15;
   private static final Duration LASTING = Duration.ofSeconds(12);
   private static final Duration FLAP = Duration.ofMillis(1_500);
   private static final int FLAPS = 4;
@@ -20,33 +20,33 @@ final class NetworkFaults {
   private static final String ONE_IN_TWENTY = "0.05";
 
   /**
-   * Half a second, more or less; where the kernel cannot do that, a line so narrow that packets
-   * wait for so long, and are dropped if they would have to wait for longer.
+   * Delays packets by about 500 ms. Where the kernel has no {@code netem}, limits the bandwidth so
+   * that packets queue for up to 500 ms, and drops those that would wait longer.
    */
   private static final String SLOW =
       "tc qdisc add dev eth0 root netem delay 500ms 100ms 2>/dev/null ||"
           + " tc qdisc add dev eth0 root tbf rate 1mbit burst 4kb latency 500ms";
 
-  /** A copy goes to the gateway, which sends it on to where it should go. */
-  private static final String TWICE =
+  /** Sends a copy to the gateway, which forwards it to its destination. */
+  private static final String DUPLICATE =
       "iptables -w 5 -t mangle -A OUTPUT -o eth0 -m statistic --mode random --probability "
           + ONE_IN_TWENTY
           + " -j TEE --gateway \"$(ip route show default | cut -d' ' -f3)\"";
 
-  private static final String WELL =
+  private static final String RESET =
       "iptables -w 5 -F; iptables -w 5 -t mangle -F; tc qdisc del dev eth0 root 2>/dev/null || :";
 
   private NetworkFaults() {}
 
   static List<Fault> all() {
     return List.of(
-        fault(PARTED, "a pod cut off from Redis", pod -> cut(pod, REDIS, "INPUT", "OUTPUT")),
-        fault(PARTED, "a pod does not hear Redis's answers", pod -> cut(pod, REDIS, "INPUT")),
-        fault(PARTED, "a pod cut off from the scheduler", pod -> cut(pod, SCHEDULER, "OUTPUT")),
-        new Fault(
-            PARTED, "a pod cut off from Redis again and again", Duration.ZERO, flap(), heal()),
-        fault(POOR, "packets of a pod late, by half a second", pod -> shell(pod, SLOW)),
-        fault(POOR, "packets of a pod lost and doubled, 1 in 20", NetworkFaults::lose));
+        fault(PARTITION, "pod cut off from Redis", pod -> cut(pod, REDIS, "INPUT", "OUTPUT")),
+        fault(PARTITION, "pod does not receive Redis's replies", pod -> cut(pod, REDIS, "INPUT")),
+        fault(PARTITION, "pod cut off from the scheduler", pod -> cut(pod, SCHEDULER, "OUTPUT")),
+        new Fault(PARTITION, "pod cut off from Redis repeatedly", Duration.ZERO, flap(), heal()),
+        fault(BAD_NETWORK, "packets of a pod delayed by 500 ms", pod -> shell(pod, SLOW)),
+        fault(
+            BAD_NETWORK, "1 in 20 packets of a pod lost, 1 in 20 duplicated", NetworkFaults::lose));
   }
 
   private static Fault fault(int row, String name, Consumer<Pod> inject) {
@@ -54,7 +54,7 @@ final class NetworkFaults {
   }
 
   private static Pod any(Random random) {
-    return Pod.any(Deployment.PODS, random);
+    return Pod.any(AcceptanceDeployment.PODS, random);
   }
 
   private static Fault.Injection flap() {
@@ -63,13 +63,13 @@ final class NetworkFaults {
       for (int i = 0; i < FLAPS; i++) {
         cut(pod, REDIS, "INPUT", "OUTPUT");
         Thread.sleep(FLAP);
-        shell(pod, WELL);
+        shell(pod, RESET);
         Thread.sleep(FLAP);
       }
     };
   }
 
-  /** Packets to and from that port vanish on their way in or out. */
+  /** Drops packets to or from that port, on their way in or out. */
   private static void cut(Pod pod, String port, String... ways) {
     for (var way : ways) {
       var which = way.equals("INPUT") ? "--sport" : "--dport";
@@ -88,7 +88,7 @@ final class NetworkFaults {
               + ONE_IN_TWENTY
               + " -j DROP");
     }
-    shell(pod, TWICE);
+    shell(pod, DUPLICATE);
   }
 
   private static void shell(Pod pod, String command) {
@@ -96,6 +96,6 @@ final class NetworkFaults {
   }
 
   private static Fault.Healing heal() {
-    return () -> Pod.all(Deployment.PODS).forEach(pod -> shell(pod, WELL));
+    return () -> Pod.all(AcceptanceDeployment.PODS).forEach(pod -> shell(pod, RESET));
   }
 }

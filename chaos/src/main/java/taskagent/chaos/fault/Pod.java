@@ -14,31 +14,32 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
-import taskagent.acceptance.kubernetes.Deployment;
+import taskagent.acceptance.kubernetes.AcceptanceDeployment;
 
 /**
- * A pod as the machine under it sees it: its processes, its network, its memory. Only of a cluster
- * that runs on this machine: see {@link #reachable()}.
+ * A pod as its host machine sees it: its processes, its network, its memory. Works only if the
+ * cluster runs on this machine: see {@link #reachable()}.
  */
 record Pod(String name, String id, JsonNode status) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The code of a command that ended with SIGKILL. */
+  /** The exit code of a command that was killed by SIGKILL. */
   private static final int KILLED = 137;
 
-  /** How long that which takes a moment may take, on a busy machine. */
-  private static final String AT_MOST_SECONDS = "30";
+  /** The timeout of a short command, on a busy machine. */
+  private static final String TIMEOUT_SECONDS = "30";
 
-  /** Whether pods run on this machine: those of {@code k8s/local/cluster} do. */
+  /** Returns true if pods run on this machine, as those of {@code k8s/local/cluster} do. */
   static boolean reachable() {
     return System.getenv().getOrDefault("TASKAGENT_KUBE_CONTEXT", "").isEmpty();
   }
 
-  /** Those of the deployment with a label that run. */
+  /** Returns the running pods of the deployment that have a label. */
   static List<Pod> all(String label) {
     try {
-      var found = JSON.readTree(Deployment.kubectl("get", "pods", "-l", label, "-o", "json"));
+      var found =
+          JSON.readTree(AcceptanceDeployment.kubectl("get", "pods", "-l", label, "-o", "json"));
       var pods = new ArrayList<Pod>();
       for (var pod : found.path("items")) {
         var status = pod.path("status");
@@ -57,17 +58,17 @@ record Pod(String name, String id, JsonNode status) {
     return pod.path("metadata").path(of).asText();
   }
 
-  /** One of those. */
+  /** Returns a random one of them. */
   static Pod any(String label, Random random) {
     var pods = all(label);
     return pods.get(random.nextInt(pods.size()));
   }
 
   /**
-   * Whether Kubernetes would wait for 20 s or more before it starts one of its containers again: it
-   * waits for 10 s the second time, and twice as long each time after that.
+   * Returns true if Kubernetes would wait 20 s or more before it restarts one of the containers. It
+   * waits 10 s before the second restart, and twice as long before each further one.
    */
-  boolean startsLate() {
+  boolean restartsLate() {
     for (var each : status.path("containerStatuses")) {
       if (each.path("restartCount").asInt() > 1) {
         return true;
@@ -76,7 +77,7 @@ record Pod(String name, String id, JsonNode status) {
     return false;
   }
 
-  /** Sends a signal to all processes of a container. Those of a probe may end just before. */
+  /** Sends a signal to all processes of a container. A probe's process may end just before. */
   void signal(String signal, String container) {
     for (long process : processes(container)) {
       try {
@@ -89,9 +90,9 @@ record Pod(String name, String id, JsonNode status) {
     }
   }
 
-  /** Runs a command in the network that its containers share. */
+  /** Runs a command in the network namespace that its containers share. */
   void inNetwork(String... command) {
-    // One that keeps the network is there even if no container runs.
+    // The pause process keeps the namespace, even if no container runs.
     var process = Long.toString(processesOf("pod" + id).getFirst());
     var all = new ArrayList<>(List.of("nsenter", "--target", process, "--net", "--"));
     all.addAll(List.of(command));
@@ -99,13 +100,13 @@ record Pod(String name, String id, JsonNode status) {
   }
 
   /**
-   * Has somebody else take so much of a container's memory for a moment; if it is too much, the
-   * kernel ends the container's own process for it.
+   * Starts another process in a container, which takes this much memory for a moment. If it exceeds
+   * the limit, the kernel kills the container's main process.
    */
   void takeMemory(String container, int mebibytes) {
     long own = processes(container).getFirst();
     run(
-        // Whoever took it may be ended together with the container.
+        // The kernel may kill this process together with the container.
         Set.of(0, KILLED),
         List.of(
             "sh",
@@ -121,7 +122,7 @@ record Pod(String name, String id, JsonNode status) {
             Integer.toString(mebibytes)));
   }
 
-  /** Where the kernel's limit of the memory of a process is. */
+  /** Returns the cgroup that limits the memory of a process. */
   private static Path memoryGroup(long process) {
     try {
       for (var line : Files.readAllLines(Path.of("/proc", Long.toString(process), "cgroup"))) {
@@ -136,10 +137,10 @@ record Pod(String name, String id, JsonNode status) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    throw new IllegalStateException("process " + process + " has no limit of its memory");
+    throw new IllegalStateException("process " + process + " has no memory limit");
   }
 
-  /** Whether a container still runs that did when this was looked up. */
+  /** Returns true if a container that ran when this pod was looked up still runs. */
   boolean runs(String container) {
     return !processesOf(idOf(container)).isEmpty();
   }
@@ -161,7 +162,7 @@ record Pod(String name, String id, JsonNode status) {
     throw new IllegalStateException(name + " has no container " + container);
   }
 
-  /** The name of their group has the ids of pod and container. */
+  /** The names of their cgroups contain the ids of pod and container. */
   private static List<Long> processesOf(String id) {
     try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
       return all.map(ProcessHandle::pid).filter(pid -> groupOf(pid).contains("/" + id)).toList();
@@ -172,7 +173,7 @@ record Pod(String name, String id, JsonNode status) {
     try {
       return Files.readString(Path.of("/proc", Long.toString(process), "cgroup"));
     } catch (IOException e) {
-      return ""; // it has ended
+      return ""; // the process has ended
     }
   }
 
@@ -180,14 +181,14 @@ record Pod(String name, String id, JsonNode status) {
     run(Set.of(0), command);
   }
 
-  private static void run(Set<Integer> fine, List<String> command) {
-    var limited = new ArrayList<>(List.of("timeout", AT_MOST_SECONDS));
+  private static void run(Set<Integer> expected, List<String> command) {
+    var limited = new ArrayList<>(List.of("timeout", TIMEOUT_SECONDS));
     limited.addAll(command);
     try {
       var process = new ProcessBuilder(limited).redirectErrorStream(true).start();
       var said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
       int code = process.waitFor();
-      if (!fine.contains(code)) {
+      if (!expected.contains(code)) {
         throw new IllegalStateException(String.join(" ", command) + ": " + code + " " + said);
       }
     } catch (IOException e) {

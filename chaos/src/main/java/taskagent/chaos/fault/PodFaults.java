@@ -3,9 +3,9 @@ package taskagent.chaos.fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import taskagent.acceptance.kubernetes.Deployment;
+import taskagent.acceptance.kubernetes.AcceptanceDeployment;
 
-/** Pods are deleted, or replaced by others of this version or another, as kubectl does it. */
+/** Pods are deleted, or replaced by pods of this or another version, with kubectl. */
 final class PodFaults {
 
   private static final int DELETED = 9;
@@ -23,55 +23,59 @@ final class PodFaults {
             DELETED,
             "pod deleted",
             AT_ONCE,
-            random -> Deployment.delete(any(random)),
-            Deployment::whole),
+            random -> AcceptanceDeployment.delete(any(random)),
+            AcceptanceDeployment::whole),
         new Fault(
             DELETED_BY_FORCE,
             "pod deleted by force",
             AT_ONCE,
-            random -> Deployment.kill(any(random)),
-            Deployment::whole),
+            random -> AcceptanceDeployment.kill(any(random)),
+            AcceptanceDeployment::whole),
         new Fault(
             ALL_DELETED,
             "all pods deleted by force",
             AT_ONCE,
-            _ -> Deployment.kill(),
-            Deployment::whole));
+            _ -> AcceptanceDeployment.kill(),
+            AcceptanceDeployment::whole));
   }
 
-  /** The name of one of the app's. */
+  /** Returns the name of a random pod of the app. */
   static String any(Random random) {
-    var pods = Deployment.pods();
+    var pods = AcceptanceDeployment.pods();
     return pods.get(random.nextInt(pods.size()));
   }
 
   static List<Fault> replaced() {
     return List.of(
         new Fault(
-            REPLACED, "rolling restart", AT_ONCE, _ -> Deployment.restart(), Deployment::whole),
+            REPLACED,
+            "rolling restart",
+            AT_ONCE,
+            _ -> AcceptanceDeployment.restart(),
+            AcceptanceDeployment::whole),
         new Fault(
             REPLACED,
             "scaled to 3, to 1, and back",
             AT_ONCE,
             _ -> {
-              Deployment.scale(3);
-              Deployment.scale(1);
+              AcceptanceDeployment.scale(3);
+              AcceptanceDeployment.scale(1);
             },
-            Deployment::whole));
+            AcceptanceDeployment::whole));
   }
 
-  /** Pod by pod, so that for a time both versions serve. */
+  /** Replaces one pod after the other, so that both versions serve for a time. */
   static Fault otherVersion() {
     return new Fault(
         OTHER_VERSION,
-        "rolled back to an older version, and forth again",
+        "rolled back to an older version and forward again",
         Duration.ofSeconds(30),
-        _ -> Deployment.rollBackTo(DaprSite.OLDER),
+        _ -> AcceptanceDeployment.rollBackTo(DaprTier.OLDER),
         () -> {
           try {
-            Deployment.whole(); // all of the older version
+            AcceptanceDeployment.whole(); // all pods have the older version
           } finally {
-            Deployment.restore();
+            AcceptanceDeployment.restore();
           }
         });
   }

@@ -5,33 +5,35 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A script of the repository, whose output everybody sees. */
+/** Runs a script of the repository and shows its output. */
 public final class Script {
 
-  /** Building everything for the first time takes a while. */
-  private static final Duration PATIENCE = Duration.ofMinutes(20);
+  /** The first build of all images takes a while. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(20);
 
   private Script() {}
 
   /**
-   * Runs it to its end.
+   * Runs a script to its end. Only one script runs at a time, because two suites may need the same
+   * images.
    *
    * @throws IllegalStateException if it fails
    */
-  public static void run(String... command) throws IOException {
+  public static synchronized void run(String... command) throws IOException {
     var name = String.join(" ", command);
     var process = new ProcessBuilder(List.of(command)).inheritIO().start();
     try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroy();
-        throw new IllegalStateException(name + " does not end");
+        throw new IllegalStateException(
+            name + " did not finish in " + TIMEOUT.toMinutes() + " min");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
     if (process.exitValue() != 0) {
-      throw new IllegalStateException(name + " failed, and says why");
+      throw new IllegalStateException(name + " failed; its output says why");
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Faults, and the places where they can be had. */
+/** Faults, and the tiers into which they can be injected. */
 @NullMarked
 package taskagent.chaos.fault;
 

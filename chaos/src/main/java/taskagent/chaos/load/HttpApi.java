@@ -9,54 +9,55 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import taskagent.acceptance.server.Client;
-import taskagent.acceptance.server.Client.Answer;
-import taskagent.chaos.check.Op;
-import taskagent.chaos.check.Reply;
-import taskagent.chaos.check.Seen;
+import taskagent.acceptance.server.JsonHttpClient;
+import taskagent.acceptance.server.JsonHttpClient.Answer;
+import taskagent.chaos.check.CallResult;
+import taskagent.chaos.check.ClientRequest;
+import taskagent.chaos.check.ObservedState;
 
 /** The system's HTTP API. */
-public final class HttpApi implements Api {
+public final class HttpApi implements SystemApi {
 
-  /** Longer than the system may take for an answer, though its engine is out of reach. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  /** Longer than the system may take to answer while its engine is unreachable. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-  /** What only somebody who reads the source should ever see. */
-  private static final Pattern INNER_DETAIL =
+  /** Matches internal details that no answer may contain. */
+  private static final Pattern INTERNAL_DETAIL =
       Pattern.compile("Exception|\\tat |java\\.|taskagent\\.[a-z]+\\.[A-Z]|SQLITE|io\\.dapr");
 
-  private final Client client;
+  private final JsonHttpClient client;
 
-  /** The API at an address. */
+  /** Creates a client of the API at an address. */
   public HttpApi(String address) {
-    this.client = new Client(address, PATIENCE);
+    this.client = new JsonHttpClient(address, TIMEOUT);
   }
 
   @Override
-  public Reply perform(Op op) {
+  public CallResult perform(ClientRequest op) {
     try {
       return switch (op) {
-        case Op.Ask ask -> reply(client.post("/tasks/process", body(ask)));
-        case Op.GiveUp(var task) -> reply(client.post(workflow(task) + "/cancel", ""));
-        case Op.Command(var task, var change) ->
+        case ClientRequest.ProcessTask ask -> reply(client.post("/tasks/process", body(ask)));
+        case ClientRequest.CancelSaga(var task) ->
+            reply(client.post(workflow(task) + "/cancel", ""));
+        case ClientRequest.ChangeTask(var task, var change) ->
             reply(client.post(path(task, change), body(change)));
-        case Op.Look(var task) -> reply(client.get("/tasks/" + task));
-        case Op.Say(var user, var text) ->
+        case ClientRequest.ReadTask(var task) -> reply(client.get("/tasks/" + task));
+        case ClientRequest.SendMessage(var user, var text) ->
             reply(
                 client.post(
                     "/chat/" + user,
-                    Client.json(Map.of("content", text)),
+                    JsonHttpClient.json(Map.of("content", text)),
                     "Idempotency-Key",
                     text));
       };
     } catch (IOException e) {
-      return Reply.none(String.valueOf(e.getMessage()));
+      return CallResult.none(String.valueOf(e.getMessage()));
     }
   }
 
-  private static String body(Op.Ask ask) {
-    var request = Requests.of(ask);
-    return Client.json(
+  private static String body(ClientRequest.ProcessTask ask) {
+    var request = TaskRequestFactory.of(ask);
+    return JsonHttpClient.json(
         Map.of(
             "task_id", request.taskId().value(),
             "title", request.title(),
@@ -65,7 +66,7 @@ public final class HttpApi implements Api {
             "deadline_seconds", request.deadlineSeconds()));
   }
 
-  private static String path(String task, Op.Change change) {
+  private static String path(String task, ClientRequest.Change change) {
     return "/tasks/"
         + task
         + switch (change) {
@@ -77,7 +78,7 @@ public final class HttpApi implements Api {
         };
   }
 
-  private static String body(Op.Change change) {
+  private static String body(ClientRequest.Change change) {
     return switch (change) {
       case ASSIGN -> "{\"assignee\": \"ben\"}";
       case DEADLINE -> "{\"deadline_seconds\": 7200}";
@@ -89,45 +90,47 @@ public final class HttpApi implements Api {
     return "/workflows/task-workflow-" + task;
   }
 
-  private static Reply reply(Answer answer) {
-    boolean well = answer.status() < 300;
-    long number = well ? number(answer.json()) : 0;
-    var text = well ? "" : answer.json().path("detail").asText();
-    return new Reply(answer.status(), number, problem(answer), text);
+  private static CallResult reply(Answer answer) {
+    boolean ok = answer.status() < 300;
+    long number = ok ? number(answer.json()) : 0;
+    var text = ok ? "" : answer.json().path("detail").asText();
+    return new CallResult(answer.status(), number, problem(answer), text);
   }
 
   private static long number(JsonNode json) {
-    return Requests.numberIn(json.path("content").asText())
+    return TaskRequestFactory.numberIn(json.path("content").asText())
         .orElseGet(() -> json.path("version").asLong());
   }
 
-  /** What is wrong with the form of an answer, or nothing. */
+  /** Returns what is wrong with the form of an answer, or an empty string. */
   static String problem(Answer answer) {
     if (answer.status() < 300) {
       return "";
     }
     if (!answer.header("Content-Type").startsWith("application/problem+json")
         || answer.json().path("status").asInt() != answer.status()) {
-      return "a failure that is no problem+json: " + answer.text();
+      return "a failure without problem+json: " + answer.text();
     }
-    if (INNER_DETAIL.matcher(answer.text()).find()) {
-      return "inner details: " + answer.text();
+    if (INTERNAL_DETAIL.matcher(answer.text()).find()) {
+      return "internal details: " + answer.text();
     }
-    boolean notNow = answer.status() == 429 || answer.status() == 503;
-    return notNow && !answer.header("Retry-After").matches("[1-9][0-9]*") ? "no Retry-After" : "";
+    boolean retryLater = answer.status() == 429 || answer.status() == 503;
+    return retryLater && !answer.header("Retry-After").matches("[1-9][0-9]*")
+        ? "no Retry-After"
+        : "";
   }
 
   @Override
-  public Seen.Task task(String id) throws IOException {
+  public ObservedState.ObservedTask task(String id) throws IOException {
     var workflow = found(workflow(id));
     var task = found("/tasks/" + id);
-    var entries = new ArrayList<Seen.Entry>();
+    var entries = new ArrayList<ObservedState.ObservedEntry>();
     if (task.isPresent()) {
       for (var entry : found("/tasks/" + id + "/timeline").orElseThrow().path("entries")) {
         entries.add(entry(entry));
       }
     }
-    return new Seen.Task(
+    return new ObservedState.ObservedTask(
         id,
         workflow.map(json -> json.path("status").asText()).orElse(""),
         workflow.map(json -> json.path("result").path("status").asText()).orElse(""),
@@ -138,8 +141,8 @@ public final class HttpApi implements Api {
         entries);
   }
 
-  private static Seen.Entry entry(JsonNode json) {
-    return new Seen.Entry(
+  private static ObservedState.ObservedEntry entry(JsonNode json) {
+    return new ObservedState.ObservedEntry(
         Instant.parse(json.path("at").asText()),
         json.path("type").asText(),
         text(json, "from").orElse(""),
@@ -147,7 +150,7 @@ public final class HttpApi implements Api {
   }
 
   @Override
-  public Seen.Chat chat(String user) throws IOException {
+  public ObservedState.ObservedChat chat(String user) throws IOException {
     var history = found("/chat/" + user + "/history").orElseThrow();
     var said = new ArrayList<String>();
     for (var message : history.path("messages")) {
@@ -155,15 +158,16 @@ public final class HttpApi implements Api {
         said.add(message.path("content").asText());
       }
     }
-    return new Seen.Chat(history.path("total_messages").asLong(), List.copyOf(said));
+    return new ObservedState.ObservedChat(
+        history.path("total_messages").asLong(), List.copyOf(said));
   }
 
-  /** Asks for what nobody may ask for; what was answered otherwise than it should. */
-  public List<String> poison() throws IOException {
-    return new Poison(client).send();
+  /** Sends invalid requests and returns a description of each wrong answer. */
+  public List<String> sendInvalidRequests() throws IOException {
+    return new InvalidRequests(client).send();
   }
 
-  /** The sum or the largest of a figure in the metrics; 0 if there is none. */
+  /** Returns the sum of all samples of a metric, over all labels; 0 if there is none. */
   public double metric(String name) throws IOException {
     var answer = client.get("/metrics");
     if (answer.status() != 200) {
@@ -172,8 +176,8 @@ public final class HttpApi implements Api {
     return answer
         .text()
         .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }
 

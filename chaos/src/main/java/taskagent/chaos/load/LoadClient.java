@@ -9,52 +9,52 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import taskagent.chaos.check.Call;
-import taskagent.chaos.check.Op;
-import taskagent.chaos.check.Op.Wish;
-import taskagent.chaos.check.Reply;
+import taskagent.chaos.check.CallResult;
+import taskagent.chaos.check.ClientCall;
+import taskagent.chaos.check.ClientRequest;
+import taskagent.chaos.check.ClientRequest.RequestKind;
 
 /**
- * One client: does one thing after the other, and repeats what may be repeated until it is answered
- * or patience is at its end.
+ * One client. It sends one request after the other, and retries those that may be retried until it
+ * gets an answer or has tried five times.
  */
 public final class LoadClient {
 
   private static final int TRIES = 5;
 
-  /** From this version on a task has been through its saga's own changes. */
+  /** From this version on, the saga has made all of its changes to the task. */
   private static final int THROUGH_SAGA = 3;
 
-  /** Tasks that a client goes on with: only the last, so that no timeline becomes long. */
+  /** How many of its last tasks a client continues to use, so that no timeline becomes long. */
   private static final int REMEMBERED = 8;
 
   private final int number;
   private final String name;
-  private final Api api;
-  private final Consumer<Call> calls;
+  private final SystemApi api;
+  private final Consumer<ClientCall> calls;
   private final InstantSource clock;
   private final Duration pause;
   private final Random random;
-  private final List<Op.Ask> asked = new ArrayList<>();
+  private final List<ClientRequest.ProcessTask> asked = new ArrayList<>();
   private final List<String> tasks = new ArrayList<>();
-  private Optional<Op> unanswered = Optional.empty();
+  private Optional<ClientRequest> unanswered = Optional.empty();
   private int count;
   private int things;
 
   /**
-   * A client.
+   * Creates a client.
    *
-   * @param name begins all its ids
-   * @param calls hears of each call
-   * @param clock by which calls begin and end
-   * @param pause how long it waits before it tries again
+   * @param name the prefix of all its ids
+   * @param calls receives each call
+   * @param clock tells when a call begins and ends
+   * @param pause the delay before a retry
    */
   public LoadClient(
       int number,
       String name,
       long seed,
-      Api api,
-      Consumer<Call> calls,
+      SystemApi api,
+      Consumer<ClientCall> calls,
       InstantSource clock,
       Duration pause) {
     this.number = number;
@@ -66,14 +66,14 @@ public final class LoadClient {
     this.random = new Random(seed * 31 + number);
   }
 
-  void run(Plan plan, BooleanSupplier over) {
+  void run(LoadPlan plan, BooleanSupplier over) {
     while (!over.getAsBoolean() && count < plan.callsAtMost() && !Thread.interrupted()) {
       next();
       LockSupport.parkNanos((long) (plan.think().toNanos() * 2 * random.nextDouble()));
     }
   }
 
-  /** One thing, of a kind that is likely to find something broken. */
+  /** Sends the next request, or a few that belong together. */
   public void next() {
     if (unanswered.isPresent()) {
       repeat(unanswered.get());
@@ -87,50 +87,52 @@ public final class LoadClient {
     } else if (choice < 65) {
       say();
     } else if (choice < 80) {
-      once(new Op.Look(any(tasks)));
+      once(new ClientRequest.ReadTask(any(tasks)));
     } else {
       change();
     }
   }
 
   private void ask() {
-    var ask = new Op.Ask("%s-%d-%d".formatted(name, number, things++), wish());
+    var ask = new ClientRequest.ProcessTask("%s-%d-%d".formatted(name, number, things++), kind());
     boolean acknowledged = repeat(ask).acknowledged();
     remember(asked, ask);
     if (!acknowledged) {
       return;
     }
     if (random.nextInt(12) == 0) {
-      once(new Op.GiveUp(ask.subject()));
-    } else if (ask.wish() == Wish.ORDINARY || ask.wish() == Wish.HURRIED) {
+      once(new ClientRequest.CancelSaga(ask.subject()));
+    } else if (ask.kind() == RequestKind.ORDINARY || ask.kind() == RequestKind.HURRIED) {
       remember(tasks, ask.subject());
     }
   }
 
-  private Wish wish() {
+  private RequestKind kind() {
     int choice = random.nextInt(10);
-    return choice < 6
-        ? Wish.ORDINARY
-        : choice < 8 ? Wish.HURRIED : choice < 9 ? Wish.UNREACHABLE : Wish.UNACCEPTABLE;
+    return choice < 5
+        ? RequestKind.ORDINARY
+        : choice < 7
+            ? RequestKind.HURRIED
+            : choice < 9 ? RequestKind.UNREACHABLE : RequestKind.UNACCEPTABLE;
   }
 
-  /** A person waits until a task is theirs; then they and the saga do not meet. */
+  /** Changes a task only after its saga has made all of its changes, so that they do not clash. */
   private void change() {
     var task = any(tasks);
-    if (once(new Op.Look(task)).number() >= THROUGH_SAGA) {
-      var changes = Op.Change.values();
-      once(new Op.Command(task, changes[random.nextInt(changes.length)]));
-      once(new Op.Look(task));
+    if (once(new ClientRequest.ReadTask(task)).number() >= THROUGH_SAGA) {
+      var changes = ClientRequest.Change.values();
+      once(new ClientRequest.ChangeTask(task, changes[random.nextInt(changes.length)]));
+      once(new ClientRequest.ReadTask(task));
     }
   }
 
-  /** To oneself, or where others talk, too. */
+  /** Sends a message to its own conversation, or to one that all clients share. */
   private void say() {
     var user = random.nextInt(4) == 0 ? name + "-all" : name + "-" + number;
-    repeat(new Op.Say(user, "%s-%d-%d".formatted(name, number, things++)));
+    repeat(new ClientRequest.SendMessage(user, "%s-%d-%d".formatted(name, number, things++)));
   }
 
-  private Reply repeat(Op op) {
+  private CallResult repeat(ClientRequest op) {
     var reply = once(op);
     for (int i = 1; i < TRIES && again(reply) && !Thread.currentThread().isInterrupted(); i++) {
       LockSupport.parkNanos(pause.toNanos());
@@ -140,15 +142,15 @@ public final class LoadClient {
     return reply;
   }
 
-  private static boolean again(Reply reply) {
+  private static boolean again(CallResult reply) {
     return reply.status() == 0 || reply.status() == 429 || reply.status() == 503;
   }
 
-  private Reply once(Op op) {
+  private CallResult once(ClientRequest op) {
     count++;
     var began = clock.instant();
     var reply = api.perform(op);
-    calls.accept(new Call(number, op, began, clock.instant(), reply));
+    calls.accept(new ClientCall(number, op, began, clock.instant(), reply));
     return reply;
   }
 

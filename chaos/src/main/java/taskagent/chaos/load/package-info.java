@@ -1,4 +1,4 @@
-/** Clients that ask for everything while something is broken, and remember what they were told. */
+/** Clients that send every kind of request during a fault, and record the answers. */
 @NullMarked
 package taskagent.chaos.load;
 

@@ -5,33 +5,33 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import taskagent.chaos.check.Call;
+import taskagent.chaos.check.ClientCall;
 
 /**
- * How much was done in each slice of time.
+ * The throughput of a run, in slices of time.
  *
- * @param done how many calls were acknowledged in each slice, from the run's beginning
+ * @param done how many calls were acknowledged in each slice, from the beginning of the run
  */
 record Throughput(List<Integer> done) {
 
   static final Duration SLICE = Duration.ofMillis(500);
 
-  /** Less than so much of what was done before is more than chance. */
+  /** A smaller share of the throughput before the fault counts as a disturbance. */
   private static final double DISTURBED = 0.5;
 
-  /** So much of what was done before the fault says that it is over. */
+  /** This share of the throughput before the fault counts as recovered. */
   private static final double AS_BEFORE = 0.8;
 
-  /** The first slices are of clients that just began. */
+  /** In the first slices clients are starting. */
   private static final int WARMING = 2;
 
-  /** The last slices are of clients that end. */
+  /** In the last slices clients are stopping. */
   private static final int ENDING = 2;
 
-  /** Two slices are looked at together: one alone may be good by chance. */
+  /** Two slices are averaged, because a single one may be good by chance. */
   private static final int TOGETHER = 2;
 
-  static Throughput of(List<Call> calls, Instant began) {
+  static Throughput of(List<ClientCall> calls, Instant began) {
     var done = new ArrayList<Integer>();
     for (var call : calls) {
       int slice = (int) Duration.between(began, call.ended()).dividedBy(SLICE);
@@ -44,8 +44,8 @@ record Throughput(List<Integer> done) {
   }
 
   /**
-   * How long after a fault as much was done as before: nothing if little less was done at any time,
-   * negative if it was never as much again.
+   * Returns the time from a fault until throughput was as before: zero if it hardly fell, negative
+   * if it never recovered.
    */
   Duration recovered(Duration fault) {
     int at = (int) fault.dividedBy(SLICE);
@@ -66,7 +66,7 @@ record Throughput(List<Integer> done) {
     return SLICE.negated();
   }
 
-  /** Where least was done. */
+  /** Returns the slice with the lowest throughput. */
   private int worst(int from, int to) {
     int worst = from;
     for (int i = from; i <= to; i++) {

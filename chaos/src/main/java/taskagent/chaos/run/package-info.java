@@ -1,4 +1,4 @@
-/** One run: a load, a fault in its midst, and the judgement; and the report of all runs. */
+/** A run: load, a fault, and the check of every invariant; and the report of all runs. */
 @NullMarked
 package taskagent.chaos.run;
 

@@ -3,11 +3,11 @@ package taskagent.chaos.sim;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import taskagent.chaos.check.Op;
-import taskagent.chaos.check.Reply;
-import taskagent.chaos.check.Seen;
-import taskagent.chaos.load.Api;
-import taskagent.chaos.load.Requests;
+import taskagent.chaos.check.CallResult;
+import taskagent.chaos.check.ClientRequest;
+import taskagent.chaos.check.ObservedState;
+import taskagent.chaos.load.SystemApi;
+import taskagent.chaos.load.TaskRequestFactory;
 import taskagent.domain.conversation.Message;
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.port.Conversations.Said;
@@ -22,68 +22,68 @@ import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskRefusal;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
-import taskagent.embedded.MortalEngine;
+import taskagent.embedded.CrashableEngine;
 
-/** The engine's ports, with the answers that HTTP would give. */
-final class EngineApi implements Api {
+/** Calls the engine's ports, and answers as the HTTP API would. */
+final class EngineApi implements SystemApi {
 
   private final VirtualClock clock;
-  private MortalEngine engine;
+  private CrashableEngine engine;
   private int commands;
 
-  EngineApi(VirtualClock clock, MortalEngine engine) {
+  EngineApi(VirtualClock clock, CrashableEngine engine) {
     this.clock = clock;
     this.engine = engine;
   }
 
-  /** From now on this one is asked. */
-  void ask(MortalEngine another) {
+  /** Sends further requests to another engine. */
+  void use(CrashableEngine another) {
     engine = another;
   }
 
   @Override
-  public Reply perform(Op op) {
+  public CallResult perform(ClientRequest op) {
     if (engine.dead()) {
-      return Reply.none("nobody listens");
+      return CallResult.none("connection refused");
     }
     try {
-      return answer(op); // it may be dead by now, but has answered
+      return answer(op); // it may have crashed since, but it has answered
     } catch (Unavailable e) {
-      return engine.dead() ? Reply.none("the connection is closed") : reply(503, 0);
+      return engine.dead() ? CallResult.none("connection closed") : reply(503, 0);
     } catch (RuntimeException e) {
-      return new Reply(500, 0, "", String.valueOf(e.getMessage()));
+      return new CallResult(500, 0, "", String.valueOf(e.getMessage()));
     }
   }
 
-  private Reply answer(Op op) {
+  private CallResult answer(ClientRequest op) {
     return switch (op) {
-      case Op.Ask ask ->
-          engine.workflows().start(Requests.of(ask)) instanceof Started.Accepted
+      case ClientRequest.ProcessTask ask ->
+          engine.workflows().start(TaskRequestFactory.of(ask)) instanceof Started.Accepted
               ? reply(202, 0)
               : reply(409, 0);
-      case Op.GiveUp(var task) ->
+      case ClientRequest.CancelSaga(var task) ->
           switch (engine.workflows().cancel(WorkflowId.of(new TaskId(task)))) {
             case Cancelled.Accepted() -> reply(202, 0);
             case Cancelled.Unknown() -> reply(404, 0);
             case Cancelled.Ended(_) -> reply(409, 0);
           };
-      case Op.Command(var task, var change) -> reply(run(new TaskId(task), change));
-      case Op.Look(var task) ->
+      case ClientRequest.ChangeTask(var task, var change) -> reply(run(new TaskId(task), change));
+      case ClientRequest.ReadTask(var task) ->
           engine
               .tasks()
               .find(new TaskId(task))
               .map(found -> reply(200, found.version()))
               .orElseGet(() -> reply(404, 0));
-      case Op.Say(var user, var text) ->
+      case ClientRequest.SendMessage(var user, var text) ->
           switch (engine.conversations().say(new UserId(user), text, Optional.of(text))) {
             case Said.Replied(var message) ->
-                reply(200, Requests.numberIn(message.content()).orElse(0));
+                reply(200, TaskRequestFactory.numberIn(message.content()).orElse(0));
             case Said.KeyReused() -> reply(422, 0);
           };
     };
   }
 
-  private TaskAnswer run(TaskId task, Op.Change change) {
+  private TaskAnswer run(TaskId task, ClientRequest.Change change) {
     var id = new CommandId("person/" + ++commands);
     return engine
         .tasks()
@@ -98,7 +98,7 @@ final class EngineApi implements Api {
             });
   }
 
-  private static Reply reply(TaskAnswer answer) {
+  private static CallResult reply(TaskAnswer answer) {
     return switch (answer) {
       case TaskAnswer.Accepted(var task) -> reply(200, task.version());
       case TaskAnswer.Refused(TaskRefusal.NotFound _) -> reply(404, 0);
@@ -106,16 +106,16 @@ final class EngineApi implements Api {
     };
   }
 
-  private static Reply reply(int status, long number) {
-    return new Reply(status, number, "", "");
+  private static CallResult reply(int status, long number) {
+    return new CallResult(status, number, "", "");
   }
 
   @Override
-  public Seen.Task task(String id) throws IOException {
+  public ObservedState.ObservedTask task(String id) throws IOException {
     try {
       var workflow = engine.workflows().find(WorkflowId.of(new TaskId(id)));
       var task = engine.tasks().find(new TaskId(id));
-      return new Seen.Task(
+      return new ObservedState.ObservedTask(
           id,
           workflow.map(found -> found.status().name()).orElse(""),
           workflow.flatMap(found -> found.result()).map(r -> r.status().wireName()).orElse(""),
@@ -129,11 +129,11 @@ final class EngineApi implements Api {
     }
   }
 
-  private List<Seen.Entry> timeline(TaskId id) {
+  private List<ObservedState.ObservedEntry> timeline(TaskId id) {
     return engine.tasks().timeline(id).orElse(List.of()).stream()
         .map(
             event ->
-                new Seen.Entry(
+                new ObservedState.ObservedEntry(
                     event.at(),
                     event.type().wireName(),
                     event.from().map(TaskStatus::wireName).orElse(""),
@@ -142,7 +142,7 @@ final class EngineApi implements Api {
   }
 
   @Override
-  public Seen.Chat chat(String user) throws IOException {
+  public ObservedState.ObservedChat chat(String user) throws IOException {
     try {
       var conversation = engine.conversations().history(new UserId(user));
       var said =
@@ -150,7 +150,7 @@ final class EngineApi implements Api {
               .filter(message -> message.role() == Message.Role.USER)
               .map(Message::content)
               .toList();
-      return new Seen.Chat(conversation.totalMessages(), said);
+      return new ObservedState.ObservedChat(conversation.totalMessages(), said);
     } catch (Unavailable e) {
       throw new IOException(e);
     }

@@ -15,22 +15,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import taskagent.chaos.check.Violation;
-import taskagent.embedded.MortalEngine;
+import taskagent.embedded.CrashableEngine;
 
 /**
- * Many worlds, each from a seed of its own, some of them at the same time. The seed decides
- * everything: what is asked for, which part of the engine is next, at which commits it dies, and
- * what fails outside.
+ * Simulates many lives of the system, several at the same time. The seed of a life decides
+ * everything: the requests, which part of the engine runs next, the commits at which it crashes,
+ * and the failures of receivers.
  *
- * <p>Run as a program: {@code Simulation FIRST-SEED COUNT CRASHES FOLDER}; it ends with 1 if an
+ * <p>As a program: {@code Simulation FIRST-SEED COUNT CRASHES FOLDER}. Its exit code is 1 if an
  * invariant did not hold.
  */
 public final class Simulation {
 
-  /** More than there are cores, for each waits for the disk now and then. */
-  private static final int AT_ONCE = 16;
+  /** More than there are cores, because each life waits for the disk now and then. */
+  private static final int CONCURRENT_LIVES = 16;
 
-  private static final int STORIES = 5;
+  private static final int MAX_PRINTED = 5;
 
   private final Path folder;
   private final int crashes;
@@ -43,47 +43,47 @@ public final class Simulation {
   }
 
   /**
-   * What came of it.
+   * The result.
    *
-   * @param crashes how many there were
-   * @param violations by seed
+   * @param crashes how many crashes there were
+   * @param violations the violations, by seed
    */
   public record Result(int crashes, SortedMap<Long, List<Violation>> violations) {}
 
   /**
-   * Simulates.
+   * Simulates lives.
    *
-   * @param folder where the worlds are, while they last
-   * @param crashes how many each has
+   * @param folder where the databases of running lives are stored
+   * @param crashes how many crashes each life has
    */
   public static Result run(Path folder, long firstSeed, int count, int crashes)
       throws InterruptedException {
     var simulation = new Simulation(folder, crashes);
-    MortalEngine.make(folder.resolve("made"));
-    try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
-      var worlds = new ArrayList<Future<?>>();
+    CrashableEngine.make(folder.resolve("empty"));
+    try (var threads = Executors.newFixedThreadPool(CONCURRENT_LIVES)) {
+      var all = new ArrayList<Future<?>>();
       for (long seed = firstSeed; seed < firstSeed + count; seed++) {
         long one = seed;
-        worlds.add(
+        all.add(
             threads.submit(
                 () -> {
                   simulation.live(one);
                   return one;
                 }));
       }
-      for (var world : worlds) {
-        world.get();
+      for (var each : all) {
+        each.get();
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a world cannot be simulated", e.getCause());
+      throw new IllegalStateException("a life could not be simulated", e.getCause());
     }
     return new Result(simulation.lives.get() * crashes, simulation.violations);
   }
 
   private void live(long seed) throws IOException {
-    var place = folder.resolve("world-" + seed);
-    MortalEngine.copy(folder.resolve("made"), place);
-    var found = new World(place, seed, crashes).live();
+    var place = folder.resolve("life-" + seed);
+    CrashableEngine.copy(folder.resolve("empty"), place);
+    var found = new SimulatedLife(place, seed, crashes).live();
     if (!found.isEmpty()) {
       violations.put(seed, found);
     }
@@ -99,9 +99,9 @@ public final class Simulation {
     }
   }
 
-  /** See above. */
+  /** Runs the program. */
   public static void main(String... arguments) throws InterruptedException {
-    // Each crash makes the engine warn of what it cannot do any more.
+    // Each crash makes the engine log warnings.
     LogManager.getLogManager().getLogger("").setLevel(Level.SEVERE);
     long began = System.nanoTime();
     var result =
@@ -111,10 +111,10 @@ public final class Simulation {
             Integer.parseInt(arguments[1]),
             Integer.parseInt(arguments[2]));
     System.out.printf(
-        "%d crashes in %.1f s; %d worlds are not as they should be%n",
+        "%d crashes in %.1f s; %d lives with violations%n",
         result.crashes(), (System.nanoTime() - began) / 1e9, result.violations().size());
     result.violations().entrySet().stream()
-        .limit(STORIES)
+        .limit(MAX_PRINTED)
         .forEach(
             each ->
                 each.getValue()

@@ -1,6 +1,7 @@
 /**
- * Crashes by the thousand: the embedded engine on its real store, with a clock that is moved and
- * processes that only seem to be killed. Start at {@link taskagent.chaos.sim.Simulation}.
+ * Simulates crashes of the embedded engine on its real store, with a virtual clock. No process is
+ * killed: a crashed engine writes and sends nothing more. Start with {@link
+ * taskagent.chaos.sim.Simulation}.
  */
 @NullMarked
 package taskagent.chaos.sim;

@@ -11,22 +11,22 @@ import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 
 /**
- * A build with one defect: one place in one source file is another one.
+ * A build with one defect: one place in one source file is replaced.
  *
  * @param defect what is wrong with it
- * @param source the file, from the repository's root
- * @param right what stands there once
- * @param wrong what the mutant has instead
- * @param caughtBy the invariants that do not hold of it, one of which must be found
+ * @param source the source file, from the root of the repository
+ * @param right the text to replace, which occurs once
+ * @param wrong the text of the mutant
+ * @param caughtBy the invariants that it breaks, of which at least one must be found
  */
 record Mutant(String defect, String source, String right, String wrong, Set<Integer> caughtBy) {
 
-  /** Compiles it; its classes go before those of the build. */
+  /** Compiles it. Its classes must precede those of the build on the class path. */
   Path compile(Path folder) throws IOException {
     var file = Path.of("..").resolve(source);
     var text = Files.readString(file);
     assertThat(text.split(Pattern.quote(right), -1))
-        .as("%s has the place of the mutant '%s' once", source, defect)
+        .as("%s contains the text of the mutant '%s' once", source, defect)
         .hasSize(2);
     var mutated = folder.resolve("sources").resolve(file.getFileName());
     var classes = Files.createDirectories(folder.resolve("classes"));

@@ -8,7 +8,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** Runs the tests of one class; ends with 1 if some ran and one failed, and with 2 if none ran. */
+/** Runs the tests of one class. The exit code is 1 if a test failed, and 2 if no test ran. */
 final class RunTests {
 
   private static final int FAILED = 1;
@@ -16,7 +16,7 @@ final class RunTests {
 
   private RunTests() {}
 
-  /** See above: takes the name of the class. */
+  /** Takes the name of the class. */
   public static void main(String... arguments) {
     var request =
         LauncherDiscoveryRequestBuilder.request().selectors(selectClass(arguments[0])).build();

@@ -1,4 +1,4 @@
-/** Builds of the system with one defect each: a suite that finds nothing in them proves nothing. */
+/** Builds of the system with one defect each, to prove that the checks can fail. */
 @NullMarked
 package taskagent.chaos.mutant;
 

@@ -15,24 +15,24 @@ class ThroughputTest {
   }
 
   @Test
-  void whatDoesNotDisturbIsOverAtOnce() {
+  void noDisturbanceIsRecoveredAtOnce() {
     assertThat(recovered(2, 9, 10, 10, 10, 10, 10, 10, 9, 10, 4, 1)).isZero();
   }
 
   @Test
-  void itIsOverOnceAsMuchIsDoneAsBefore() {
+  void itIsRecoveredWhenThroughputIsAsBefore() {
     assertThat(recovered(2, 9, 10, 10, 10, 10, 9, 0, 0, 3, 9, 10, 4, 1))
         .isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test
-  void oneGoodMomentIsNotEnough() {
+  void oneGoodSliceIsNotEnough() {
     assertThat(recovered(2, 9, 10, 10, 10, 10, 0, 0, 15, 0, 0, 10, 10, 4, 1))
         .isEqualTo(Duration.ofMillis(2_500));
   }
 
   @Test
-  void itMayNeverBeOver() {
+  void itMayNeverRecover() {
     assertThat(recovered(2, 9, 10, 10, 10, 10, 1, 0, 2, 1, 1, 0)).isNegative();
   }
 }

@@ -7,63 +7,66 @@ import java.util.Optional;
 import taskagent.domain.Fingerprint;
 
 /**
- * The conversation aggregate: what one user and the assistant said to each other (spec §3).
+ * The conversation aggregate: the messages between one user and the assistant (specification §3).
  * Immutable.
  *
- * <p>A turn is two steps, since a {@link Responder} may be slow: {@link #heard} tells whether the
- * message needs a reply at all, and {@link #exchange} takes message and reply in.
+ * <p>A turn has two steps, because a {@link Responder} may be slow: {@link #heard} says whether the
+ * message needs a reply, and {@link #exchange} adds message and reply.
  *
- * @param totalMessages entries since the beginning or the last clearing, trimmed ones included
- * @param nextSeq the number of the next entry; no number is used twice, even after clearing
- * @param entries the newest entries, newest last
+ * @param totalMessages the number of messages after the last clear, including trimmed ones
+ * @param nextSeq the number of the next message; no number is used twice, even after a clear
+ * @param entries the newest messages, newest last
  * @param answered the last {@value #REMEMBERED} exchanges that had an idempotency key
  */
 public record Conversation(
     UserId user, long totalMessages, long nextSeq, List<Message> entries, List<Answered> answered) {
 
-  /** How many exchanges are kept unless a setting says otherwise. */
+  /** The default number of exchanges that a conversation keeps. */
   public static final int EXCHANGES_KEPT = 10;
+
+  /** The longest idempotency key that is accepted. */
+  public static final int KEY_LENGTH_AT_MOST = 255;
 
   /** How many idempotency keys are remembered. */
   public static final int REMEMBERED = 64;
 
   /**
-   * An exchange that a client named, so that it is not held twice.
+   * An exchange with an idempotency key, remembered so that a repeated message gets the same reply.
    *
-   * @param fingerprint tells whether another message comes under the same key
+   * @param fingerprint the fingerprint of the message, to detect that a key is reused for another
    */
   public record Answered(String key, String fingerprint, Message reply) {}
 
-  /** Copies the lists, so that the value cannot change. */
+  /** Copies the lists, because the value must not change. */
   public Conversation {
     entries = List.copyOf(entries);
     answered = List.copyOf(answered);
   }
 
-  /** What a message is to the conversation. */
+  /** How the conversation classifies a message. */
   public sealed interface Heard {
 
-    /** It is new and needs a reply. */
+    /** The message is new and needs a reply. */
     record New() implements Heard {}
 
-    /** It was answered before; this is that answer. */
+    /** The message was answered before; carries that reply. */
     record Again(Message reply) implements Heard {}
 
-    /** Its idempotency key was used for another message. */
+    /** The idempotency key was used for another message. */
     record KeyReused() implements Heard {}
   }
 
-  /** A conversation in which nothing was said yet. */
+  /** Returns an empty conversation. */
   public static Conversation of(UserId user) {
     return new Conversation(user, 0, 1, List.of(), List.of());
   }
 
-  /** How many messages of the user's the conversation counts. */
+  /** Returns the number of messages from the user. */
   public long userMessages() {
     return totalMessages / 2;
   }
 
-  /** Tells whether a message is new. */
+  /** Says whether a message is new, repeated, or reuses a key. */
   public Heard heard(String content, Optional<String> key) {
     return answered.stream()
         .filter(earlier -> key.filter(earlier.key()::equals).isPresent())
@@ -77,7 +80,7 @@ public record Conversation(
   }
 
   /**
-   * The conversation after one more exchange, which is its last two entries.
+   * Returns the conversation with one more exchange, which forms the last two entries.
    *
    * @param keep how many exchanges to keep
    */
@@ -94,7 +97,7 @@ public record Conversation(
         user, totalMessages + 2, nextSeq + 2, last(all, 2 * keep), last(keys, REMEMBERED));
   }
 
-  /** The last exchange, if nothing was cleared since. */
+  /** Returns the last exchange; empty if nothing was said after the last clear. */
   public Optional<Exchange> lastExchange() {
     int size = entries.size();
     return size < 2
@@ -102,7 +105,7 @@ public record Conversation(
         : Optional.of(new Exchange(entries.get(size - 2), entries.get(size - 1)));
   }
 
-  /** The conversation begun anew. Keys stay known: a message delivered again is not new. */
+  /** Returns the cleared conversation. It keeps the keys: a repeated message is not new. */
   public Conversation cleared() {
     return new Conversation(user, 0, nextSeq, List.of(), answered);
   }

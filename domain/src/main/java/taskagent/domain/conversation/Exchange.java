@@ -1,4 +1,4 @@
 package taskagent.domain.conversation;
 
-/** A user's message and the assistant's reply to it. */
+/** A message of the user and the reply of the assistant. */
 public record Exchange(Message question, Message reply) {}

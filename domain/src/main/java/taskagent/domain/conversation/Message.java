@@ -4,23 +4,23 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * One entry of a conversation.
+ * One message of a conversation.
  *
- * @param seq rises by one from entry to entry, over the whole life of the conversation
+ * @param seq increases by one with each message, over the whole life of the conversation
  */
 public record Message(Role role, String content, Instant timestamp, long seq) {
 
-  /** Who said it. */
+  /** The author of the message. */
   public enum Role {
     USER,
     ASSISTANT;
 
-    /** The name on the wire. */
+    /** Returns the wire name. */
     public String wireName() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The role with this name on the wire. */
+    /** Returns the role with this wire name. */
     public static Role ofWireName(String name) {
       return valueOf(name.toUpperCase(Locale.ROOT));
     }

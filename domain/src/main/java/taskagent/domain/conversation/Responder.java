@@ -1,10 +1,10 @@
 package taskagent.domain.conversation;
 
-/** Finds the assistant's reply (spec §3). */
+/** Produces the reply of the assistant (specification §3). */
 public interface Responder {
 
   /**
-   * The reply to what the user says now.
+   * Returns the reply to a message.
    *
    * @param soFar the conversation before this message
    */

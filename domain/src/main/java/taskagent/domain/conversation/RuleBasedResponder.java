@@ -2,7 +2,7 @@ package taskagent.domain.conversation;
 
 import java.util.Locale;
 
-/** Answers by rule, needs no network, and always answers the same (spec §3). */
+/** Replies by fixed rules, without a network (specification §3). */
 public final class RuleBasedResponder implements Responder {
 
   @Override

@@ -2,10 +2,10 @@ package taskagent.domain.conversation;
 
 import taskagent.domain.Ids;
 
-/** Names one user; see {@link Ids} for its shape. */
+/** Identifies one user; {@link Ids} defines the format. */
 public record UserId(String value) {
 
-  /** Checks the shape. */
+  /** Checks the format. */
   public UserId {
     Ids.require(value);
   }

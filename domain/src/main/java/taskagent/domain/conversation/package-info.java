@@ -1,5 +1,5 @@
 /**
- * The conversation aggregate (spec §3). Start at {@link
+ * The conversation aggregate (specification §3). Start reading at {@link
  * taskagent.domain.conversation.Conversation}.
  */
 @NullMarked

@@ -12,48 +12,48 @@ import taskagent.domain.processing.WorkflowResult;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.Outcome;
 
-/** Why a run is not started, cancelled or tried again: the same on every engine (spec §5). */
+/** Why a run cannot be started, cancelled or retried, for every engine (specification §5). */
 public final class RunRefusals {
 
   private RunRefusals() {}
 
-  /** The request's id is that of a run for another one. */
+  /** The workflow id of the request belongs to a run with another request. */
   public static Started.Conflict taken(TaskRequest request, WorkflowRun known) {
     return new Started.Conflict(
         known.request().taskId().equals(request.taskId())
             ? "task "
                 + request.taskId()
-                + " is known from another request; to try it again with corrections, use"
+                + " was requested before with other data; to retry it with corrections, use"
                 + " POST /workflows/"
                 + known.id()
                 + "/retry"
-            : "the workflow id "
+            : "workflow id "
                 + known.id()
-                + " is taken by a retry of task "
+                + " belongs to a retry of task "
                 + known.request().taskId()
                 + "; choose another task_id");
   }
 
-  /** There is nothing left to cancel. */
+  /** The run has ended, so it cannot be cancelled. */
   public static Cancelled.Ended ended(WorkflowId id) {
     return new Cancelled.Ended("workflow " + id + " has ended");
   }
 
-  /** It was tried again already, with other corrections. */
+  /** The run was already retried with other corrections. */
   public static Retried.Conflict retriedAs(WorkflowId id, WorkflowId next) {
-    return new Retried.Conflict(id + " was tried again already, as " + next);
+    return new Retried.Conflict("workflow " + id + " was already retried as " + next);
   }
 
   /**
-   * What keeps a run from being tried again, if anything does.
+   * Returns the reason why a run cannot be retried; empty if it can.
    *
-   * @param result what it came to, asked for only if it ended
+   * @param result the result of the run, only called if the run has ended
    */
   public static Optional<Retried.Conflict> notToRetry(
       WorkflowId id, Workflow.Status status, Supplier<Optional<WorkflowResult>> result) {
     return switch (status) {
-      case RUNNING -> because(id, "still runs; cancel it or wait for its end");
-      case FAILED -> because(id, "has a defect and no outcome");
+      case RUNNING -> because(id, "is still running; cancel it, or wait until it ends");
+      case FAILED -> because(id, "stopped because of a defect");
       case COMPLETED ->
           result.get().filter(end -> end.status() == Outcome.COMPLETED).isPresent()
               ? because(id, "is completed")

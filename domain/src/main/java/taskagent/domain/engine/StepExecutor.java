@@ -16,22 +16,22 @@ import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskRefusal;
 
-/** Does what a step is, the same for every engine. */
+/** Runs the steps of the task saga on the ports, for every engine. */
 public final class StepExecutor {
 
   private final Tasks tasks;
   private final Notifier notifier;
 
-  /** An executor that works on these. */
+  /** Creates an executor that uses these ports. */
   public StepExecutor(Tasks tasks, Notifier notifier) {
     this.tasks = tasks;
     this.notifier = notifier;
   }
 
   /**
-   * Tries steps in their order, up to the first that does not succeed.
+   * Runs steps in their order, up to the first that does not succeed.
    *
-   * @param calls all on the same place
+   * @param calls the steps, all with the same place
    */
   public List<StepResult> run(List<StepCall> calls, WorkflowRun run) {
     return calls.getFirst().place() == Place.AGGREGATE
@@ -54,8 +54,9 @@ public final class StepExecutor {
   }
 
   /**
-   * What is to be undone may still come, from a host that everybody gave up but that only slept. So
-   * there has to be a task that remembers that it was undone; it is left as if it had come before.
+   * Returns true if a compensation found no task. The command that it compensates may still arrive
+   * from a stalled host. The task must exist to remember the compensation, so that it refuses that
+   * late command. Therefore the executor creates the task first.
    */
   private static boolean missing(List<StepCall> calls, List<TaskAnswer> answers) {
     return calls.getFirst().mode() == Mode.UNDO

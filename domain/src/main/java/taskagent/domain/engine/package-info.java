@@ -1,4 +1,7 @@
-/** What every engine does alike: carrying out the saga's steps on the ports. */
+/**
+ * The rules that every engine shares. Start reading at {@link
+ * taskagent.domain.engine.StepExecutor}, which runs the steps of the task saga on the ports.
+ */
 @NullMarked
 package taskagent.domain.engine;
 

@@ -6,40 +6,40 @@ import taskagent.domain.conversation.Message;
 import taskagent.domain.conversation.UserId;
 
 /**
- * The conversations: messages of one user are answered one at a time, in order; users do not wait
- * for each other (spec §3).
+ * The conversations. Messages of one user are answered one at a time, in order. Users do not wait
+ * for each other (specification §3).
  */
 public interface Conversations {
 
-  /** What came of a message. */
+  /** The answer to a message. */
   sealed interface Said {
 
-    /** The assistant's reply; the first one again if the key was seen before. */
+    /** The reply of the assistant. A repeated message gets the first reply again. */
     record Replied(Message reply) implements Said {}
 
-    /** The key was used for another message. */
+    /** The idempotency key was used for another message. */
     record KeyReused() implements Said {}
   }
 
   /**
-   * Takes a message and has it answered.
+   * Answers a message.
    *
-   * @param key the client's name for this message, so that it is not held twice
-   * @throws Unavailable if the engine is out of reach
+   * @param key the idempotency key of the client, so that a repeated message is answered once
+   * @throws Unavailable if the engine cannot be reached
    */
   Said say(UserId user, String content, Optional<String> key);
 
   /**
-   * What was said; nothing for a user who never said anything.
+   * Returns the conversation of a user; an empty one if the user never wrote.
    *
-   * @throws Unavailable if the engine is out of reach
+   * @throws Unavailable if the engine cannot be reached
    */
   Conversation history(UserId user);
 
   /**
-   * Forgets what was said.
+   * Clears the conversation of a user.
    *
-   * @throws Unavailable if the engine is out of reach
+   * @throws Unavailable if the engine cannot be reached
    */
   void clear(UserId user);
 }

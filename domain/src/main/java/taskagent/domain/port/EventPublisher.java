@@ -3,30 +3,31 @@ package taskagent.domain.port;
 import java.time.Instant;
 
 /**
- * Publishes what happened (spec §6). Events may come more than once; a consumer tells by the id.
+ * Publishes events (specification §6). An event may be published more than once; consumers drop
+ * duplicates by its id.
  */
 public interface EventPublisher {
 
-  /** The topic of what happens to tasks and their sagas. */
+  /** The topic for events of tasks and their sagas. */
   String TASK_EVENTS = "task-events";
 
-  /** The topic of what is said in conversations. */
+  /** The topic for events of conversations. */
   String CONVERSATION_EVENTS = "conversation-events";
 
   /**
    * One event.
    *
-   * @param id names the event for good
-   * @param subject the id of the task or user that it is about
-   * @param data what happened, as JSON
+   * @param id identifies the event; the same for every delivery
+   * @param subject the id of the task or user
+   * @param data the content, as JSON
    */
   record Event(String id, String topic, String type, String subject, Instant time, String data) {}
 
   /**
-   * Hands an event over.
+   * Publishes an event.
    *
-   * @throws RuntimeException if it was not taken; it is offered again, and after some tries set
-   *     aside
+   * @throws RuntimeException if it failed; the engine retries, and stores the event as a dead
+   *     letter after the last attempt
    */
   void publish(Event event);
 }

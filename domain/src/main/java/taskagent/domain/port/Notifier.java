@@ -4,27 +4,27 @@ import java.time.Instant;
 import taskagent.domain.processing.Notification;
 
 /**
- * Tells somebody that a task is theirs. May be called more than once for the same notification; a
- * receiver tells by the key.
+ * Notifies assignees of their tasks. It may be called more than once for the same notification;
+ * receivers drop duplicates by the key.
  */
 public interface Notifier {
 
-  /** How it went. */
+  /** The result of a notification. */
   sealed interface Notified permits Sent, Failed, NotNow {}
 
-  /** It was taken over by whoever delivers it. */
+  /** The notification was accepted for delivery. */
   record Sent() implements Notified {}
 
   /**
-   * It may or may not have been sent.
+   * The notification failed; it may or may not have been sent.
    *
-   * @param transientError whether trying again may help
+   * @param transientError true if a retry may succeed
    */
   record Failed(String reason, boolean transientError) implements Notified {}
 
-  /** It was not tried; try again at that time. */
+  /** The notification was not attempted; retry at that time. */
   record NotNow(Instant tryAt, String reason) implements Notified {}
 
-  /** Sends it. Does not throw: what goes wrong is an answer. */
+  /** Sends a notification. Does not throw: an error is a {@link Failed}. */
   Notified notify(Notification notification);
 }

@@ -2,9 +2,9 @@ package taskagent.domain.port;
 
 import java.util.Optional;
 
-/** Tells whether the engine can serve (spec §5). */
+/** Says whether the engine is ready to serve (specification §5). */
 public interface Readiness {
 
-  /** What keeps it from serving, in a sentence; empty if nothing does. */
+  /** Returns why the engine is not ready, in a sentence; empty if it is ready. */
   Optional<String> notReady();
 }

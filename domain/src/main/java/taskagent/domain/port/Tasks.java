@@ -9,35 +9,35 @@ import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
 
 /**
- * The tasks, each taking one turn at a time. A turn that was answered is durable; a caller that
- * hears an exception must assume either.
+ * The tasks. Each task runs one turn at a time. An answered turn is durable. After an exception,
+ * the turn may or may not have taken effect.
  */
 public interface Tasks {
 
   /**
-   * A task as it is now.
+   * Returns the current state of a task; empty if it does not exist.
    *
-   * @throws Unavailable if the engine is out of reach
+   * @throws Unavailable if the engine cannot be reached
    */
   Optional<TaskSnapshot> find(TaskId id);
 
   /**
-   * What happened to a task, oldest first; empty if there is none.
+   * Returns the events of a task, oldest first; empty if it does not exist.
    *
-   * @throws Unavailable if the engine is out of reach
+   * @throws Unavailable if the engine cannot be reached
    */
   Optional<List<TaskEvent>> timeline(TaskId id);
 
   /**
-   * Has the task decide on commands in their order, up to the first it refuses, in one turn that is
+   * Runs commands on a task in their order, up to the first that it refuses, in one turn that is
    * saved as a whole.
    *
-   * @return one answer for each command that was decided on
-   * @throws Unavailable if the engine is out of reach
+   * @return one answer for each command that was decided
+   * @throws Unavailable if the engine cannot be reached
    */
   List<TaskAnswer> run(TaskId id, List<TaskCommand> commands);
 
-  /** Has the task decide on one command. */
+  /** Runs one command on a task. */
   default TaskAnswer run(TaskId id, TaskCommand command) {
     return run(id, List.of(command)).getFirst();
   }

@@ -3,18 +3,17 @@ package taskagent.domain.port;
 import java.time.Duration;
 
 /**
- * The engine cannot do this now. Nothing is lost: whoever asked may ask again, and an answer that
- * was given holds.
+ * The engine cannot do this now. The caller can retry. Answers that were given before remain valid.
  */
 public final class Unavailable extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Why. */
+  /** The kind of the problem. */
   public enum Kind {
-    /** It is out of reach or cannot write. */
+    /** The engine cannot be reached or cannot write. */
     OUT_OF_REACH,
-    /** It has more to do than it can take on. */
+    /** The engine has too much to do. */
     OVERLOADED
   }
 
@@ -29,27 +28,27 @@ public final class Unavailable extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  /** It is out of reach or cannot write, for a reason that clients may be shown. */
+  /** Reports that the engine cannot be reached or cannot write; clients see the reason. */
   public static Unavailable outOfReach(String reason) {
     return new Unavailable(Kind.OUT_OF_REACH, reason, Duration.ofSeconds(2));
   }
 
-  /** It has more to do than it can take on. */
+  /** Reports that the engine has too much to do; clients see the reason. */
   public static Unavailable overloaded(String reason) {
     return new Unavailable(Kind.OVERLOADED, reason, Duration.ofSeconds(1));
   }
 
-  /** Which of the two. */
+  /** Returns the kind of the problem. */
   public Kind kind() {
     return kind;
   }
 
-  /** Why, in words that clients may be shown. */
+  /** Returns the reason, in words for clients. */
   public String reason() {
     return reason;
   }
 
-  /** After how long to ask again. */
+  /** Returns how long a client should wait before it retries. */
   public Duration retryAfter() {
     return retryAfter;
   }

@@ -7,78 +7,79 @@ import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
 
-/** The runs of the task saga. What was started is durable and reaches an outcome (spec §4). */
+/**
+ * The runs of the task saga. A started run is durable and reaches an outcome (specification §4).
+ */
 public interface Workflows {
 
-  /** What came of a request to start. */
+  /** The answer to a request to start a run. */
   sealed interface Started {
 
-    /** It runs, or ran; the same for the same request again. */
+    /** The run was started, now or by the same request before. */
     record Accepted(WorkflowId id) implements Started {}
 
-    /** The task is known from another request. */
+    /** The task was requested before with other data. */
     record Conflict(String reason) implements Started {}
   }
 
-  /** What came of a request to cancel. */
+  /** The answer to a request to cancel a run. */
   sealed interface Cancelled {
 
-    /** The saga will give up and undo what it did, unless it is doing so already. */
+    /** The saga will compensate its steps, if it does not do so already. */
     record Accepted() implements Cancelled {}
 
-    /** There is no such run. */
+    /** The run does not exist. */
     record Unknown() implements Cancelled {}
 
-    /** It has ended. */
+    /** The run has ended. */
     record Ended(String reason) implements Cancelled {}
   }
 
-  /** What came of a request to try again. */
+  /** The answer to a request to retry a run. */
   sealed interface Retried {
 
-    /** A further run was started; the same for the same request again. */
+    /** Another run was started, now or by the same request before. */
     record Accepted(WorkflowId id) implements Retried {}
 
-    /** There is no such run. */
+    /** The run does not exist. */
     record Unknown() implements Retried {}
 
-    /** It is not one that can be tried again now. */
+    /** The run cannot be retried now. */
     record Conflict(String reason) implements Retried {}
   }
 
   /**
-   * Starts a run for a new task. The same request again is answered the same, and nothing runs
-   * twice.
+   * Starts a run for a new task. A repeated request gets the same answer and starts nothing.
    *
-   * @throws Unavailable if the engine is out of reach
+   * @throws Unavailable if the engine cannot be reached
    */
   Started start(TaskRequest request);
 
   /**
-   * A run as it is now.
+   * Returns the current state of a run; empty if it does not exist.
    *
-   * @throws Unavailable if the engine is out of reach
+   * @throws Unavailable if the engine cannot be reached
    */
   Optional<Workflow> find(WorkflowId id);
 
   /**
-   * A run as it is when it has ended, or after that long.
+   * Returns the state of a run when it has ended or the time is over; empty if it does not exist.
    *
-   * @throws Unavailable if the engine is out of reach
+   * @throws Unavailable if the engine cannot be reached
    */
   Optional<Workflow> await(WorkflowId id, Duration atMost);
 
   /**
-   * Asks a run to give up.
+   * Cancels a run.
    *
-   * @throws Unavailable if the engine is out of reach
+   * @throws Unavailable if the engine cannot be reached
    */
   Cancelled cancel(WorkflowId id);
 
   /**
-   * Starts a further run for the task of one that did not complete.
+   * Starts another run for the task of a run that ended without completing.
    *
-   * @throws Unavailable if the engine is out of reach
+   * @throws Unavailable if the engine cannot be reached
    */
   Retried retry(WorkflowId id, Corrections corrections);
 }

@@ -2,18 +2,18 @@ package taskagent.domain.processing;
 
 import java.util.Optional;
 
-/** What is to be different when a request is tried again; what is not named stays. */
+/** The changes to a request for its retry; an empty field stays unchanged. */
 public record Corrections(
     Optional<String> title,
     Optional<String> description,
     Optional<String> assignee,
     Optional<Long> deadlineSeconds) {
 
-  /** Nothing is different. */
+  /** No changes. */
   public static final Corrections NONE =
       new Corrections(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  /** The request with what is different put in. */
+  /** Returns the request with the changes applied. */
   public TaskRequest apply(TaskRequest request) {
     return new TaskRequest(
         request.taskId(),

@@ -4,11 +4,11 @@ import java.time.Instant;
 import taskagent.domain.task.TaskId;
 
 /**
- * What an assignee is told.
+ * A notification of an assignee.
  *
- * @param key names the notification, whatever the attempt; a receiver tells by it whether it heard
- *     of it before
- * @param attempt counts the tries from 1
+ * @param key identifies the notification, the same for every attempt; receivers drop duplicates by
+ *     it
+ * @param attempt the number of the attempt, from 1
  */
 public record Notification(
     String key, TaskId task, String assignee, String title, Instant deadline, int attempt) {}

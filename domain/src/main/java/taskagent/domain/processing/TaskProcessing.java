@@ -19,10 +19,10 @@ import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskCommand;
 
-/** The task saga (spec §4), and what each of its steps is. */
+/** The task saga (specification §4), and what each of its steps does. */
 public final class TaskProcessing {
 
-  /** What is carried out, in what order, and what undoes it. */
+  /** The steps in their order, and their compensations. */
   public static final Saga SAGA =
       Saga.of(
           "task-processing",
@@ -32,15 +32,15 @@ public final class TaskProcessing {
           step("set_deadline").on(AGGREGATE).undoneBy("cancel_deadline"),
           step("notify").on(OUTSIDE).retry(RetryPolicy.attempts(3)));
 
-  /** The shortest title that makes sense, in characters. */
+  /** The minimum length of a title, in characters. */
   public static final int TITLE_AT_LEAST = 5;
 
-  /** The shortest description that makes sense, in characters. */
+  /** The minimum length of a description, in characters. */
   public static final int DESCRIPTION_AT_LEAST = 10;
 
   private TaskProcessing() {}
 
-  /** The loop that drives one run. */
+  /** Returns the loop that drives one run. */
   public static SagaLoop loop(WorkflowRun run) {
     return new SagaLoop(SAGA, call -> validate(call, run.request()));
   }
@@ -62,10 +62,10 @@ public final class TaskProcessing {
     return text.codePointCount(0, text.length());
   }
 
-  /** What a step on the task, or its undoing, asks of the task. */
+  /** Returns the command of a step on the task, or of its compensation. */
   public static TaskCommand command(StepCall call, WorkflowRun run) {
     var id = new CommandId(call.key());
-    var undone = Optional.of(new CommandId(call.keyOfStep()));
+    var compensated = Optional.of(new CommandId(call.keyOfStep()));
     var request = run.request();
     return switch (call.mode()) {
       case DO ->
@@ -77,19 +77,19 @@ public final class TaskProcessing {
           };
       case UNDO ->
           switch (call.step()) {
-            case "assign" -> new TaskCommand.Unassign(id, undone);
-            case "set_deadline" -> new TaskCommand.ClearDeadline(id, undone);
+            case "assign" -> new TaskCommand.Unassign(id, compensated);
+            case "set_deadline" -> new TaskCommand.ClearDeadline(id, compensated);
             default -> throw unknown(call);
           };
     };
   }
 
-  /** What the step that creates the task asks, as often as it is asked. */
+  /** Returns the command of the step that creates the task. */
   public static TaskCommand creation(WorkflowRun run) {
     return command(new StepCall(run.id().value(), "create", DO, AGGREGATE, 1), run);
   }
 
-  /** What the task's answer means to the saga. */
+  /** Converts the answer of the task to the result of the step. */
   public static StepResult result(StepCall call, TaskAnswer answer) {
     return switch (answer) {
       case TaskAnswer.Accepted _ -> new StepResult.Done(call.step());
@@ -97,7 +97,7 @@ public final class TaskProcessing {
     };
   }
 
-  /** What the notify step tells the assignee. */
+  /** Returns the notification of the notify step. */
   public static Notification notification(StepCall call, WorkflowRun run) {
     var request = run.request();
     return new Notification(
@@ -109,7 +109,7 @@ public final class TaskProcessing {
         call.attempt());
   }
 
-  /** What a run came to, from when it has ended. */
+  /** Returns the result of a run; empty before its end. */
   public static Optional<WorkflowResult> result(WorkflowRun run, SagaState state) {
     var reason = state.cause().map(Cause::reason).orElse("");
     return state

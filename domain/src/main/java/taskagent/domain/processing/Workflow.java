@@ -6,21 +6,21 @@ import taskagent.domain.saga.SagaState;
 /**
  * One run of the saga, as clients see it.
  *
- * @param state the record of its steps
- * @param defect what was wrong with the program or its data, if the run could not go on
+ * @param state the state of the saga and its steps
+ * @param defect the defect of the program or its data that stopped the run, if there is one
  */
 public record Workflow(WorkflowRun run, SagaState state, Optional<String> defect) {
 
-  /** Whether it goes on, has an outcome, or is stuck. */
+  /** The status of a run. */
   public enum Status {
     RUNNING,
-    /** The saga reached an outcome, whichever. */
+    /** The saga reached an outcome, which may be a failure. */
     COMPLETED,
-    /** A defect keeps it from one. */
+    /** A defect stopped the run. */
     FAILED
   }
 
-  /** Where it stands. */
+  /** Returns the status. */
   public Status status() {
     if (defect.isPresent()) {
       return Status.FAILED;
@@ -28,7 +28,7 @@ public record Workflow(WorkflowRun run, SagaState state, Optional<String> defect
     return state.ended() ? Status.COMPLETED : Status.RUNNING;
   }
 
-  /** What it came to, from when it has ended. */
+  /** Returns the result; empty before the end of the run. */
   public Optional<WorkflowResult> result() {
     return TaskProcessing.result(run, state);
   }

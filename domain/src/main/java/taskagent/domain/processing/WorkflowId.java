@@ -5,30 +5,30 @@ import taskagent.domain.Ids;
 import taskagent.domain.task.TaskId;
 
 /**
- * Names one run of the saga, as clients see it: {@code task-workflow-<task id>}, and {@code -r2},
- * {@code -r3}, … behind it for the runs after the first (spec §5).
+ * Identifies one run of the saga: {@code task-workflow-<task id>}, with the suffix {@code -r2},
+ * {@code -r3}, … for the runs after the first (specification §5).
  */
 public record WorkflowId(String value) {
 
   private static final String PREFIX = "task-workflow-";
 
-  /** As a task id, with the prefix before it and the number of a retry behind. */
+  /** The prefix, a task id, and the number of a retry. */
   private static final Pattern PATTERN = Pattern.compile(PREFIX + Ids.SHAPE + "(-r[0-9]{1,9})?");
 
-  /** Whether the text may name a workflow. */
+  /** Returns true if the text is a valid workflow id. */
   public static boolean wellFormed(String text) {
     return PATTERN.matcher(text).matches();
   }
 
-  /** The workflow that a request for this task starts. */
+  /** Returns the id of the first run for a task. */
   public static WorkflowId of(TaskId task) {
     return new WorkflowId(PREFIX + task.value());
   }
 
   /**
-   * The workflow of a later run for this task.
+   * Returns the id of a run for a task.
    *
-   * @param run counts the runs from 1
+   * @param run the number of the run, from 1
    */
   public static WorkflowId of(TaskId task, int run) {
     return run == 1 ? of(task) : new WorkflowId(PREFIX + task.value() + "-r" + run);

@@ -3,15 +3,14 @@ package taskagent.domain.processing;
 import java.time.Instant;
 
 /**
- * One run of the task saga: what it was given, and when. Everything that its steps do follows from
- * this.
+ * The input of one run of the task saga, which determines everything that its steps do.
  *
- * @param acceptedAt when the request was accepted; the deadline counts from here, however late its
- *     step runs (spec §2)
+ * @param acceptedAt the time at which the request was accepted; the deadline counts from it,
+ *     however late its step runs (specification §2)
  */
 public record WorkflowRun(WorkflowId id, TaskRequest request, Instant acceptedAt) {
 
-  /** By when the task is to be done. */
+  /** Returns the deadline of the task. */
   public Instant deadline() {
     return acceptedAt.plusSeconds(request.deadlineSeconds());
   }

@@ -1,6 +1,6 @@
 /**
- * The task saga (spec §4): {@code validate → create → assign → set deadline → notify}. Start at
- * {@link taskagent.domain.processing.TaskProcessing}.
+ * The task saga (specification §4): {@code validate → create → assign → set deadline → notify}.
+ * Start reading at {@link taskagent.domain.processing.TaskProcessing}.
  */
 @NullMarked
 package taskagent.domain.processing;

@@ -3,15 +3,15 @@ package taskagent.domain.saga;
 import java.time.Instant;
 import java.util.List;
 
-/** What a saga wants done next. */
+/** What a saga does next. */
 public sealed interface Directive {
 
-  /** Names the directive within its saga, so that a journal's entry can be told to be for it. */
+  /** Identifies the directive within its saga, to match a journal entry with its directive. */
   String key();
 
   /**
-   * Try these steps in their order, up to the first that does not succeed; then tell the saga
-   * {@link SagaInput.Ran}. All have the same place and mode.
+   * Run these steps in their order, up to the first that does not succeed, then pass {@link
+   * SagaInput.Ran} to the saga. All have the same place and mode.
    */
   record Run(List<StepCall> calls) implements Directive {
     @Override
@@ -21,7 +21,7 @@ public sealed interface Directive {
     }
   }
 
-  /** Tell the saga {@link SagaInput.Woke} when it is this time. */
+  /** Wait until this time, then pass {@link SagaInput.Woke} to the saga. */
   record Wait(String step, Instant until) implements Directive {
     @Override
     public String key() {
@@ -29,7 +29,7 @@ public sealed interface Directive {
     }
   }
 
-  /** Nothing more: the saga has ended. */
+  /** Do nothing more: the saga has ended. */
   record Finish(Outcome outcome) implements Directive {
     @Override
     public String key() {

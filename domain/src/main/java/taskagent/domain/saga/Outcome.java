@@ -2,20 +2,20 @@ package taskagent.domain.saga;
 
 import java.util.Locale;
 
-/** How a saga ends (spec §1). */
+/** How a saga ends (specification §1). */
 public enum Outcome {
   /** Every step is done. */
   COMPLETED,
-  /** It asked for something that is not acceptable. */
+  /** The request is invalid. */
   REJECTED,
-  /** A step could not be done, and what may have happened is undone. */
+  /** A step failed, and the saga compensated every step that may have taken effect. */
   FAILED,
-  /** Somebody cancelled it, and what may have happened is undone. */
+  /** A client cancelled it, and the saga compensated every step that may have taken effect. */
   CANCELLED,
-  /** It could neither be done nor wholly undone: parked for an operator. */
+  /** A compensation failed too; an operator must act. */
   COMPENSATION_FAILED;
 
-  /** Whether the saga gave up, and undid what it may have done or could not. */
+  /** Returns true if the saga compensated its steps, or tried to. */
   public boolean compensated() {
     return switch (this) {
       case COMPLETED, REJECTED -> false;
@@ -23,12 +23,12 @@ public enum Outcome {
     };
   }
 
-  /** The name on the wire. */
+  /** Returns the wire name. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The outcome with this name on the wire. */
+  /** Returns the outcome with this wire name. */
   public static Outcome ofWireName(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));
   }

@@ -1,37 +1,36 @@
 package taskagent.domain.saga;
 
 import java.time.Duration;
+import taskagent.domain.Backoff;
 
 /**
- * How often an action is tried, and how long is waited between.
+ * How often an action is attempted, and how long to wait between two attempts.
  *
- * @param attempts tries in all, the first one included
- * @param firstWait the wait after the first failed try
- * @param backoff by how much each wait is longer than the one before
+ * @param attempts the number of attempts, including the first
  */
-public record RetryPolicy(int attempts, Duration firstWait, double backoff) {
+public record RetryPolicy(int attempts, Backoff backoff) {
 
-  /** Five tries, with waits of 1, 2, 4 and 8 seconds. */
+  /** Five attempts, with waits of 1, 2, 4 and 8 seconds. */
   public static final RetryPolicy DEFAULT = attempts(5);
 
-  /** No wait is longer than this. */
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
-
-  /** Checks the numbers. */
+  /** Checks the number of attempts. */
   public RetryPolicy {
-    if (attempts < 1 || firstWait.isNegative() || !(backoff >= 1)) {
-      throw new IllegalArgumentException("a retry policy tries at least once and never backs on");
+    if (attempts < 1) {
+      throw new IllegalArgumentException("A retry policy must allow at least one attempt");
     }
   }
 
-  /** So many tries, with a wait of a second after the first, doubled after each other one. */
+  /**
+   * Returns a policy with this number of attempts. The first wait is one second, each further wait
+   * is twice as long, and none is longer than ten minutes.
+   */
   public static RetryPolicy attempts(int attempts) {
-    return new RetryPolicy(attempts, Duration.ofSeconds(1), 2.0);
+    return new RetryPolicy(
+        attempts, new Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(10)));
   }
 
-  /** The wait after this failed try, counted from 1. */
+  /** Returns the wait after this failed attempt, counted from 1. */
   Duration waitAfter(int attempt) {
-    double millis = (double) firstWait.toMillis() * Math.pow(backoff, attempt - 1);
-    return Duration.ofMillis((long) Math.min(millis, (double) LONGEST_WAIT.toMillis()));
+    return backoff.after(attempt);
   }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a saga consists of: its steps in order, what undoes each, and how often each is tried.
+ * The definition of a saga: its steps in order, the compensation of each, and the retry policies.
  *
  * <pre>{@code
  * Saga.of("order",
@@ -14,30 +14,31 @@ import java.util.Optional;
  */
 public record Saga(String name, List<Step> steps) {
 
-  /** Where a step has its effect. */
+  /** Where a step takes effect. */
   public enum Place {
-    /** Nowhere: the step only decides, from what the saga was given. */
+    /** Nowhere: the step only decides, from the input of the saga. */
     LOCAL,
-    /** In the aggregate that the saga works on; such steps in a row are one turn of it. */
+    /** In the aggregate of the saga. Consecutive steps of this kind run in one turn of it. */
     AGGREGATE,
-    /** In the world outside, which cannot be rolled back and may not answer. */
+    /** In an external system, which cannot be rolled back and may not answer. */
     OUTSIDE
   }
 
-  /** Copies the list and checks that no two steps share a name. */
+  /** Copies the list and checks that each step has its own name. */
   public Saga {
     steps = List.copyOf(steps);
     if (steps.isEmpty() || steps.stream().map(Step::name).distinct().count() < steps.size()) {
-      throw new IllegalArgumentException("a saga has steps, each with a name of its own");
+      throw new IllegalArgumentException(
+          "A saga must have steps, and each step must have its own name");
     }
   }
 
-  /** A saga of these steps, in this order. */
+  /** Returns a saga of these steps, in this order. */
   public static Saga of(String name, Step... steps) {
     return new Saga(name, List.of(steps));
   }
 
-  /** A step that has no effect, needs no undoing and is tried as is usual, unless said. */
+  /** Returns a step without effect and compensation, with the default retry policies. */
   public static Step step(String name) {
     return new Step(name, Place.LOCAL, Optional.empty(), RetryPolicy.DEFAULT, RetryPolicy.DEFAULT);
   }
@@ -45,24 +46,24 @@ public record Saga(String name, List<Step> steps) {
   /**
    * One action of a saga.
    *
-   * @param undoneBy the name of the action that undoes it, if there is one
-   * @param retry how often it is tried
-   * @param undo how often its undoing is tried
+   * @param undoneBy the name of its compensation, if it has one
+   * @param retry the retry policy of the step
+   * @param undo the retry policy of its compensation
    */
   public record Step(
       String name, Place place, Optional<String> undoneBy, RetryPolicy retry, RetryPolicy undo) {
 
-    /** The step with its effect there. */
+    /** Returns the step with this place. */
     public Step on(Place where) {
       return new Step(name, where, undoneBy, retry, undo);
     }
 
-    /** The step undone by that action. */
+    /** Returns the step with this compensation. */
     public Step undoneBy(String action) {
       return new Step(name, place, Optional.of(action), retry, undo);
     }
 
-    /** The step tried that often. */
+    /** Returns the step with this retry policy. */
     public Step retry(RetryPolicy policy) {
       return new Step(name, place, undoneBy, policy, undo);
     }

@@ -1,14 +1,14 @@
 package taskagent.domain.saga;
 
 /**
- * The saga was told something that cannot be: a result nobody asked for, or a journal written by
- * another saga. A defect in the program or its data, never an outcome.
+ * The saga received an impossible input: a result of a step that it did not issue, or a journal of
+ * another saga. This is a defect of the program or its data, not an outcome.
  */
 public final class SagaDefect extends IllegalStateException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Says what was expected and what came. */
+  /** Creates a defect; the message says what was expected and what was received. */
   public SagaDefect(String message) {
     super(message);
   }

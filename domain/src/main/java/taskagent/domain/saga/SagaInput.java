@@ -3,21 +3,21 @@ package taskagent.domain.saga;
 import java.time.Instant;
 import java.util.List;
 
-/** What a saga can be told. */
+/** An input of a saga. */
 public sealed interface SagaInput {
 
-  /** When it was said. */
+  /** Returns the time of the input. */
   Instant at();
 
   /**
-   * How the steps of a {@link Directive.Run} went, in their order, up to and including the first
-   * that did not succeed; the others were not tried.
+   * The results of a {@link Directive.Run}, in the order of its steps, up to and including the
+   * first that did not succeed. The other steps were not attempted.
    */
   record Ran(List<StepResult> results, Instant at) implements SagaInput {}
 
-  /** The time of a {@link Directive.Wait} has come. */
+  /** A {@link Directive.Wait} is over. */
   record Woke(Instant at) implements SagaInput {}
 
-  /** Somebody wants the saga to give up and undo what it did. */
+  /** A client cancels the saga, which then compensates its steps. */
   record CancelRequested(Instant at) implements SagaInput {}
 }

@@ -5,16 +5,16 @@ import java.util.function.Function;
 import taskagent.domain.saga.Saga.Place;
 import taskagent.domain.saga.SagaMachine.Transition;
 
-/** Drives a saga: asks the machine what to do, has the runtime do it, tells the machine. */
+/** Drives a saga: gets a directive from the machine, runs it, and passes the result back. */
 public final class SagaLoop {
 
   private final SagaMachine machine;
   private final Function<StepCall, StepResult> local;
 
   /**
-   * A loop for one kind of saga.
+   * Creates a loop for one kind of saga.
    *
-   * @param local what the steps on {@link Place#LOCAL} decide; must be pure
+   * @param local decides the steps with {@link Place#LOCAL}; must be pure
    */
   public SagaLoop(Saga saga, Function<StepCall, StepResult> local) {
     this.machine = new SagaMachine(saga);
@@ -22,10 +22,10 @@ public final class SagaLoop {
   }
 
   /**
-   * Drives a saga from its beginning until it ends or the runtime parks it. What was done before is
-   * not done again, as long as the runtime answers from its journal.
+   * Drives a saga from its start until it ends or the runtime suspends it. Steps that ran before do
+   * not run again, because the runtime answers them from its journal.
    *
-   * @return how far it came
+   * @return the last state and its directive
    * @throws SagaDefect if the journal belongs to another saga
    */
   public Transition drive(String workflowId, SagaRuntime runtime) {

@@ -3,12 +3,10 @@ package taskagent.domain.saga;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import taskagent.domain.saga.Saga.Place;
-import taskagent.domain.saga.Saga.Step;
 import taskagent.domain.saga.SagaInput.CancelRequested;
 import taskagent.domain.saga.SagaInput.Ran;
 import taskagent.domain.saga.SagaInput.Woke;
@@ -18,32 +16,33 @@ import taskagent.domain.saga.StepCall.Mode;
 import taskagent.domain.saga.StepState.Status;
 
 /**
- * The saga as a state machine, and the only place that decides (spec §4): state and input in, new
- * state and one directive out. Pure: no clock, thread, random number or I/O.
+ * The state machine of a saga, and the only code that decides what a saga does (specification §4).
+ * It maps a state and an input to a new state and one directive. It is pure: no clock, thread,
+ * random number or I/O.
  *
- * <p>Forward, steps are issued in their order; steps in a row on the same aggregate are issued
- * together. When one cannot be done, or somebody cancels, every step that was ever issued is undone
- * in reverse order.
+ * <p>In the forward phase, the machine issues the steps in their order; it issues consecutive steps
+ * on the same aggregate together. If a step fails for good, or a client cancels, the machine
+ * compensates every step that was ever issued, in reverse order.
  */
 public final class SagaMachine {
 
-  /** How long {@link StepResult.NotNow} may put a step off in all. */
+  /** How long {@link StepResult.NotNow} can postpone a step in total. */
   public static final Duration PUT_OFF_AT_MOST = Duration.ofMinutes(10);
 
-  /** A step is put off by at least this, so that a saga ends within a bounded number of inputs. */
+  /** The minimum of each postponement, so that a saga ends after a bounded number of inputs. */
   public static final Duration PUT_OFF_AT_LEAST = Duration.ofSeconds(1);
 
   private final Saga saga;
 
-  /** A machine for one kind of saga. */
+  /** Creates a machine for one kind of saga. */
   public SagaMachine(Saga saga) {
     this.saga = saga;
   }
 
-  /** A state and what is to be done in it. */
+  /** A state and its directive. */
   public record Transition(SagaState state, Directive directive) {}
 
-  /** The beginning of a saga. */
+  /** Starts a saga. */
   public Transition start(String workflowId, Instant now) {
     var steps = saga.steps().stream().map(step -> StepState.pending(step.name())).toList();
     return issue(
@@ -52,9 +51,9 @@ public final class SagaMachine {
   }
 
   /**
-   * What a saga does when it is told something.
+   * Applies an input to a state.
    *
-   * @throws SagaDefect if that is the result of a step that was not issued
+   * @throws SagaDefect if the input is the result of a step that was not issued
    */
   public Transition on(SagaState state, SagaInput input) {
     if (state.ended()) {
@@ -68,7 +67,7 @@ public final class SagaMachine {
     };
   }
 
-  /** What is to be done in a state. */
+  /** Returns the directive of a state. */
   public Directive directive(SagaState state) {
     if (state.outcome().isPresent()) {
       return new Directive.Finish(state.outcome().get());
@@ -103,7 +102,7 @@ public final class SagaMachine {
     return state.phase() == Phase.FORWARD;
   }
 
-  /** The steps in the order in which they are issued in this phase. */
+  /** Returns the indexes of the steps in the order in which this phase issues them. */
   private static int[] order(SagaState state) {
     int size = state.steps().size();
     return IntStream.range(0, size).map(i -> forward(state) ? i : size - 1 - i).toArray();
@@ -111,7 +110,7 @@ public final class SagaMachine {
 
   // ---------------------------------------------------------------- issuing
 
-  /** Issues what is next: the first step that is open and all after it on the same aggregate. */
+  /** Issues the next open step, and the open steps after it on the same aggregate. */
   private Transition issue(SagaState state) {
     IntPredicate open = i -> forward(state) ? open(state, i) : undoOpen(state, i);
     var candidates = IntStream.of(order(state)).filter(open).toArray();
@@ -153,22 +152,22 @@ public final class SagaMachine {
 
   private Transition cancel(SagaState state) {
     if (!forward(state)) {
-      return at(state.cancelling()); // it is being undone already; who asks need not ask again
+      return at(state.cancelling()); // the saga compensates already
     }
     boolean inFlight = state.steps().stream().anyMatch(StepState::inFlight);
-    // A step in flight is finished first: its result says whether more than its undoing is owed.
+    // Waits for a step in flight, because its result decides what must be compensated.
     return inFlight ? at(state.cancelling()) : giveUp(state.cancelling(), cancelled());
   }
 
   private Transition woke(SagaState state, Woke woke) {
     return directive(state) instanceof Directive.Wait wait && !woke.at().isBefore(wait.until())
         ? issue(state)
-        : at(state); // early, or late news of a wait that is over
+        : at(state); // too early, or the wait is over already
   }
 
   private Transition ran(SagaState state, Ran ran) {
     if (ran.results().isEmpty()) {
-      throw new SagaDefect(state.workflowId() + " was told of a run in which nothing was tried");
+      throw new SagaDefect(state.workflowId() + " received a run without results");
     }
     var next = state;
     var results = ran.results().iterator();
@@ -185,7 +184,11 @@ public final class SagaMachine {
       var result = results.next();
       if (!result.step().equals(step.name())) {
         throw new SagaDefect(
-            state.workflowId() + " issued " + step.name() + " but was told of " + result.step());
+            state.workflowId()
+                + " issued "
+                + step.name()
+                + " but received a result of "
+                + result.step());
       }
       if (result instanceof StepResult.Done) {
         next = next.with(i, step.to(forward(state) ? Status.DONE : Status.UNDONE));
@@ -197,12 +200,15 @@ public final class SagaMachine {
     }
     if (results.hasNext()) {
       throw new SagaDefect(
-          state.workflowId() + " did not issue " + results.next().step() + " but was told of it");
+          state.workflowId()
+              + " received a result of "
+              + results.next().step()
+              + ", which it did not issue");
     }
     return afterwards(next, stop);
   }
 
-  /** A step that was not done, as it stands now, and why the saga gives up, if it does. */
+  /** The new state of a step that did not succeed, and the cause if the saga gives up. */
   private record Stop(StepState step, Optional<Cause> cause) {}
 
   private Transition afterwards(SagaState state, Optional<Stop> stop) {
@@ -227,7 +233,7 @@ public final class SagaMachine {
       var step = next.steps().get(i);
       if (step.owed() && saga.steps().get(i).undoneBy().isPresent()) {
         next = next.with(i, step.toBeUndone());
-      } else if (step.wakeAt().isPresent()) { // abandoned while it waited
+      } else if (step.wakeAt().isPresent()) { // it was waiting for a retry
         next = next.with(i, step.to(Status.FAILED));
       }
     }
@@ -237,7 +243,7 @@ public final class SagaMachine {
   private Stop notDone(SagaState state, int index, StepResult result, Instant now) {
     var step = state.steps().get(index);
     return switch (result) {
-      case StepResult.Done done -> throw new SagaDefect(done.step() + " was done");
+      case StepResult.Done done -> throw new SagaDefect(done.step() + " succeeded");
       case StepResult.Rejected rejected ->
           givenUp(
               state,
@@ -276,7 +282,7 @@ public final class SagaMachine {
     return new Stop(off.putOffBy(wait).until(now.plus(wait)), Optional.empty());
   }
 
-  /** Rounds up: the record is written in milliseconds, and nobody is to be asked early. */
+  /** Rounds up to milliseconds, the unit of the stored state, so that no attempt comes early. */
   private static Duration wholeMillis(Duration wait) {
     return Duration.ofMillis(wait.plusNanos(999_999).toMillis());
   }
@@ -287,10 +293,5 @@ public final class SagaMachine {
     return forward(state)
         ? new Stop(step.to(forwardStatus), Optional.of(new Cause(outcome, reason)))
         : new Stop(step.to(Status.UNDO_FAILED), Optional.empty());
-  }
-
-  /** The definition, for those who draw it. */
-  public List<Step> steps() {
-    return saga.steps();
   }
 }

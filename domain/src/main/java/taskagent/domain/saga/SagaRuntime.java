@@ -4,20 +4,19 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Carries out what a saga wants, durably; each engine has one. It decides nothing.
+ * Executes the directives of a saga durably. Each engine has one. It decides nothing.
  *
- * <p>Both methods return what to tell the saga, in order. If a {@link SagaInput.CancelRequested}
- * came while a directive was being carried out, it precedes the directive's own result, so that an
- * accepted cancellation cannot be missed by a saga that just completes. Nothing at all parks the
- * saga: the loop ends, and the engine drives the saga again, from its beginning, when there is
- * more.
+ * <p>Both methods return the inputs for the saga, in order. A {@link SagaInput.CancelRequested}
+ * that arrived while a directive was executed comes before the result of the directive, so that a
+ * saga cannot complete after its cancellation was accepted. An empty list suspends the saga: the
+ * loop ends, and the engine drives the saga again from its start when there is more input.
  */
 public interface SagaRuntime {
 
-  /** The saga's own time: that of the last thing it was told, the same on every replay. */
+  /** Returns the time of the last input, which is the same on every replay. */
   Instant now();
 
-  /** Has steps tried; the answer includes a {@link SagaInput.Ran}, or is empty. */
+  /** Runs steps. The answer contains a {@link SagaInput.Ran}, or is empty. */
   List<SagaInput> run(SagaState state, Directive.Run run);
 
   /**

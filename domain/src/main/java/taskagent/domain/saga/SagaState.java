@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that a saga knows: a value that can be written down and read back. What is to be done next
- * follows from it alone ({@link SagaMachine#directive}).
+ * The whole state of a saga. It can be stored and read back. {@link SagaMachine#directive} derives
+ * the next action from it alone.
  *
- * @param steps one line a step, in their order
- * @param cause why the saga is being undone, from when that began
- * @param cancelRequested whether somebody wants it to give up
- * @param outcome how it ended, from when it did
+ * @param steps one entry for each step, in their order
+ * @param cause why the saga compensates; empty before it gives up
+ * @param cancelRequested true if a client cancelled the saga
+ * @param outcome how the saga ended; empty before its end
  */
 public record SagaState(
     String workflowId,
@@ -24,7 +24,7 @@ public record SagaState(
     Instant startedAt,
     Instant updatedAt) {
 
-  /** Which way a saga goes. */
+  /** The phase of a saga. */
   public enum Phase {
     FORWARD,
     COMPENSATING,
@@ -34,17 +34,17 @@ public record SagaState(
   /**
    * Why a saga gave up.
    *
-   * @param outcome how it ends if everything can be undone
-   * @param reason a sentence for clients
+   * @param outcome how it ends if every compensation succeeds
+   * @param reason the reason, in words for clients
    */
   public record Cause(Outcome outcome, String reason) {}
 
-  /** Copies the list, so that the value cannot change. */
+  /** Copies the list, because the value must not change. */
   public SagaState {
     steps = List.copyOf(steps);
   }
 
-  /** Whether the saga has ended. */
+  /** Returns true if the saga has ended. */
   public boolean ended() {
     return phase == Phase.ENDED;
   }

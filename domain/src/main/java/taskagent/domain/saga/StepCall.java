@@ -4,32 +4,33 @@ import java.util.Locale;
 import taskagent.domain.saga.Saga.Place;
 
 /**
- * One try at a step, or at undoing it.
+ * One attempt at a step or at its compensation.
  *
- * @param attempt counts the tries from 1
+ * @param attempt the number of the attempt, from 1
  */
 public record StepCall(String workflowId, String step, Mode mode, Place place, int attempt) {
 
-  /** Which way. */
+  /** Whether the call runs the step or its compensation. */
   public enum Mode {
     DO,
     UNDO;
 
-    /** The last part of a key. */
+    /** Returns the last part of a key. */
     public String wireName() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
   /**
-   * Names the effect, whatever the attempt: {@code workflow id/step/do|undo}. It goes with every
-   * command and notification, so that what is delivered twice takes effect once (spec §4).
+   * Returns the key of the effect, the same for every attempt: {@code workflow id/step/do|undo}. It
+   * is sent with every command and notification, so that a repeated delivery takes effect once
+   * (specification §4).
    */
   public String key() {
     return key(mode);
   }
 
-  /** The key under which the step itself is or was done. */
+  /** Returns the key of the step itself; a compensation references it. */
   public String keyOfStep() {
     return key(Mode.DO);
   }

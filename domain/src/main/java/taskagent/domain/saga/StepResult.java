@@ -3,28 +3,28 @@ package taskagent.domain.saga;
 import java.time.Instant;
 import java.util.List;
 
-/** How one try at a step, or at undoing it, went. */
+/** The result of one attempt at a step or at its compensation. */
 public sealed interface StepResult {
 
-  /** The step it is about. */
+  /** Returns the name of the step. */
   String step();
 
-  /** It took effect. */
+  /** The step took effect. */
   record Done(String step) implements StepResult {}
 
   /**
-   * It may or may not have taken effect.
+   * The step failed; it may or may not have taken effect.
    *
-   * @param transientError whether trying again may help
+   * @param transientError true if a retry may succeed
    */
   record Failed(String step, String error, boolean transientError) implements StepResult {}
 
-  /** It was answered with no; trying again would not help (spec §4). */
+  /** The step was refused; a retry would not help (specification §4). */
   record Refused(String step, String reason) implements StepResult {}
 
-  /** What the saga was asked to do is not acceptable, for all these reasons. */
+  /** The request is invalid, for all these reasons. */
   record Rejected(String step, List<String> issues) implements StepResult {}
 
-  /** It was not tried; try again at that time, without counting this as an attempt. */
+  /** The step was not attempted. Retry at that time; this does not count as an attempt. */
   record NotNow(String step, Instant tryAt, String reason) implements StepResult {}
 }

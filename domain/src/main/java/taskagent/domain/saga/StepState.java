@@ -6,15 +6,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A step's line in the record of a saga.
+ * The state of one step of a saga.
  *
- * @param owed whether the step may have taken effect and so must be undone if the saga gives up:
- *     true from the moment it is issued (spec §4)
- * @param attempts tries at doing it so far
- * @param undoAttempts tries at undoing it so far
- * @param lastError what went wrong last
- * @param wakeAt when it is tried again, while it waits
- * @param putOff how long it was put off in all by {@link StepResult.NotNow}
+ * @param owed true if the step may have taken effect, so that the saga must compensate it when it
+ *     gives up; true from the moment the step is issued (specification §4)
+ * @param attempts the number of attempts at the step so far
+ * @param undoAttempts the number of attempts at its compensation so far
+ * @param lastError the last error
+ * @param wakeAt the time of the next attempt, while the step waits
+ * @param putOff how long {@link StepResult.NotNow} has postponed the step in total
  */
 public record StepState(
     String name,
@@ -26,39 +26,41 @@ public record StepState(
     Optional<Instant> wakeAt,
     Duration putOff) {
 
-  /** Where a step stands. */
+  /** The status of a step. */
   public enum Status {
-    /** Not issued, or issued together with one before it that did not succeed. */
+    /** Not issued, or issued together with an earlier step that did not succeed. */
     PENDING,
-    /** Issued; its result is not known yet. */
+    /** Issued; the result is not known yet. */
     RUNNING,
-    /** Failed, and tried again at {@link #wakeAt}. */
+    /** Failed; retried at {@link #wakeAt}. */
     WAITING,
-    /** Asked to be tried at {@link #wakeAt}. */
+    /** Postponed until {@link #wakeAt}. */
     PUT_OFF,
+    /** Succeeded. */
     DONE,
-    /** Given up. */
+    /** Failed for good. */
     FAILED,
-    /** Answered with no. */
+    /** Refused. */
     REFUSED,
-    /** To be undone. */
+    /** The compensation is pending. */
     UNDO_PENDING,
-    /** Its undoing is issued; the result is not known yet. */
+    /** The compensation is issued; the result is not known yet. */
     UNDOING,
-    /** Its undoing failed, and is tried again at {@link #wakeAt}. */
+    /** The compensation failed; retried at {@link #wakeAt}. */
     UNDO_WAITING,
-    /** Its undoing asked to be tried at {@link #wakeAt}. */
+    /** The compensation is postponed until {@link #wakeAt}. */
     UNDO_PUT_OFF,
+    /** Compensated. */
     UNDONE,
-    /** Its undoing is given up. */
+    /** The compensation failed for good. */
     UNDO_FAILED;
 
-    /** The name on the wire. */
+    /** Returns the wire name. */
     public String wireName() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The status with this name on the wire. */
+    /** Returns the status with this wire name. */
     public static Status ofWireName(String name) {
       return valueOf(name.toUpperCase(Locale.ROOT));
     }
@@ -69,7 +71,7 @@ public record StepState(
         name, Status.PENDING, false, 0, 0, Optional.empty(), Optional.empty(), Duration.ZERO);
   }
 
-  /** Whether its result is awaited. */
+  /** Returns true if the result is not known yet. */
   boolean inFlight() {
     return status == Status.RUNNING || status == Status.UNDOING;
   }
@@ -91,7 +93,7 @@ public record StepState(
         putOff);
   }
 
-  /** The saga gives up: what may have happened is to be undone, with tries of its own. */
+  /** Marks the step for compensation, which has its own attempts. */
   StepState toBeUndone() {
     return new StepState(
         name,
@@ -116,7 +118,7 @@ public record StepState(
         putOff);
   }
 
-  /** Takes the try back that was counted when the step was issued. */
+  /** Removes the attempt that was counted when the step was issued. */
   StepState notTried(Status next) {
     boolean undoing = status == Status.UNDOING;
     return new StepState(

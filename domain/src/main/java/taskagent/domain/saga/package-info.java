@@ -1,10 +1,10 @@
 /**
- * The saga kernel (spec §4): a pure state machine and the loop that carries out what it directs.
+ * The saga kernel (specification §4): a pure state machine, and the loop that runs its directives.
  *
- * <p>{@link taskagent.domain.saga.Saga} says what a saga consists of, {@link
- * taskagent.domain.saga.SagaMachine} decides what happens next, and {@link
- * taskagent.domain.saga.SagaLoop} has a {@link taskagent.domain.saga.SagaRuntime} do it. The kernel
- * knows nothing of tasks.
+ * <p>Start reading at {@link taskagent.domain.saga.Saga}, the definition of a saga. Then read
+ * {@link taskagent.domain.saga.SagaMachine}, which decides what happens next, and {@link
+ * taskagent.domain.saga.SagaLoop}, which lets a {@link taskagent.domain.saga.SagaRuntime} do it.
+ * The kernel does not depend on tasks.
  */
 @NullMarked
 package taskagent.domain.saga;

@@ -18,13 +18,12 @@ import taskagent.domain.task.TaskCommand.Start;
 import taskagent.domain.task.TaskCommand.Unassign;
 
 /**
- * The task aggregate: everything that a task remembers, and the only place that changes it (spec
- * §2). Immutable; {@link #decide} takes a command to a new value, and the time is an argument.
+ * The task aggregate: the whole state of a task, and the only code that changes it (specification
+ * §2). A task is immutable: {@link #decide} returns a new value. The time is an argument.
  *
- * @param beforeOverdue the status to go back to when an overdue task gets a later deadline
- * @param version starts at 1 and rises by one with every change
- * @param remembered the last {@value #REMEMBERED} commands and what they were answered, oldest
- *     first
+ * @param beforeOverdue the status that an overdue task returns to when it gets a later deadline
+ * @param version starts at 1 and increases by one with every change
+ * @param remembered the last {@value #REMEMBERED} commands and their answers, oldest first
  */
 public record Task(
     TaskId id,
@@ -39,32 +38,32 @@ public record Task(
     long version,
     List<Remembered> remembered) {
 
-  /** How many commands a task remembers, to answer them again. */
+  /** How many commands a task remembers, to give the same answer to a repeated one. */
   public static final int REMEMBERED = 64;
 
-  /** Who is to do the task, and the command that said so. */
+  /** The assignee, and the command that assigned the task. */
   public record Assignment(String assignee, CommandId by) {}
 
   /**
-   * By when the task is to be done, and the command that said so.
+   * The deadline, and the command that set it.
    *
-   * @param fired whether it has made the task overdue; it does so once
+   * @param fired true if it has made the task overdue, which happens only once
    */
   public record Deadline(Instant at, CommandId by, boolean fired) {}
 
-  /** A command that was answered. */
+  /** A command that the task has answered. */
   public record Remembered(CommandId id, TaskAnswer answer) {}
 
-  /** Copies the list, so that the value cannot change. */
+  /** Copies the list, because the value must not change. */
   public Task {
     remembered = List.copyOf(remembered);
   }
 
   /**
-   * Answers a command.
+   * Decides a command.
    *
-   * @param id the task that is asked
-   * @param task the task as it was saved last; empty if it was never created
+   * @param id the task that receives the command
+   * @param task the task as it was last saved; empty if it was never created
    * @param now the time of the decision
    */
   public static TaskDecision decide(
@@ -78,18 +77,17 @@ public record Task(
                         Optional.empty(),
                         false,
                         new Refused(new TaskRefusal.NotFound(id)),
-                        List.of(),
-                        new ReminderEffect.Keep()));
+                        List.of()));
   }
 
-  /** When the reminder is to fire, if there is to be one: the task is open and not yet overdue. */
+  /** Returns the time at which the reminder must fire; empty if the task needs no reminder. */
   public Optional<Instant> reminder() {
     return status.terminal() || status == TaskStatus.OVERDUE
         ? Optional.empty()
         : deadline.filter(d -> !d.fired()).map(Deadline::at);
   }
 
-  /** The task as clients see it. */
+  /** Returns the task as clients see it. */
   public TaskSnapshot snapshot() {
     return new TaskSnapshot(
         id,
@@ -105,7 +103,7 @@ public record Task(
 
   private TaskDecision decide(TaskCommand command, Instant now) {
     if (command instanceof DeadlineReached reached) {
-      return onDeadline(reached, now); // says nothing that a repetition must hear again
+      return onDeadline(reached, now); // not remembered, because a repetition needs no answer
     }
     return answered(command.id()).map(this::answer).orElseGet(() -> decideNew(command, now));
   }
@@ -116,9 +114,9 @@ public record Task(
           conditional.version() == version
               ? decideNew(conditional.command(), now)
               : refuse(command, new TaskRefusal.VersionMismatch(conditional.version(), version));
-      case Unassign c when undoesNothing(c.onlyIf(), assignment.map(Assignment::by)) ->
+      case Unassign c when nothingToCompensate(c.onlyIf(), assignment.map(Assignment::by)) ->
           withdraw(c.onlyIf(), c).change(command, now).unchanged();
-      case ClearDeadline c when undoesNothing(c.onlyIf(), deadline.map(Deadline::by)) ->
+      case ClearDeadline c when nothingToCompensate(c.onlyIf(), deadline.map(Deadline::by)) ->
           withdraw(c.onlyIf(), c).change(command, now).unchanged();
       case TaskCommand _ when status.terminal() -> refuse(command, new TaskRefusal.Closed(status));
       case Create c -> revise(c, now);
@@ -134,23 +132,24 @@ public record Task(
   }
 
   /**
-   * A compensation undoes only what its own saga did: where that has not taken effect, was undone
-   * or replaced since, or the task is closed, it is done and changes nothing (spec §4).
+   * Returns true if a compensation has nothing to do. A compensation reverses only the command of
+   * its own saga. It changes nothing if that command has not taken effect, was reversed or replaced
+   * in the meantime, or the task is closed (specification §4).
    */
-  private boolean undoesNothing(Optional<CommandId> onlyIf, Optional<CommandId> inForce) {
+  private boolean nothingToCompensate(Optional<CommandId> onlyIf, Optional<CommandId> inForce) {
     return onlyIf.isPresent() && (status.terminal() || !onlyIf.equals(inForce));
   }
 
-  /** A command that was undone before it came must not take effect any more when it comes. */
-  private Task withdraw(Optional<CommandId> undone, TaskCommand by) {
-    return undone
+  /** Ensures that a command which arrives after its compensation is refused. */
+  private Task withdraw(Optional<CommandId> compensated, TaskCommand by) {
+    return compensated
         .filter(command -> !command.equals(by.id()) && !remembers(command))
-        .map(command -> remember(command, new Refused(undone())))
+        .map(command -> remember(command, new Refused(compensated())))
         .orElse(this);
   }
 
-  private TaskRefusal undone() {
-    return new TaskRefusal.NotAllowed("do what was undone to", status);
+  private TaskRefusal compensated() {
+    return new TaskRefusal.NotAllowed("run a compensated command on", status);
   }
 
   private boolean remembers(CommandId command) {
@@ -190,11 +189,7 @@ public record Task(
             c.title());
     var answer = new Accepted(task.snapshot());
     return new TaskDecision(
-        Optional.of(task.remember(c.id(), answer)),
-        true,
-        answer,
-        List.of(event),
-        new ReminderEffect.Keep());
+        Optional.of(task.remember(c.id(), answer)), true, answer, List.of(event));
   }
 
   private TaskDecision revise(Create c, Instant now) {
@@ -204,7 +199,7 @@ public record Task(
   }
 
   private TaskDecision assign(Assign c, Instant now) {
-    // Whoever takes over an overdue task starts afresh; its deadline has had its say.
+    // The new assignee of an overdue task starts again; the deadline has already fired.
     return status == TaskStatus.IN_PROGRESS
         ? refuse(c, new TaskRefusal.NotAllowed("assign", status))
         : change(c, now)
@@ -218,7 +213,7 @@ public record Task(
       return refuse(c, new TaskRefusal.NotAllowed("unassign", status));
     }
     var change = change(c, now).assignment(Optional.empty());
-    // An overdue task stays overdue; it is what it goes back to that changes.
+    // An overdue task stays overdue; only the status that it returns to changes.
     var changed =
         status == TaskStatus.OVERDUE
             ? change.beforeOverdue(Optional.of(TaskStatus.PENDING))
@@ -256,15 +251,12 @@ public record Task(
 
   private TaskDecision onDeadline(DeadlineReached c, Instant now) {
     if (!reminder().equals(Optional.of(c.deadline()))) {
-      return answer(new Accepted(snapshot())); // closed, moved, cleared, or overdue already
+      return answer(
+          new Accepted(
+              snapshot())); // the task is closed or overdue, or its deadline was moved or cleared
     }
-    if (now.isBefore(c.deadline())) { // fired early: have it fire again in time
-      return new TaskDecision(
-          Optional.of(this),
-          false,
-          new Accepted(snapshot()),
-          List.of(),
-          new ReminderEffect.Set(c.deadline()));
+    if (now.isBefore(c.deadline())) { // fired early: the reminder stays due
+      return answer(new Accepted(snapshot()));
     }
     return change(c, now)
         .beforeOverdue(Optional.of(status))
@@ -273,19 +265,14 @@ public record Task(
         .as(TaskEvent.Type.OVERDUE, c.deadline().toString());
   }
 
-  /** Changes nothing and need not be saved. */
+  /** Returns a decision that changes nothing and need not be saved. */
   private TaskDecision answer(TaskAnswer answer) {
-    return new TaskDecision(Optional.of(this), false, answer, List.of(), new ReminderEffect.Keep());
+    return new TaskDecision(Optional.of(this), false, answer, List.of());
   }
 
   private TaskDecision refuse(TaskCommand command, TaskRefusal refusal) {
     var answer = new Refused(refusal);
-    return new TaskDecision(
-        Optional.of(remember(command.id(), answer)),
-        true,
-        answer,
-        List.of(),
-        new ReminderEffect.Keep());
+    return new TaskDecision(Optional.of(remember(command.id(), answer)), true, answer, List.of());
   }
 
   Task remember(CommandId command, TaskAnswer answer) {

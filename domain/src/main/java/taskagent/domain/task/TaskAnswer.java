@@ -1,9 +1,9 @@
 package taskagent.domain.task;
 
-/** What a task answers to a command. */
+/** The answer of a task to a command. */
 public sealed interface TaskAnswer {
 
-  /** The command holds; this is the task after it. */
+  /** The command was accepted; carries the task after it. */
   record Accepted(TaskSnapshot task) implements TaskAnswer {}
 
   /** The command was refused and changed nothing. */

@@ -9,8 +9,8 @@ import taskagent.domain.task.TaskAnswer.Accepted;
 import taskagent.domain.task.TaskCommand.DeadlineReached;
 
 /**
- * One change of a task in the making: says what differs from the task before, then becomes the
- * decision. Keeps version, times, timeline, memory and reminder right for every command alike.
+ * Builds the decision for one command: collects what differs from the task before. It updates
+ * version, times, timeline and remembered commands in the same way for every command.
  */
 final class TaskChange {
 
@@ -27,7 +27,7 @@ final class TaskChange {
   TaskChange(Task before, TaskCommand command, Instant now) {
     this.before = before;
     this.command = command;
-    // A clock that was set back must not make a task older than its last change.
+    // If the clock was set back, the task keeps the time of its last change.
     this.at = now.isBefore(before.updatedAt()) ? before.updatedAt() : now;
     this.title = before.title();
     this.description = before.description();
@@ -43,15 +43,15 @@ final class TaskChange {
     return this;
   }
 
-  /** Moves to a status; only an overdue task has one to go back to. */
+  /** Sets the status; only an overdue task has a status to return to. */
   TaskChange to(TaskStatus next) {
     status = next;
     beforeOverdue = next == TaskStatus.OVERDUE ? beforeOverdue : Optional.empty();
     return this;
   }
 
-  TaskChange beforeOverdue(Optional<TaskStatus> goBackTo) {
-    beforeOverdue = goBackTo;
+  TaskChange beforeOverdue(Optional<TaskStatus> returnTo) {
+    beforeOverdue = returnTo;
     return this;
   }
 
@@ -69,18 +69,14 @@ final class TaskChange {
     return this;
   }
 
-  /** The command holds, but nothing differs: remembered, with no new version and no event. */
+  /** Returns an accepting decision without a change: no new version and no event. */
   TaskDecision unchanged() {
     var answer = new Accepted(before.snapshot());
     return new TaskDecision(
-        Optional.of(before.remember(command.id(), answer)),
-        true,
-        answer,
-        List.of(),
-        new ReminderEffect.Keep());
+        Optional.of(before.remember(command.id(), answer)), true, answer, List.of());
   }
 
-  /** The decision, with one event of this type. */
+  /** Returns the decision, with one event of this type. */
   TaskDecision as(TaskEvent.Type type, String detail) {
     var after =
         new Task(
@@ -106,17 +102,8 @@ final class TaskChange {
             command.id(),
             detail);
     var answer = new Accepted(after.snapshot());
-    // A reminder is known by its deadline and may come any number of times: no use remembering it.
+    // A reminder is not remembered: its deadline identifies it, and it may fire several times.
     var saved = command instanceof DeadlineReached ? after : after.remember(command.id(), answer);
-    return new TaskDecision(Optional.of(saved), true, answer, List.of(event), reminder(after));
-  }
-
-  private ReminderEffect reminder(Task after) {
-    return after.reminder().equals(before.reminder())
-        ? new ReminderEffect.Keep()
-        : after
-            .reminder()
-            .<ReminderEffect>map(ReminderEffect.Set::new)
-            .orElseGet(ReminderEffect.Cancel::new);
+    return new TaskDecision(Optional.of(saved), true, answer, List.of(event));
   }
 }

@@ -2,56 +2,95 @@ package taskagent.domain.task;
 
 import java.time.Instant;
 import java.util.Optional;
+import taskagent.domain.TextLimit;
 
-/** What a task can be asked to do (spec §2). {@link Task#decide} answers. */
+/** A command to a task (specification §2). {@link Task#decide} answers it. */
 public sealed interface TaskCommand {
 
-  /** Names the intention, so that delivering it again changes nothing. */
+  /** The first and the last deadline that can be set, which every format can express. */
+  Instant FIRST_DEADLINE = Instant.EPOCH;
+
+  /** See {@link #FIRST_DEADLINE}. */
+  Instant LAST_DEADLINE = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  /** Identifies the intention, so that a repeated delivery changes nothing. */
   CommandId id();
 
   /**
-   * Brings the task into being, or, where it is there already, gives it this title and description.
+   * Returns what is wrong with a command from outside, in words for clients; nothing if it is
+   * within all limits (specification §5). Every way into the system asks this.
+   */
+  default Optional<String> problem() {
+    return id().problem()
+        .or(
+            () ->
+                switch (this) {
+                  case Create create ->
+                      TextLimit.TITLE
+                          .problemInWords(create.title())
+                          .or(() -> TextLimit.DESCRIPTION.problemInWords(create.description()));
+                  case Assign assign -> TextLimit.ASSIGNEE.problemInWords(assign.assignee());
+                  case SetDeadline set -> problem(set.at());
+                  case IfVersion conditional -> conditional.command().problem();
+                  case Unassign _,
+                      Start _,
+                      Complete _,
+                      Cancel _,
+                      ClearDeadline _,
+                      DeadlineReached _ ->
+                      Optional.empty();
+                });
+  }
+
+  private static Optional<String> problem(Instant deadline) {
+    return deadline.isBefore(FIRST_DEADLINE) || deadline.isAfter(LAST_DEADLINE)
+        ? Optional.of("the deadline must be in the years 1970 to 9999")
+        : Optional.empty();
+  }
+
+  /**
+   * Creates the task. If the task exists, sets its title and description instead.
    *
-   * <p>Only the task's own saga creates it, and the saga's requests are told apart by the workflow
-   * (spec §5), so a task that is there when its saga creates it was left by an earlier run: a retry
-   * goes on with it (spec §4).
+   * <p>Only the task's own saga creates a task, and a second request for one task is a conflict
+   * (specification §5). If the task exists when its saga creates it, an earlier run created it, and
+   * a retry continues with it (specification §4).
    */
   record Create(CommandId id, String title, String description) implements TaskCommand {}
 
-  /** Gives the task to somebody; also away from somebody else. */
+  /** Assigns the task; replaces an assignee that it already has. */
   record Assign(CommandId id, String assignee) implements TaskCommand {}
 
   /**
-   * Takes the task from its assignee.
+   * Removes the assignee.
    *
-   * @param onlyIf the command whose assignment is to be undone; if another one is in force, there
-   *     is nothing to undo and nothing changes
+   * @param onlyIf the command whose assignment this compensates; if another assignment is in force,
+   *     nothing changes
    */
   record Unassign(CommandId id, Optional<CommandId> onlyIf) implements TaskCommand {}
 
-  /** The assignee begins. */
+  /** Starts the work. */
   record Start(CommandId id) implements TaskCommand {}
 
-  /** The work is done. */
+  /** Completes the task. */
   record Complete(CommandId id) implements TaskCommand {}
 
-  /** The work is given up. */
+  /** Cancels the task. */
   record Cancel(CommandId id) implements TaskCommand {}
 
-  /** Sets or moves the deadline; one that is past fires at once. */
+  /** Sets or moves the deadline. A deadline in the past fires at once. */
   record SetDeadline(CommandId id, Instant at) implements TaskCommand {}
 
   /**
    * Removes the deadline.
    *
-   * @param onlyIf the command whose deadline is to be undone; if another one is in force, there is
-   *     nothing to undo and nothing changes
+   * @param onlyIf the command whose deadline this compensates; if another deadline is in force,
+   *     nothing changes
    */
   record ClearDeadline(CommandId id, Optional<CommandId> onlyIf) implements TaskCommand {}
 
   /**
-   * The reminder for a deadline fired. Harmless whenever and however often it comes: it acts only
-   * on an open task whose deadline is this one and past.
+   * Reports that the reminder for a deadline fired. It may arrive early, late or several times: it
+   * changes only an open task whose current deadline is this one and has passed.
    */
   record DeadlineReached(Instant deadline) implements TaskCommand {
 
@@ -61,7 +100,7 @@ public sealed interface TaskCommand {
     }
   }
 
-  /** Does the command only if the task still has this version ({@code If-Match}, spec §5). */
+  /** Runs the command only if the task has this version ({@code If-Match}, specification §5). */
   record IfVersion(long version, TaskCommand command) implements TaskCommand {
 
     @Override

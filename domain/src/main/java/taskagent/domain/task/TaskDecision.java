@@ -4,22 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of a command: the host saves task and events together, then carries out the effect.
+ * The result of one command. {@link TaskTurn} is the result of several.
  *
- * @param task the task after the command; empty where there is none
- * @param save whether the task differs from before and must be saved
- * @param answer what to tell whoever sent the command
+ * @param task the task after the command; empty if there is none
+ * @param save true if the task differs from before and must be saved
+ * @param answer the answer for the sender of the command
  * @param events what happened, oldest first; each goes on the timeline and is published
- * @param reminder what to do about the reminder
  */
 public record TaskDecision(
-    Optional<Task> task,
-    boolean save,
-    TaskAnswer answer,
-    List<TaskEvent> events,
-    ReminderEffect reminder) {
+    Optional<Task> task, boolean save, TaskAnswer answer, List<TaskEvent> events) {
 
-  /** Whether the task refused. */
+  /** Returns true if the task refused the command. */
   public boolean refused() {
     return answer instanceof TaskAnswer.Refused;
   }

@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One change of a task: an entry of its timeline, and what is published about it (spec §2, §6).
+ * One change of a task: an entry of its timeline, which is also published (specification §2, §6).
  *
- * @param version the task's version after the change; with the task's id it names the event
- * @param by the command that changed it
- * @param detail what a person wants to know besides: the assignee, the deadline; may be empty
+ * @param version the version of the task after the change; identifies the event within its task
+ * @param by the command that changed the task
+ * @param detail further information for people, such as the assignee or the deadline; may be empty
  */
 public record TaskEvent(
     TaskId task,
@@ -34,12 +34,12 @@ public record TaskEvent(
     DEADLINE_CLEARED,
     OVERDUE;
 
-    /** The name on the wire, on the timeline and after {@code task.} in an event's type. */
+    /** Returns the wire name, used on the timeline and after {@code task.} in event types. */
     public String wireName() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The type with this name on the wire. */
+    /** Returns the type with this wire name. */
     public static Type ofWireName(String name) {
       return valueOf(name.toUpperCase(Locale.ROOT));
     }

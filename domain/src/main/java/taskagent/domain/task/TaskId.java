@@ -2,10 +2,10 @@ package taskagent.domain.task;
 
 import taskagent.domain.Ids;
 
-/** Names one task; see {@link Ids} for its shape. */
+/** Identifies one task; {@link Ids} defines the format. */
 public record TaskId(String value) {
 
-  /** Checks the shape. */
+  /** Checks the format. */
   public TaskId {
     Ids.require(value);
   }

@@ -1,12 +1,12 @@
 package taskagent.domain.task;
 
-/** Why a task refused a command (spec §2). A refusal is an answer, never an exception. */
+/** Why a task refused a command (specification §2). A refusal is an answer, not an exception. */
 public sealed interface TaskRefusal {
 
-  /** The reason in a sentence that a client can be shown. */
+  /** Returns the reason, in words for clients. */
   String reason();
 
-  /** There is no such task (yet). */
+  /** The task does not exist (yet). */
   record NotFound(TaskId id) implements TaskRefusal {
     @Override
     public String reason() {
@@ -14,7 +14,7 @@ public sealed interface TaskRefusal {
     }
   }
 
-  /** The task is completed or cancelled, for good. */
+  /** The task is completed or cancelled and cannot change any more. */
   record Closed(TaskStatus status) implements TaskRefusal {
     @Override
     public String reason() {
@@ -22,7 +22,7 @@ public sealed interface TaskRefusal {
     }
   }
 
-  /** The task's present status does not allow it. */
+  /** The current status of the task does not allow the command. */
   record NotAllowed(String verb, TaskStatus status) implements TaskRefusal {
     @Override
     public String reason() {
@@ -30,7 +30,7 @@ public sealed interface TaskRefusal {
     }
   }
 
-  /** The task has changed since the client read it. */
+  /** The task has changed after the client read it. */
   record VersionMismatch(long expected, long actual) implements TaskRefusal {
     @Override
     public String reason() {

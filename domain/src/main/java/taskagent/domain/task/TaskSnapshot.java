@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A task as clients see it (spec §2).
+ * A task as clients see it (specification §2).
  *
- * @param version starts at 1 and rises by one with every change
+ * @param version starts at 1 and increases by one with every change
  */
 public record TaskSnapshot(
     TaskId id,

@@ -2,32 +2,32 @@ package taskagent.domain.task;
 
 import java.util.Locale;
 
-/** Where a task stands (spec §2). A task that was never created has no status at all. */
+/** The status of a task (specification §2). A task that was never created has no status. */
 public enum TaskStatus {
-  /** Created, nobody assigned. */
+  /** Created, but not assigned. */
   PENDING,
-  /** Somebody is to do it. */
+  /** Assigned, but not started. */
   ASSIGNED,
-  /** Somebody does it. */
+  /** Started by the assignee. */
   IN_PROGRESS,
   /** Its deadline passed while it was open. */
   OVERDUE,
   /** Done; terminal. */
   COMPLETED,
-  /** Given up; terminal. */
+  /** Cancelled; terminal. */
   CANCELLED;
 
-  /** Whether no command can move the task any more. */
+  /** Returns true if no command can change the task any more. */
   public boolean terminal() {
     return this == COMPLETED || this == CANCELLED;
   }
 
-  /** The name on the wire. */
+  /** Returns the wire name. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The status with this name on the wire. */
+  /** Returns the status with this wire name. */
   public static TaskStatus ofWireName(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));
   }

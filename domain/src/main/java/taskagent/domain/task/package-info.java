@@ -1,4 +1,7 @@
-/** The task aggregate (spec §2). Start at {@link taskagent.domain.task.Task}. */
+/**
+ * The task aggregate (specification §2). Start reading at {@link taskagent.domain.task.Task}, which
+ * decides every {@link taskagent.domain.task.TaskCommand}.
+ */
 @NullMarked
 package taskagent.domain.task;
 

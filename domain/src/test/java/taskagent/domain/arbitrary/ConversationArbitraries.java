@@ -11,22 +11,22 @@ import net.jqwik.api.Tuple;
 import taskagent.domain.conversation.Conversation;
 import taskagent.domain.conversation.UserId;
 
-/** Conversations and what is said in them. */
+/** Random conversations and messages. */
 public final class ConversationArbitraries {
 
   private ConversationArbitraries() {}
 
-  /** Something that happens in a conversation. */
+  /** An event of a conversation. */
   public sealed interface Turn {
 
-    /** The user says something. */
+    /** The user sends a message. */
     record Say(String content, Optional<String> key, Instant at) implements Turn {}
 
-    /** What was said is forgotten. */
+    /** The conversation is cleared. */
     record Clear() implements Turn {}
   }
 
-  /** What happens in a conversation, in order; keys are so few that they come again. */
+  /** Events of a conversation, in order. There are few keys, so that some repeat. */
   public static Arbitrary<List<Turn>> turns() {
     Arbitrary<Turn> say =
         combine(
@@ -40,7 +40,7 @@ public final class ConversationArbitraries {
         .ofMaxSize(100);
   }
 
-  /** Conversations that came about. */
+  /** Conversations after random events. */
   public static Arbitrary<Conversation> conversations() {
     return combine(Texts.ids().map(UserId::new), turns(), Arbitraries.integers().between(1, 12))
         .as(

@@ -24,41 +24,42 @@ import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.StepResult;
 import taskagent.domain.task.TaskId;
 
-/** Sagas, what comes of their steps, and what they are told. */
+/** Random sagas, results of their steps, and inputs. */
 public final class SagaArbitraries {
 
   private SagaArbitraries() {}
 
-  /** What comes of one try at a step. */
-  public enum Luck {
+  /** The result of one attempt at a step. */
+  public enum AttemptResult {
     DONE,
-    /** It fails, and trying again may help. */
+    /** It fails, and a retry may succeed. */
     FAILS,
     FAILS_FOR_GOOD,
     REFUSED,
     REJECTED,
-    /** It asks for a little time. */
+    /** It is postponed for a short time. */
     NOT_NOW,
-    /** It asks for more time than it is ever given. */
+    /** It is postponed for longer than allowed. */
     NOT_FOR_LONG
   }
 
   /**
-   * All that chance has to say about one run of a saga. What comes of a try follows from how many
-   * directives were answered before, so that it is the same however the saga is driven.
+   * All random choices of one run of a saga. The result of an attempt depends on the number of
+   * directives answered before, so that it is the same for every way of driving the saga.
    *
-   * @param luck what comes of each try of the n-th directive; done when there is no more
-   * @param tried how many steps of a group are tried in the n-th directive
-   * @param cancelAt before which directive's answer somebody cancels
+   * @param attempts the results of the attempts of the n-th directive; success after the last
+   * @param attempted how many steps of a group the n-th directive attempts
+   * @param cancelAt the directive before whose answer a client cancels
    */
-  public record Chance(List<List<Luck>> luck, List<Integer> tried, Optional<Integer> cancelAt) {
+  public record SagaChoices(
+      List<List<AttemptResult>> attempts, List<Integer> attempted, Optional<Integer> cancelAt) {
 
-    /** What comes of a run of steps. */
+    /** The results of a run of steps. */
     public List<StepResult> results(int position, Directive.Run run, Instant now) {
       var results = new ArrayList<StepResult>();
-      int most = position < tried.size() ? tried.get(position) : Integer.MAX_VALUE;
+      int most = position < attempted.size() ? attempted.get(position) : Integer.MAX_VALUE;
       for (var call : run.calls()) {
-        var result = result(luck(position, results.size()), call.step(), now);
+        var result = result(attempt(position, results.size()), call.step(), now);
         results.add(result);
         if (!(result instanceof StepResult.Done) || results.size() >= most) {
           break;
@@ -67,15 +68,15 @@ public final class SagaArbitraries {
       return results;
     }
 
-    private Luck luck(int position, int index) {
-      if (position >= luck.size() || index >= luck.get(position).size()) {
-        return Luck.DONE;
+    private AttemptResult attempt(int position, int index) {
+      if (position >= attempts.size() || index >= attempts.get(position).size()) {
+        return AttemptResult.DONE;
       }
-      return luck.get(position).get(index);
+      return attempts.get(position).get(index);
     }
 
-    private static StepResult result(Luck luck, String step, Instant now) {
-      return switch (luck) {
+    private static StepResult result(AttemptResult attempt, String step, Instant now) {
+      return switch (attempt) {
         case DONE -> new StepResult.Done(step);
         case FAILS -> new StepResult.Failed(step, "no route", true);
         case FAILS_FOR_GOOD -> new StepResult.Failed(step, "no such thing", false);
@@ -116,28 +117,28 @@ public final class SagaArbitraries {
         name, step.place(), step.undoneBy().map(_ -> "undo-" + name), step.retry(), step.undo());
   }
 
-  /** Luck of every kind. */
-  public static Arbitrary<Luck> luck() {
+  /** Results of every kind. */
+  public static Arbitrary<AttemptResult> attemptResults() {
     return Arbitraries.frequency(
-        Tuple.of(12, Luck.DONE),
-        Tuple.of(6, Luck.FAILS),
-        Tuple.of(1, Luck.FAILS_FOR_GOOD),
-        Tuple.of(1, Luck.REFUSED),
-        Tuple.of(1, Luck.REJECTED),
-        Tuple.of(2, Luck.NOT_NOW),
-        Tuple.of(1, Luck.NOT_FOR_LONG));
+        Tuple.of(12, AttemptResult.DONE),
+        Tuple.of(6, AttemptResult.FAILS),
+        Tuple.of(1, AttemptResult.FAILS_FOR_GOOD),
+        Tuple.of(1, AttemptResult.REFUSED),
+        Tuple.of(1, AttemptResult.REJECTED),
+        Tuple.of(2, AttemptResult.NOT_NOW),
+        Tuple.of(1, AttemptResult.NOT_FOR_LONG));
   }
 
-  /** What chance has to say. */
-  public static Arbitrary<Chance> chances() {
+  /** All random choices of a run. */
+  public static Arbitrary<SagaChoices> choices() {
     return combine(
-            luck().list().ofMinSize(1).ofMaxSize(4).list().ofMinSize(12).ofMaxSize(40),
+            attemptResults().list().ofMinSize(1).ofMaxSize(4).list().ofMinSize(12).ofMaxSize(40),
             Arbitraries.integers().between(1, 6).list().ofMaxSize(40),
             Arbitraries.integers().between(0, 20).optional(0.4))
-        .as(Chance::new);
+        .as(SagaChoices::new);
   }
 
-  /** What a saga may be told at any time: answers to what it asked, and what it did not ask for. */
+  /** Inputs of a saga, expected and unexpected ones. */
   public static Arbitrary<List<SagaInput>> inputs() {
     var texts = Texts.texts();
     Arbitrary<StepResult> result =
@@ -155,24 +156,24 @@ public final class SagaArbitraries {
     return input.list().ofMinSize(1).ofMaxSize(3);
   }
 
-  /** States that a saga can come to, on the way or at its end. */
+  /** States that a saga can reach, before or at its end. */
   public static Arbitrary<SagaState> states() {
-    return combine(sagas(), chances(), Arbitraries.integers().between(0, 30), Texts.times())
+    return combine(sagas(), choices(), Arbitraries.integers().between(0, 30), Texts.times())
         .as(SagaArbitraries::state);
   }
 
-  private static SagaState state(Saga saga, Chance chance, int inputs, Instant begin) {
+  private static SagaState state(Saga saga, SagaChoices choices, int inputs, Instant begin) {
     var machine = new SagaMachine(saga);
     var at = machine.start("task-workflow-x", begin);
     var now = begin;
     for (int i = 0; i < inputs && !at.state().ended(); i++) {
-      if (chance.cancelAt().equals(Optional.of(i))) {
+      if (choices.cancelAt().equals(Optional.of(i))) {
         at = machine.on(at.state(), new SagaInput.CancelRequested(now));
       }
       switch (at.directive()) {
         case Directive.Run run -> {
           now = now.plus(Duration.ofMillis(7));
-          at = machine.on(at.state(), new SagaInput.Ran(chance.results(i, run, now), now));
+          at = machine.on(at.state(), new SagaInput.Ran(choices.results(i, run, now), now));
         }
         case Directive.Wait wait -> {
           now = wait.until();

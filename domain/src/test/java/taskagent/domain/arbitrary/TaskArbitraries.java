@@ -26,7 +26,7 @@ import taskagent.domain.task.TaskCommand.Unassign;
 import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
 
-/** Tasks and what happens to them. */
+/** Random tasks and their events. */
 public final class TaskArbitraries {
 
   private TaskArbitraries() {}
@@ -34,21 +34,21 @@ public final class TaskArbitraries {
   /**
    * Something that happens to a task.
    *
-   * @param after how long after what happened before; a clock may be set back
-   * @param command what it is told; if nothing, its reminder fires, in time or not
+   * @param after the time after the previous event; negative if the clock is set back
+   * @param command the command; if empty, the reminder fires, early or not
    */
-  public record Happening(Duration after, Optional<TaskCommand> command) {
+  public record TaskInput(Duration after, Optional<TaskCommand> command) {
 
-    /** What the task is told, if there is anything to tell it. */
+    /** Returns the command to the task, if there is one. */
     public Optional<TaskCommand> told(Optional<Task> task) {
       return command.or(() -> task.flatMap(Task::reminder).map(DeadlineReached::new));
     }
   }
 
-  /** A task that came about, and the changes on the way there. */
-  public record Lived(Task task, List<TaskEvent> timeline) {}
+  /** A task after random events, and its changes. */
+  public record TaskWithTimeline(Task task, List<TaskEvent> timeline) {}
 
-  /** Ids of commands, so few that the same comes again now and then. */
+  /** Ids of commands. There are few, so that some repeat. */
   public static Arbitrary<CommandId> commandIds() {
     return Arbitraries.integers().between(1, 200).map(n -> new CommandId("command-" + n));
   }
@@ -58,27 +58,22 @@ public final class TaskArbitraries {
   }
 
   private static Arbitrary<TaskCommand> plainCommands() {
+    var ids = commandIds();
     var who = Arbitraries.of("ann", "bob", "Ω");
-    return commandIds()
-        .flatMap(
-            id ->
-                Arbitraries.frequencyOf(
-                    Tuple.of(
-                        1,
-                        combine(Arbitraries.of("Title", "Other title"), Texts.texts())
-                            .as((title, text) -> (TaskCommand) new Create(id, title, text))),
-                    Tuple.of(6, who.map(name -> new Assign(id, name))),
-                    Tuple.of(2, commandIds().optional(0.5).map(onlyIf -> new Unassign(id, onlyIf))),
-                    Tuple.of(3, Arbitraries.just(new Start(id))),
-                    Tuple.of(1, Arbitraries.just(new Complete(id))),
-                    Tuple.of(1, Arbitraries.just(new Cancel(id))),
-                    Tuple.of(6, deadlines().map(at -> new SetDeadline(id, at))),
-                    Tuple.of(
-                        2,
-                        commandIds().optional(0.5).map(onlyIf -> new ClearDeadline(id, onlyIf)))));
+    var onlyIf = commandIds().optional(0.5);
+    return Arbitraries.frequencyOf(
+        Tuple.of(
+            1, combine(ids, Arbitraries.of("Title", "Other title"), Texts.texts()).as(Create::new)),
+        Tuple.of(6, combine(ids, who).as(Assign::new)),
+        Tuple.of(2, combine(ids, onlyIf).as(Unassign::new)),
+        Tuple.of(3, ids.map(Start::new)),
+        Tuple.of(1, ids.map(Complete::new)),
+        Tuple.of(1, ids.map(Cancel::new)),
+        Tuple.of(6, combine(ids, deadlines()).as(SetDeadline::new)),
+        Tuple.of(2, combine(ids, onlyIf).as(ClearDeadline::new)));
   }
 
-  /** Commands of every kind. A reminder's deadline is as likely as not another one. */
+  /** Commands of every kind. The deadline of a reminder often differs from that of the task. */
   public static Arbitrary<TaskCommand> commands() {
     return Arbitraries.frequencyOf(
         Tuple.of(8, plainCommands()),
@@ -89,31 +84,32 @@ public final class TaskArbitraries {
                 .as((version, command) -> new IfVersion(version, command))));
   }
 
-  /** What happens to a task, one thing after the other. */
-  public static Arbitrary<List<Happening>> lives() {
+  /** Events of a task, in order. */
+  public static Arbitrary<List<TaskInput>> lives() {
     var pauses =
         Arbitraries.frequencyOf(
             Tuple.of(3, Arbitraries.just(0L)),
             Tuple.of(5, Arbitraries.longs().between(1, 60_000)),
             Tuple.of(1, Arbitraries.longs().between(-5_000, -1)));
     return combine(pauses.map(Duration::ofMillis), commands().optional(0.8))
-        .as(Happening::new)
+        .as(TaskInput::new)
         .list()
         .ofMaxSize(40);
   }
 
-  /** Tasks that came about. */
+  /** Tasks after random events. */
   public static Arbitrary<Task> tasks() {
-    return lived().map(Lived::task);
+    return lived().map(TaskWithTimeline::task);
   }
 
-  /** Tasks that came about, and how. */
-  public static Arbitrary<Lived> lived() {
+  /** Tasks after random events, with their changes. */
+  public static Arbitrary<TaskWithTimeline> lived() {
     return combine(Texts.ids().map(TaskId::new), Texts.texts(), Texts.texts(), lives())
         .as(TaskArbitraries::live);
   }
 
-  private static Lived live(TaskId id, String title, String description, List<Happening> life) {
+  private static TaskWithTimeline live(
+      TaskId id, String title, String description, List<TaskInput> life) {
     var timeline = new ArrayList<TaskEvent>();
     var now = Texts.BEGIN;
     var created =
@@ -130,6 +126,6 @@ public final class TaskArbitraries {
         task = decision.task().orElseThrow();
       }
     }
-    return new Lived(task, List.copyOf(timeline));
+    return new TaskWithTimeline(task, List.copyOf(timeline));
   }
 }

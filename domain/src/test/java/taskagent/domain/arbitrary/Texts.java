@@ -6,10 +6,10 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Texts, ids and times. */
+/** Random texts, ids and times. */
 public final class Texts {
 
-  /** When everything begins. */
+  /** The start of every test. */
   public static final Instant BEGIN = Instant.parse("2026-03-01T09:00:00Z");
 
   private Texts() {}
@@ -27,7 +27,7 @@ public final class Texts {
     return Combinators.combine(first, rest).as(String::concat);
   }
 
-  /** What people write: any characters, emoji, quotes and control characters among them. */
+  /** Texts with any characters, including emoji, quotes and control characters. */
   public static Arbitrary<String> texts() {
     return Arbitraries.oneOf(
         Arbitraries.strings()
@@ -37,7 +37,7 @@ public final class Texts {
         Arbitraries.of("", " ", "\"\\\n\t\u0000", "🎉 Grüße 世界", "null", "{\"a\":1}", "\u2028"));
   }
 
-  /** Times around the beginning, to the nanosecond. */
+  /** Times around the start, in nanoseconds. */
   public static Arbitrary<Instant> times() {
     return Arbitraries.longs()
         .between(-Duration.ofDays(400).toNanos(), Duration.ofDays(400).toNanos())

@@ -1,6 +1,6 @@
 /**
- * Values at random, for properties here and in the adapters. Aggregates and sagas are had by
- * letting things happen to them, so that every one of them can occur.
+ * Random values for property tests, here and in the adapters. Aggregates and sagas are created by
+ * random events, so that each generated state is reachable.
  */
 @NullMarked
 package taskagent.domain.arbitrary;

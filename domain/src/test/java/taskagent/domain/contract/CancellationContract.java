@@ -16,7 +16,7 @@ import taskagent.domain.saga.StepState.Status;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskStatus;
 
-/** What every engine must do when a run is cancelled (spec §4: cancelling is an input). */
+/** How every engine cancels a run (specification §4: a cancellation is an input). */
 public abstract class CancellationContract extends EngineContract {
 
   private WorkflowId waiting(TaskId task, Notified answer, Status status) {
@@ -30,7 +30,7 @@ public abstract class CancellationContract extends EngineContract {
     return id;
   }
 
-  private void assertCancelledAndUndone(TaskId task, Workflow workflow) {
+  private void assertCancelledAndCompensated(TaskId task, Workflow workflow) {
     assertThat(workflow.result().orElseThrow().status()).isEqualTo(Outcome.CANCELLED);
     var after = tasks().find(task).orElseThrow();
     assertThat(after.status()).isEqualTo(TaskStatus.PENDING);
@@ -39,28 +39,28 @@ public abstract class CancellationContract extends EngineContract {
   }
 
   @Test
-  void aSagaThatWaitsForItsNextTryGivesUpAtOnce() {
+  void aSagaThatWaitsForARetryIsCancelledAtOnce() {
     var task = newTask();
     var id = waiting(task, new Failed("no route to host", true), Status.WAITING);
 
     assertThat(workflows().cancel(id)).isEqualTo(new Cancelled.Accepted());
 
-    assertCancelledAndUndone(task, ended(id));
+    assertCancelledAndCompensated(task, ended(id));
     assertThat(outside().notifier().calls(task)).hasSize(1);
   }
 
   @Test
-  void aSagaThatWasPutOffGivesUpAtOnce() {
+  void aPostponedSagaIsCancelledAtOnce() {
     var task = newTask();
     var id = waiting(task, new NotNow(now().plusSeconds(60), "circuit open"), Status.PUT_OFF);
 
     assertThat(workflows().cancel(id)).isEqualTo(new Cancelled.Accepted());
 
-    assertCancelledAndUndone(task, ended(id));
+    assertCancelledAndCompensated(task, ended(id));
   }
 
   @Test
-  void aCancelledSagaDoesNotWakeUpAgain() {
+  void aCancelledSagaDoesNotWakeUp() {
     var task = newTask();
     var id = waiting(task, new Failed("no route to host", true), Status.WAITING);
     workflows().cancel(id);
@@ -81,7 +81,7 @@ public abstract class CancellationContract extends EngineContract {
   }
 
   @Test
-  void aStepInFlightIsFinishedFirstAndThenUndoneThoughItSucceeded() {
+  void aStepInFlightFinishesFirstAndIsThenCompensatedEvenIfItSucceeded() {
     var task = newTask();
     var gate = outside().notifier().hold(task, new Sent());
     workflows().start(request(task));
@@ -92,11 +92,11 @@ public abstract class CancellationContract extends EngineContract {
 
     assertThat(workflows().find(id).orElseThrow().status()).isEqualTo(Workflow.Status.RUNNING);
     gate.open();
-    assertCancelledAndUndone(task, ended(id));
+    assertCancelledAndCompensated(task, ended(id));
   }
 
   @Test
-  void aStepInFlightThatFailsIsNotTriedAgain() {
+  void aFailedStepIsNotRetriedAfterACancellation() {
     var task = newTask();
     var gate = outside().notifier().hold(task, new Failed("no route to host", true));
     workflows().start(request(task));
@@ -106,12 +106,12 @@ public abstract class CancellationContract extends EngineContract {
     workflows().cancel(id);
     gate.open();
 
-    assertCancelledAndUndone(task, ended(id));
+    assertCancelledAndCompensated(task, ended(id));
     assertThat(outside().notifier().calls(task)).hasSize(1);
   }
 
   @Test
-  void cancellingTwiceIsAcceptedWhileTheSagaRuns() {
+  void aSecondCancellationIsAcceptedWhileTheSagaRuns() {
     var task = newTask();
     var gate = outside().notifier().hold(task, new Sent());
     workflows().start(request(task));
@@ -122,11 +122,11 @@ public abstract class CancellationContract extends EngineContract {
 
     assertThat(answers).allMatch(new Cancelled.Accepted()::equals);
     gate.open();
-    assertCancelledAndUndone(task, ended(id));
+    assertCancelledAndCompensated(task, ended(id));
   }
 
   @Test
-  void aSagaThatEndedCannotBeCancelled() {
+  void anEndedSagaCannotBeCancelled() {
     var task = newTask();
     workflows().start(request(task));
     var id = WorkflowId.of(task);
@@ -139,12 +139,12 @@ public abstract class CancellationContract extends EngineContract {
   }
 
   @Test
-  void aSagaThatIsNotThereCannotBeCancelled() {
+  void anUnknownSagaCannotBeCancelled() {
     assertThat(workflows().cancel(WorkflowId.of(newTask()))).isEqualTo(new Cancelled.Unknown());
   }
 
   @Test
-  void anAcceptedCancellationIsNotForgottenInARestart() {
+  void anAcceptedCancellationSurvivesARestart() {
     var task = newTask();
     var gate = outside().notifier().hold(task, new Sent());
     workflows().start(request(task));
@@ -155,6 +155,6 @@ public abstract class CancellationContract extends EngineContract {
     engine().restart(Duration.ZERO);
     gate.open();
 
-    assertCancelledAndUndone(task, ended(id));
+    assertCancelledAndCompensated(task, ended(id));
   }
 }

@@ -16,7 +16,7 @@ import taskagent.domain.conversation.UserId;
 import taskagent.domain.port.Conversations.Said;
 import taskagent.domain.port.EventPublisher;
 
-/** What every adapter of {@link taskagent.domain.port.Conversations} must do (spec §3, §8.12). */
+/** The contract of {@link taskagent.domain.port.Conversations} (specification §3, §8.12). */
 public abstract class ConversationsContract extends EngineContract {
 
   private static UserId newUser() {
@@ -30,12 +30,12 @@ public abstract class ConversationsContract extends EngineContract {
   private static Message replied(Said said) {
     return switch (said) {
       case Said.Replied(var reply) -> reply;
-      case Said.KeyReused() -> throw new AssertionError("the key was used before");
+      case Said.KeyReused() -> throw new AssertionError("the key was already used");
     };
   }
 
   @Test
-  void aUserWhoNeverSaidAnythingHasNoHistory() {
+  void aNewUserHasAnEmptyHistory() {
     var history = conversations().history(newUser());
 
     assertThat(history.entries()).isEmpty();
@@ -67,7 +67,7 @@ public abstract class ConversationsContract extends EngineContract {
   }
 
   @Test
-  void theLastTenExchangesAreKeptAndAllAreCounted() {
+  void theLastTenExchangesAreKeptAndAllMessagesAreCounted() {
     var user = newUser();
     for (int i = 1; i <= 12; i++) {
       say(user, "message " + i);
@@ -110,7 +110,7 @@ public abstract class ConversationsContract extends EngineContract {
   }
 
   @Test
-  void usersDoNotWaitForEachOther() {
+  void usersDoNotBlockEachOther() {
     var slow = newUser();
     var gate = outside().responder().hold(slow);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -128,7 +128,7 @@ public abstract class ConversationsContract extends EngineContract {
   }
 
   @Test
-  void aKeySeenBeforeAnswersTheFirstReplyAgain() {
+  void aKnownKeyGetsTheFirstReplyAgain() {
     var user = newUser();
     var key = some(fresh("k"));
     var first = conversations().say(user, "hello", key);
@@ -141,7 +141,7 @@ public abstract class ConversationsContract extends EngineContract {
   }
 
   @Test
-  void aKeyUsedForAnotherMessageIsToldSo() {
+  void aKeyThatIsReusedForAnotherMessageIsReported() {
     var user = newUser();
     var key = some(fresh("k"));
     conversations().say(user, "hello", key);
@@ -151,7 +151,7 @@ public abstract class ConversationsContract extends EngineContract {
   }
 
   @Test
-  void twoUsersMayUseTheSameKey() {
+  void twoUsersCanUseTheSameKey() {
     var key = some(fresh("k"));
     var one = newUser();
     var other = newUser();
@@ -162,7 +162,7 @@ public abstract class ConversationsContract extends EngineContract {
   }
 
   @Test
-  void oneMessageSentByManyAtOnceIsHeldOnce() {
+  void oneMessageSentManyTimesConcurrentlyIsStoredOnce() {
     var user = newUser();
     var key = some(fresh("k"));
 
@@ -173,7 +173,7 @@ public abstract class ConversationsContract extends EngineContract {
   }
 
   @Test
-  void theSameTextWithoutAKeyIsSaidTwice() {
+  void aRepeatedTextWithoutAKeyIsStoredTwice() {
     var user = newUser();
 
     say(user, "hello");
@@ -183,7 +183,7 @@ public abstract class ConversationsContract extends EngineContract {
   }
 
   @Test
-  void aClearedConversationBeginsAnewAndItsNumbersGoOn() {
+  void aClearedConversationIsEmptyAndItsNumbersContinue() {
     var user = newUser();
     var key = some(fresh("k"));
     var first = conversations().say(user, "hello", key);
@@ -199,7 +199,7 @@ public abstract class ConversationsContract extends EngineContract {
   }
 
   @Test
-  void clearingWhatIsNotThereDoesNothing() {
+  void clearingAnEmptyConversationDoesNothing() {
     var user = newUser();
 
     conversations().clear(user);
@@ -209,7 +209,7 @@ public abstract class ConversationsContract extends EngineContract {
   }
 
   @Test
-  void aResponderThatFailsLeavesNoTraceAndHoldsNobodyUp() {
+  void aFailingResponderStoresNothingAndBlocksNobody() {
     var user = newUser();
     outside().responder().fail(user, new IllegalStateException("no reply today"));
 

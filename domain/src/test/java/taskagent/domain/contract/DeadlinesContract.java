@@ -19,12 +19,12 @@ import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
 
-/** What every engine must do about deadlines (spec §2, §8.9). */
+/** How every engine handles deadlines (specification §2, §8.9). */
 public abstract class DeadlinesContract extends EngineContract {
 
   private static final Duration SOON = Duration.ofSeconds(2);
 
-  /** How many deadlines come at once; more than an engine takes in one batch. */
+  /** The number of simultaneous deadlines; more than an engine handles in one batch. */
   protected int manyDeadlines() {
     return 500;
   }
@@ -55,7 +55,7 @@ public abstract class DeadlinesContract extends EngineContract {
         .toList();
   }
 
-  /** Has time pass until this task, whose deadline is later than any other's, is overdue. */
+  /** Advances the clock until a new task with the latest deadline is overdue. */
   private void untilOverdue(Duration by) {
     var witness = assigned(now().plus(by));
     engine().advance(by);
@@ -63,7 +63,7 @@ public abstract class DeadlinesContract extends EngineContract {
   }
 
   @Test
-  void anOpenTaskBecomesOverdueOnceItsDeadlineIsPastAndNeverEarly() {
+  void anOpenTaskBecomesOverdueAfterItsDeadlineAndNeverBefore() {
     var deadline = now().plus(SOON);
     var task = assigned(deadline);
 
@@ -95,14 +95,14 @@ public abstract class DeadlinesContract extends EngineContract {
   }
 
   @Test
-  void aDeadlineThatIsPastAlreadyFiresAtOnce() {
+  void aDeadlineInThePastFiresAtOnce() {
     var task = assigned(now().minusSeconds(60));
 
     eventuallyOverdue(task);
   }
 
   @Test
-  void aMovedDeadlineCountsAndTheOlderOneDoesNot() {
+  void aMovedDeadlineFiresAndTheOldOneDoesNot() {
     var task = assigned(now().plus(SOON));
     var later = now().plus(SOON.multipliedBy(2));
     tasks().run(task, new SetDeadline(newCommand(), later));
@@ -126,7 +126,7 @@ public abstract class DeadlinesContract extends EngineContract {
   }
 
   @Test
-  void aTaskThatIsDoneGivenUpOrHasNoDeadlineAnyMoreDoesNotBecomeOverdue() {
+  void completedCancelledAndClearedTasksDoNotBecomeOverdue() {
     var soon = now().plus(SOON);
     var completed = assigned(soon);
     var cancelled = assigned(soon);
@@ -143,7 +143,7 @@ public abstract class DeadlinesContract extends EngineContract {
   }
 
   @Test
-  void anOverdueTaskWithALaterDeadlineIsBackWhereItWasAndBecomesOverdueAgain() {
+  void aLaterDeadlineRestoresAnOverdueTaskWhichCanBecomeOverdueAgain() {
     var task = assigned(now().plus(SOON));
     engine().advance(SOON);
     eventuallyOverdue(task);
@@ -157,7 +157,7 @@ public abstract class DeadlinesContract extends EngineContract {
   }
 
   @Test
-  void aDeadlineThatPassedWhileTheEngineWasDownActsOnceItIsBack() {
+  void aDeadlineMissedDuringDowntimeFiresAfterTheRestart() {
     var task = assigned(now().plus(SOON));
 
     engine().restart(SOON.multipliedBy(2));
@@ -166,7 +166,7 @@ public abstract class DeadlinesContract extends EngineContract {
   }
 
   @Test
-  void aDeadlineIsKeptAcrossARestart() {
+  void aDeadlineSurvivesARestart() {
     var task = assigned(now().plus(SOON));
 
     engine().restart(Duration.ZERO);
@@ -177,7 +177,7 @@ public abstract class DeadlinesContract extends EngineContract {
   }
 
   @Test
-  void manyDeadlinesAtOnceAllAct() {
+  void manySimultaneousDeadlinesAllFire() {
     var deadline = now().plus(SOON.multipliedBy(2));
     var all = IntStream.range(0, manyDeadlines()).mapToObj(_ -> assigned(deadline)).toList();
 

@@ -31,34 +31,34 @@ import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskId;
 
 /**
- * What the contracts have in common: an engine, its outside, and words to speak of them. Ids are
- * new in every test, so that an adapter may open its engine once and keep it for all of them.
+ * The base of the contracts: an engine, its outside, and shared helper methods. Each test uses new
+ * ids, so that an adapter can open its engine once for all tests.
  */
 @NullUnmarked // the fields are set before each test
 public abstract class EngineContract {
 
-  /** Sets the ids of one JVM apart from those of another that used the same store. */
+  /** Makes the ids of this JVM differ from those of another that used the same store. */
   private static final String RUN = Long.toString(ProcessHandle.current().pid(), 36);
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  private Outside outside;
+  private ScriptedOutside outside;
   private EngineUnderTest engine;
 
   /** Opens an engine with this outside. */
-  protected abstract EngineUnderTest open(Outside outside);
+  protected abstract EngineUnderTest open(ScriptedOutside outside);
 
-  /** The outside of the engine; one that goes by a real clock says so here. */
-  protected Outside newOutside() {
-    return Outside.with(new ManualClock());
+  /** Returns the outside of the engine; an engine with a real clock overrides this. */
+  protected ScriptedOutside newOutside() {
+    return ScriptedOutside.with(new ManualClock());
   }
 
-  /** How long something may take that needs no time by the engine's clock. */
+  /** How long an operation may take that does not wait for the clock of the engine. */
   protected Duration patience() {
     return Duration.ofSeconds(10);
   }
 
-  /** How many callers come at once where a test has many. */
+  /** The number of concurrent callers in tests that have many. */
   protected int crowd() {
     return 16;
   }
@@ -74,13 +74,13 @@ public abstract class EngineContract {
     engine.close();
   }
 
-  /** The engine. */
+  /** Returns the engine. */
   protected final EngineUnderTest engine() {
     return engine;
   }
 
-  /** Its outside. */
-  protected final Outside outside() {
+  /** Returns its outside. */
+  protected final ScriptedOutside outside() {
     return outside;
   }
 
@@ -100,7 +100,7 @@ public abstract class EngineContract {
     return outside.clock().instant();
   }
 
-  /** An id that nobody used before. */
+  /** Returns a new id. */
   protected static String fresh(String prefix) {
     return prefix + RUN + "-" + COUNT.incrementAndGet();
   }
@@ -113,12 +113,12 @@ public abstract class EngineContract {
     return new CommandId(fresh("c"));
   }
 
-  /** A request that passes validation, for a deadline in an hour. */
+  /** Returns a valid request with a deadline in one hour. */
   protected static TaskRequest request(TaskId task) {
     return new TaskRequest(task, "Prepare the report", "All the figures of March", "ann", 3600);
   }
 
-  /** Waits until something holds. */
+  /** Waits until an assertion holds. */
   protected final void eventually(ThrowingRunnable assertion) {
     Awaitility.await()
         .pollDelay(Duration.ZERO)
@@ -127,7 +127,7 @@ public abstract class EngineContract {
         .untilAsserted(assertion);
   }
 
-  /** The events about a task or user, once there are so many different ones. */
+  /** Waits for this number of different events about a task or user, and returns them. */
   protected final List<Event> events(String subject, int count) {
     eventually(
         () ->
@@ -136,14 +136,14 @@ public abstract class EngineContract {
     return outside.publisher().published(subject);
   }
 
-  /** A workflow as it ended. */
+  /** Waits for the end of a workflow and returns it. */
   protected final Workflow ended(WorkflowId id) {
     var workflow = workflows().await(id, patience()).orElseThrow();
     assertThat(workflow.status()).as("status of %s", id).isEqualTo(Workflow.Status.COMPLETED);
     return workflow;
   }
 
-  /** Has many callers do the same at once; what each was answered. */
+  /** Runs an action in many threads at once and returns their answers. */
   protected final <T> List<T> atOnce(int callers, java.util.function.IntFunction<T> call) {
     var start = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -166,7 +166,7 @@ public abstract class EngineContract {
     }
   }
 
-  /** What came of something done elsewhere, within the test's patience. */
+  /** Returns the result of another thread, within the time limit of the test. */
   protected final <T> T result(Future<T> future) {
     try {
       return future.get(patience().multipliedBy(3).toMillis(), TimeUnit.MILLISECONDS);
@@ -178,7 +178,7 @@ public abstract class EngineContract {
     }
   }
 
-  /** The step of a workflow with this name. */
+  /** Returns the step of a workflow with this name. */
   protected static taskagent.domain.saga.StepState step(Workflow workflow, String name) {
     return workflow.state().steps().stream()
         .filter(step -> step.name().equals(name))

@@ -8,24 +8,24 @@ import taskagent.domain.port.Workflows;
 /** An engine as the contracts see it. */
 public interface EngineUnderTest extends AutoCloseable {
 
-  /** Its tasks; asked for anew after a restart. */
+  /** Returns its tasks; call again after a restart. */
   Tasks tasks();
 
-  /** Its conversations; asked for anew after a restart. */
+  /** Returns its conversations; call again after a restart. */
   Conversations conversations();
 
-  /** Its workflows; asked for anew after a restart. */
+  /** Returns its workflows; call again after a restart. */
   Workflows workflows();
 
   /**
-   * Has that much time pass: moves the clock, and has the engine notice. What is due then may still
-   * be under way on return.
+   * Advances the clock and notifies the engine. Work that became due may still be in progress on
+   * return.
    */
   void advance(Duration by);
 
   /**
-   * Stops the engine, as abruptly as it can be, has that much time pass, and starts it again on
-   * what it wrote down. Calls to the outside that were under way are not waited for.
+   * Stops the engine as abruptly as possible, advances the clock, and starts the engine again on
+   * its stored data. Does not wait for calls to the outside that are in progress.
    */
   void restart(Duration meanwhile);
 

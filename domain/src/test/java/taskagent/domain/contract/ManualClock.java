@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that stands still until it is told to move. Goes in whole milliseconds. */
+/** A clock that only tests advance, in whole milliseconds. */
 public final class ManualClock implements InstantSource {
 
-  /** When every test begins. */
+  /** The start of every test. */
   public static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
 
   private Instant now = START;
@@ -17,7 +17,7 @@ public final class ManualClock implements InstantSource {
     return now;
   }
 
-  /** Moves on. */
+  /** Advances the clock. */
   public synchronized void advance(Duration by) {
     now = now.plus(by);
   }

@@ -9,26 +9,26 @@ import taskagent.domain.port.Notifier;
 import taskagent.domain.processing.Notification;
 import taskagent.domain.task.TaskId;
 
-/** What every adapter of {@link Notifier} must do. */
+/** The contract of {@link Notifier}. */
 public abstract class NotifierContract {
 
-  /** A notifier with a receiver that a test can look into and break. */
+  /** A notifier with a receiver that a test can inspect and break. */
   public interface Subject extends AutoCloseable {
 
-    /** The notifier. */
+    /** Returns the notifier. */
     Notifier notifier();
 
-    /** The keys of what reached the receiver, in order; twice, if it came twice. */
+    /** Returns the keys of all received notifications, in order, including duplicates. */
     List<String> received();
 
-    /** From now on the receiver cannot be reached. */
+    /** Makes the receiver unreachable. */
     void breakReceiver();
 
     @Override
     void close();
   }
 
-  /** A notifier with a receiver that works. */
+  /** Opens a notifier with a working receiver. */
   protected abstract Subject open();
 
   private static Notification notification(String key, int attempt) {
@@ -42,7 +42,7 @@ public abstract class NotifierContract {
   }
 
   @Test
-  void whatItSentReachesTheReceiverWithItsKey() {
+  void aSentNotificationReachesTheReceiverWithItsKey() {
     try (var subject = open()) {
       var answer = subject.notifier().notify(notification("task-workflow-1/notify/do", 1));
 
@@ -52,7 +52,7 @@ public abstract class NotifierContract {
   }
 
   @Test
-  void aNotificationSentAgainComesUnderTheSameKeySoThatTheReceiverCanTell() {
+  void aRepeatedNotificationHasTheSameKey() {
     try (var subject = open()) {
       subject.notifier().notify(notification("task-workflow-1/notify/do", 1));
 
@@ -63,7 +63,7 @@ public abstract class NotifierContract {
   }
 
   @Test
-  void whatGoesWrongIsAnAnswerAndNotAnException() {
+  void anErrorIsAnAnswerAndNotAnException() {
     try (var subject = open()) {
       subject.breakReceiver();
 
@@ -74,7 +74,7 @@ public abstract class NotifierContract {
               Notifier.Failed.class,
               failed -> {
                 assertThat(failed.reason()).isNotBlank();
-                assertThat(failed.transientError()).as("trying again may help").isTrue();
+                assertThat(failed.transientError()).as("a retry may succeed").isTrue();
               });
       assertThat(subject.received()).isEmpty();
     }

@@ -15,12 +15,12 @@ import taskagent.domain.task.TaskCommand.Create;
 import taskagent.domain.task.TaskCommand.Start;
 import taskagent.domain.task.TaskId;
 
-/** What every engine must do with what happened: publish it, at least once (spec §6, §8.13). */
+/** How every engine publishes events: at least once (specification §6, §8.13). */
 public abstract class OutboxContract extends EngineContract {
 
   /**
-   * A task's events in their order. Where they can overtake each other on their way, that is not
-   * the one in which they came, and a consumer tells it by the versions.
+   * Returns the events of a task in the order of their versions. On some engines events can
+   * overtake each other, and consumers restore the order by the versions.
    */
   protected List<Event> ordered(List<Event> events) {
     return events;
@@ -61,7 +61,7 @@ public abstract class OutboxContract extends EngineContract {
   }
 
   @Test
-  void whatChangesNothingPublishesNothing() {
+  void aCommandWithoutAChangePublishesNothing() {
     var task = newTask();
     var create = new Create(newCommand(), "Title", "Description");
     tasks().run(task, create);
@@ -75,11 +75,11 @@ public abstract class OutboxContract extends EngineContract {
   }
 
   @Test
-  void anEventThatIsNotTakenIsOfferedAgain() {
+  void aRefusedEventIsPublishedAgain() {
     var task = newTask();
     outside().publisher().refuse(task.value(), 2);
     tasks().run(task, new Create(newCommand(), "Title", "Description"));
-    eventuallyOffered(task, 2);
+    eventuallyPublished(task, 2);
 
     eventually(
         () -> {
@@ -91,7 +91,7 @@ public abstract class OutboxContract extends EngineContract {
   }
 
   @Test
-  void anEventThatIsNotTakenHoldsNoOtherUp() {
+  void aRefusedEventDoesNotBlockOthers() {
     var refused = newTask();
     var other = newTask();
     outside().publisher().refuse(refused.value(), Integer.MAX_VALUE);
@@ -104,11 +104,11 @@ public abstract class OutboxContract extends EngineContract {
   }
 
   @Test
-  void anEventThatWasNotTakenSurvivesARestart() {
+  void aRefusedEventSurvivesARestart() {
     var task = newTask();
     outside().publisher().refuse(task.value(), Integer.MAX_VALUE);
     tasks().run(task, new Create(newCommand(), "Title", "Description"));
-    eventuallyOffered(task, Integer.MAX_VALUE);
+    eventuallyPublished(task, Integer.MAX_VALUE);
 
     engine().restart(Duration.ofSeconds(1));
     outside().publisher().refuse(task.value(), 0);
@@ -121,7 +121,7 @@ public abstract class OutboxContract extends EngineContract {
   }
 
   @Test
-  void theSameChangeHasTheSameIdHoweverOftenItIsPublished() {
+  void aRepeatedEventKeepsItsId() {
     var user = new UserId(fresh("u"));
     var task = done();
     conversations().say(user, "hello", Optional.empty());
@@ -133,7 +133,7 @@ public abstract class OutboxContract extends EngineContract {
         .containsOnly("conversation.updated");
   }
 
-  private void eventuallyOffered(TaskId task, int refusals) {
+  private void eventuallyPublished(TaskId task, int refusals) {
     eventually(
         () -> assertThat(outside().publisher().refusalsLeft(task.value())).isLessThan(refusals));
   }

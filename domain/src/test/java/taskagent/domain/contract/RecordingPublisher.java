@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Map;
 import taskagent.domain.port.EventPublisher;
 
-/** Takes every event and keeps it, unless it is told to refuse some. */
+/** Records every event, except those that a test makes it refuse. */
 public final class RecordingPublisher implements EventPublisher {
 
   private final List<Event> taken = new ArrayList<>();
   private final Map<String, Integer> refusals = new HashMap<>();
 
-  /** Refuses the next events about a task or user, so many times. */
+  /** Refuses this number of the next events about a task or user. */
   public synchronized void refuse(String subject, int times) {
     refusals.put(subject, times);
   }
 
-  /** How many refusals are still to come. */
+  /** Returns the number of refusals that are left. */
   public synchronized int refusalsLeft(String subject) {
     return refusals.getOrDefault(subject, 0);
   }
 
-  /** What was taken about a task or user, in the order in which it came. */
+  /** Returns the events about a task or user, in the order of their arrival. */
   public synchronized List<Event> published(String subject) {
     return taken.stream().filter(event -> event.subject().equals(subject)).toList();
   }

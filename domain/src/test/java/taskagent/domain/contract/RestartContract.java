@@ -14,7 +14,7 @@ import taskagent.domain.saga.StepState.Status;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskStatus;
 
-/** What every engine must do with sagas that were under way when it stopped (spec §4, §8.6-8). */
+/** How every engine continues its sagas after a restart (specification §4, §8.6-8). */
 public abstract class RestartContract extends EngineContract {
 
   private WorkflowId waiting(TaskId task) {
@@ -32,7 +32,7 @@ public abstract class RestartContract extends EngineContract {
   }
 
   @Test
-  void aSagaThatWaitedGoesOnWhereItWas() {
+  void aWaitingSagaContinuesAfterARestart() {
     var task = newTask();
     outside().notifier().answer(task, temporary());
     var id = waiting(task);
@@ -52,7 +52,7 @@ public abstract class RestartContract extends EngineContract {
   }
 
   @Test
-  void aSagaWhoseWaitEndedMeanwhileGoesOnAtOnce() {
+  void aSagaWhoseWaitEndedDuringTheRestartContinuesAtOnce() {
     var task = newTask();
     outside().notifier().answer(task, temporary());
     var id = waiting(task);
@@ -63,7 +63,7 @@ public abstract class RestartContract extends EngineContract {
   }
 
   @Test
-  void aCallWhoseAnswerWasLostIsMadeAgainUnderTheSameKey() {
+  void aCallWhoseAnswerWasLostIsRepeatedUnderTheSameKey() {
     var task = newTask();
     var gate = outside().notifier().hold(task, new Sent());
     workflows().start(request(task));
@@ -82,7 +82,7 @@ public abstract class RestartContract extends EngineContract {
   }
 
   @Test
-  void aSagaThatFailsAfterARestartUndoesWhatItDidBefore() {
+  void aSagaThatFailsAfterARestartCompensatesEarlierSteps() {
     var task = newTask();
     outside().notifier().answer(task, temporary(), temporary(), temporary());
     var id = waiting(task);
@@ -104,7 +104,7 @@ public abstract class RestartContract extends EngineContract {
   }
 
   @Test
-  void whatEndedStaysAsItWas() {
+  void anEndedRunIsUnchangedAfterARestart() {
     var task = newTask();
     workflows().start(request(task));
     var id = WorkflowId.of(task);
@@ -118,7 +118,7 @@ public abstract class RestartContract extends EngineContract {
   }
 
   @Test
-  void manySagasInMidFlightAllReachTheirOutcome() {
+  void manySagasInFlightAllReachTheirOutcome() {
     var all = IntStream.range(0, 4 * crowd()).mapToObj(_ -> newTask()).toList();
     all.forEach(task -> outside().notifier().answer(task, temporary()));
     all.forEach(task -> workflows().start(request(task)));

@@ -20,7 +20,7 @@ import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskStatus;
 
-/** What every engine must do when a run is tried again (spec §4, §5). */
+/** How every engine retries a run (specification §4, §5). */
 public abstract class RetriesContract extends EngineContract {
 
   private static final Corrections TO_BOB =
@@ -50,7 +50,7 @@ public abstract class RetriesContract extends EngineContract {
   }
 
   @Test
-  void aFailedRunIsTriedAgainUnderTheNextNumberAndGoesOnWithTheTask() {
+  void aRetryGetsTheNextNumberAndContinuesWithTheTask() {
     var task = newTask();
     var first = failed(task);
 
@@ -63,13 +63,13 @@ public abstract class RetriesContract extends EngineContract {
     assertThat(after.assignee()).contains("ann");
     assertThat(tasks().timeline(task).orElseThrow())
         .filteredOn(event -> event.type() == TaskEvent.Type.CREATED)
-        .as("the task that is there is gone on with")
+        .as("the retry continues with the existing task")
         .hasSize(1);
     assertOutcome(first, Outcome.FAILED);
   }
 
   @Test
-  void theNotificationOfARetryHasAKeyOfItsOwn() {
+  void theNotificationOfARetryHasItsOwnKey() {
     var task = newTask();
     var second = retry(failed(task), Corrections.NONE);
     assertOutcome(second, Outcome.COMPLETED);
@@ -80,7 +80,7 @@ public abstract class RetriesContract extends EngineContract {
   }
 
   @Test
-  void aRejectedRunIsTriedAgainWithCorrections() {
+  void aRejectedRunCanBeRetriedWithCorrections() {
     var task = newTask();
     workflows().start(new TaskRequest(task, "Hi", "All the figures of March", "ann", 3600));
     var first = WorkflowId.of(task);
@@ -104,7 +104,7 @@ public abstract class RetriesContract extends EngineContract {
   }
 
   @Test
-  void aCancelledRunIsTriedAgain() {
+  void aCancelledRunCanBeRetried() {
     var task = newTask();
     var gate = outside().notifier().hold(task, new Sent());
     workflows().start(request(task));
@@ -118,7 +118,7 @@ public abstract class RetriesContract extends EngineContract {
   }
 
   @Test
-  void theDeadlineOfARetryCountsFromWhenTheRetryWasAccepted() {
+  void theDeadlineOfARetryCountsFromItsAcceptance() {
     var task = newTask();
     var first = failed(task);
     engine().advance(Duration.ofSeconds(2));
@@ -132,7 +132,7 @@ public abstract class RetriesContract extends EngineContract {
   }
 
   @Test
-  void theSameRetryAgainIsAnsweredTheSameAndRunsNothingTwice() {
+  void aRepeatedRetryGetsTheSameAnswerAndRunsOnce() {
     var task = newTask();
     var first = failed(task);
     var second = retry(first, TO_BOB);
@@ -144,7 +144,7 @@ public abstract class RetriesContract extends EngineContract {
   }
 
   @Test
-  void theSameRetryFromManyAtOnceRunsOnce() {
+  void manyConcurrentEqualRetriesRunOnce() {
     var task = newTask();
     var first = failed(task);
 
@@ -158,7 +158,7 @@ public abstract class RetriesContract extends EngineContract {
   }
 
   @Test
-  void anotherRetryWhileThereIsOneConflicts() {
+  void aSecondRetryWithOtherCorrectionsConflicts() {
     var task = newTask();
     var first = failed(task);
     var second = retry(first, TO_BOB);
@@ -170,7 +170,7 @@ public abstract class RetriesContract extends EngineContract {
   }
 
   @Test
-  void onlyTheLatestRunCanBeTriedAgain() {
+  void onlyTheLatestRunCanBeRetried() {
     var task = newTask();
     var first = failed(task);
     outside().notifier().answer(task, new Failed("no such mailbox", false));
@@ -186,7 +186,7 @@ public abstract class RetriesContract extends EngineContract {
   }
 
   @Test
-  void aRunThatStillRunsCannotBeTriedAgain() {
+  void aRunningWorkflowCannotBeRetried() {
     var task = newTask();
     var gate = outside().notifier().hold(task, new Sent());
     workflows().start(request(task));
@@ -200,7 +200,7 @@ public abstract class RetriesContract extends EngineContract {
   }
 
   @Test
-  void aCompletedRunCannotBeTriedAgain() {
+  void aCompletedRunCannotBeRetried() {
     var task = newTask();
     workflows().start(request(task));
     assertOutcome(WorkflowId.of(task), Outcome.COMPLETED);
@@ -210,13 +210,13 @@ public abstract class RetriesContract extends EngineContract {
   }
 
   @Test
-  void aRunThatIsNotThereCannotBeTriedAgain() {
+  void anUnknownRunCannotBeRetried() {
     assertThat(workflows().retry(WorkflowId.of(newTask()), Corrections.NONE))
         .isEqualTo(new Retried.Unknown());
   }
 
   @Test
-  void aRetryForATaskThatWasCancelledMeanwhileFailsAndChangesNothing() {
+  void aRetryForACancelledTaskFailsAndChangesNothing() {
     var task = newTask();
     var first = failed(task);
     tasks().run(task, new Cancel(newCommand()));
@@ -229,7 +229,7 @@ public abstract class RetriesContract extends EngineContract {
   }
 
   @Test
-  void aRetryUndoesOnlyWhatItDidItself() {
+  void aRetryCompensatesOnlyItsOwnSteps() {
     var task = newTask();
     var first = failed(task);
     tasks().run(task, new Assign(newCommand(), "carl"));
@@ -246,7 +246,7 @@ public abstract class RetriesContract extends EngineContract {
   }
 
   @Test
-  void theOriginalRequestIsStillAnsweredTheSameAfterARetry() {
+  void theOriginalRequestGetsTheSameAnswerAfterARetry() {
     var task = newTask();
     var first = failed(task);
     assertOutcome(retry(first, TO_BOB), Outcome.COMPLETED);
@@ -256,7 +256,7 @@ public abstract class RetriesContract extends EngineContract {
   }
 
   @Test
-  void aRetryWhoseIdBelongsToAnotherTaskTakesTheNextFreeNumber() {
+  void aRetryWhoseIdIsTakenUsesTheNextFreeNumber() {
     var task = newTask();
     var namesake = new TaskId(task + "-r2");
     workflows().start(request(namesake));
@@ -272,7 +272,7 @@ public abstract class RetriesContract extends EngineContract {
   }
 
   @Test
-  void aTaskWhoseWorkflowIdIsTakenByARetryConflictsAndIsToldWhy() {
+  void aTaskWhoseWorkflowIdBelongsToARetryConflictsWithAReason() {
     var task = newTask();
     var second = retry(failed(task), Corrections.NONE);
     assertOutcome(second, Outcome.COMPLETED);

@@ -22,8 +22,8 @@ import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
 
 /**
- * What every engine must do when a step fails: try again, wait, undo what may have happened, and
- * nothing else (spec §4, §8.7, §8.8, §8.10).
+ * What every engine does when a step fails: it retries, waits, and compensates the steps that may
+ * have taken effect, but no others (specification §4, §8.7, §8.8, §8.10).
  */
 public abstract class RollbackContract extends EngineContract {
 
@@ -47,7 +47,7 @@ public abstract class RollbackContract extends EngineContract {
     return workflows().find(id).orElseThrow();
   }
 
-  private static void assertUndone(TaskSnapshot task) {
+  private static void assertCompensated(TaskSnapshot task) {
     assertThat(task.status()).isEqualTo(TaskStatus.PENDING);
     assertThat(task.assignee()).isEmpty();
     assertThat(task.deadline()).isEmpty();
@@ -58,7 +58,7 @@ public abstract class RollbackContract extends EngineContract {
   }
 
   @Test
-  void aNotificationThatFailsIsTriedThreeTimesAndThenEverythingIsUndone() {
+  void aFailingNotificationIsAttemptedThreeTimesAndThenAllStepsAreCompensated() {
     var task = newTask();
     outside().notifier().answer(task, temporary(), temporary(), temporary());
     var id = start(request(task));
@@ -76,10 +76,10 @@ public abstract class RollbackContract extends EngineContract {
     assertThat(step(workflow, "assign").status()).isEqualTo(Status.UNDONE);
     assertThat(step(workflow, "set_deadline").status()).isEqualTo(Status.UNDONE);
     assertThat(step(workflow, "notify").attempts()).isEqualTo(3);
-    assertUndone(find(task));
+    assertCompensated(find(task));
     assertThat(tasks().timeline(task).orElseThrow())
         .extracting(TaskEvent::type)
-        .as("undone in reverse order")
+        .as("compensated in reverse order")
         .containsExactly(
             TaskEvent.Type.CREATED,
             TaskEvent.Type.ASSIGNED,
@@ -89,7 +89,7 @@ public abstract class RollbackContract extends EngineContract {
   }
 
   @Test
-  void theTriesOfANotificationShareTheirKeyAndAreOneThenTwoSecondsApart() {
+  void attemptsOfANotificationShareTheirKeyAndWaitOneThenTwoSeconds() {
     var task = newTask();
     outside().notifier().answer(task, temporary(), temporary());
     var id = start(request(task));
@@ -112,7 +112,7 @@ public abstract class RollbackContract extends EngineContract {
   }
 
   @Test
-  void aNotificationThatCannotEverSucceedIsNotTriedAgain() {
+  void aPermanentFailureOfANotificationIsNotRetried() {
     var task = newTask();
     outside().notifier().answer(task, new Failed("no such mailbox", false));
 
@@ -120,11 +120,11 @@ public abstract class RollbackContract extends EngineContract {
 
     assertThat(workflow.result().orElseThrow().status()).isEqualTo(Outcome.FAILED);
     assertThat(outside().notifier().calls(task)).hasSize(1);
-    assertUndone(find(task));
+    assertCompensated(find(task));
   }
 
   @Test
-  void aNotifierThatAsksForTimeIsGivenItAndNoAttemptIsUsed() {
+  void aPostponedNotificationUsesNoAttempt() {
     var task = newTask();
     var later = now().plusSeconds(5);
     outside().notifier().answer(task, new NotNow(later, "circuit breaker is open"));
@@ -141,7 +141,7 @@ public abstract class RollbackContract extends EngineContract {
   }
 
   @Test
-  void aCompensationLeavesAloneWhatSomebodyElseDidMeanwhile() {
+  void aCompensationKeepsTheChangesOfOthers() {
     var task = newTask();
     outside().notifier().answer(task, temporary(), new Failed("no such mailbox", false));
     var id = start(request(task));
@@ -159,7 +159,7 @@ public abstract class RollbackContract extends EngineContract {
   }
 
   @Test
-  void aCompensationLeavesAClosedTaskAlone() {
+  void aCompensationDoesNotChangeAClosedTask() {
     var task = newTask();
     outside().notifier().answer(task, temporary(), new Failed("no such mailbox", false));
     var id = start(request(task));
@@ -175,7 +175,7 @@ public abstract class RollbackContract extends EngineContract {
   }
 
   @Test
-  void theDeadlineCountsFromAcceptanceAndActsThoughTheSagaStillRuns() {
+  void theDeadlineCountsFromAcceptanceAndFiresWhileTheSagaRuns() {
     var task = newTask();
     outside().notifier().answer(task, new NotNow(now().plusSeconds(60), "not yet"));
     var id = start(new TaskRequest(task, "Prepare the report", "All the figures", "ann", 1));
@@ -188,7 +188,7 @@ public abstract class RollbackContract extends EngineContract {
   }
 
   @Test
-  void aSagaThatUndoesItselfPublishesThatItDid() {
+  void aCompensatedSagaPublishesAnEvent() {
     var task = newTask();
     outside().notifier().answer(task, new Failed("no such mailbox", false));
     ended(start(request(task)));
@@ -199,7 +199,7 @@ public abstract class RollbackContract extends EngineContract {
   }
 
   @Test
-  void aSagaThatCompletesOrIsRejectedDoesNotSpeakOfCompensation() {
+  void aCompletedOrRejectedSagaPublishesNoCompensationEvent() {
     var completed = newTask();
     var rejected = newTask();
     ended(start(request(completed)));

@@ -13,38 +13,38 @@ import taskagent.domain.port.Notifier;
 import taskagent.domain.processing.Notification;
 import taskagent.domain.task.TaskId;
 
-/** A notifier that answers each task's notifications as it was told to, and keeps what it heard. */
+/** A notifier with scripted answers for each task; it records all calls. */
 public final class ScriptedNotifier implements Notifier {
 
-  /** A notification that came, and when. */
+  /** A received notification and its time. */
   public record Call(Notification notification, Instant at) {}
 
-  private record Answer(Notified notified, Optional<Gate> gate) {}
+  private record Answer(Notified notified, Optional<CallGate> gate) {}
 
   private final InstantSource clock;
   private final Map<TaskId, Deque<Answer>> scripts = new HashMap<>();
   private final List<Call> calls = new ArrayList<>();
 
-  /** A notifier that sends everything until it is told otherwise. */
+  /** Creates a notifier that accepts every notification. */
   public ScriptedNotifier(InstantSource clock) {
     this.clock = clock;
   }
 
-  /** Answers the next notifications of a task so; those after them are sent. */
+  /** Scripts the answers to the next notifications of a task; later ones are accepted. */
   public synchronized void answer(TaskId task, Notified... answers) {
     for (var answer : answers) {
       script(task).add(new Answer(answer, Optional.empty()));
     }
   }
 
-  /** Holds up the next notification of a task at a gate, then answers so. */
-  public synchronized Gate hold(TaskId task, Notified answer) {
-    var gate = new Gate();
+  /** Blocks the next notification of a task at a gate, then gives this answer. */
+  public synchronized CallGate hold(TaskId task, Notified answer) {
+    var gate = new CallGate();
     script(task).add(new Answer(answer, Optional.of(gate)));
     return gate;
   }
 
-  /** What came for a task, oldest first. */
+  /** Returns the notifications for a task, oldest first. */
   public synchronized List<Call> calls(TaskId task) {
     return calls.stream().filter(call -> call.notification().task().equals(task)).toList();
   }
@@ -52,7 +52,7 @@ public final class ScriptedNotifier implements Notifier {
   @Override
   public Notified notify(Notification notification) {
     var answer = take(notification);
-    answer.gate().ifPresent(Gate::pass);
+    answer.gate().ifPresent(CallGate::pass);
     return answer.notified();
   }
 

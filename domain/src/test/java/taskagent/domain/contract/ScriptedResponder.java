@@ -8,28 +8,28 @@ import taskagent.domain.conversation.Responder;
 import taskagent.domain.conversation.RuleBasedResponder;
 import taskagent.domain.conversation.UserId;
 
-/** Answers by rule, unless it is told to hold a user up or to fail; counts who is at it at once. */
+/** Replies by rule; tests can make it block or fail. Counts concurrent calls for each user. */
 public final class ScriptedResponder implements Responder {
 
   private final Responder rules = new RuleBasedResponder();
-  private final Map<UserId, Gate> gates = new HashMap<>();
+  private final Map<UserId, CallGate> gates = new HashMap<>();
   private final Map<UserId, RuntimeException> failures = new HashMap<>();
   private final Map<UserId, Integer> present = new HashMap<>();
   private final Map<UserId, Integer> most = new HashMap<>();
 
-  /** Holds up the next message of a user. */
-  public synchronized Gate hold(UserId user) {
-    var gate = new Gate();
+  /** Blocks the next message of a user. */
+  public synchronized CallGate hold(UserId user) {
+    var gate = new CallGate();
     gates.put(user, gate);
     return gate;
   }
 
-  /** Fails at the next message of a user. */
+  /** Fails on the next message of a user. */
   public synchronized void fail(UserId user, RuntimeException failure) {
     failures.put(user, failure);
   }
 
-  /** How many messages of a user it ever had to answer at the same time. */
+  /** Returns the maximum number of concurrent messages of a user. */
   public synchronized int mostAtOnce(UserId user) {
     return most.getOrDefault(user, 0);
   }
@@ -37,7 +37,7 @@ public final class ScriptedResponder implements Responder {
   @Override
   public String reply(Conversation soFar, String content) {
     var user = soFar.user();
-    arrive(user).ifPresent(Gate::pass);
+    arrive(user).ifPresent(CallGate::pass);
     try {
       return rules.reply(soFar, content);
     } finally {
@@ -45,7 +45,7 @@ public final class ScriptedResponder implements Responder {
     }
   }
 
-  private synchronized Optional<Gate> arrive(UserId user) {
+  private synchronized Optional<CallGate> arrive(UserId user) {
     var failure = failures.remove(user);
     if (failure != null) {
       throw failure;

@@ -18,9 +18,9 @@ import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
 
 /**
- * What every adapter of {@link taskagent.domain.port.Workflows} must do with requests: starting and
- * reading (spec §4, §5, §8.2, §8.8). What comes of steps that fail is in {@link RollbackContract},
- * cancelling in {@link CancellationContract}, trying again in {@link RetriesContract}.
+ * The contract of {@link taskagent.domain.port.Workflows} for starting and reading runs
+ * (specification §4, §5, §8.2, §8.8). {@link RollbackContract} covers failing steps, {@link
+ * CancellationContract} cancellations, and {@link RetriesContract} retries.
  */
 public abstract class WorkflowsContract extends EngineContract {
 
@@ -35,7 +35,7 @@ public abstract class WorkflowsContract extends EngineContract {
   }
 
   @Test
-  void aRequestIsCarriedThroughAllItsSteps() {
+  void aRequestRunsThroughAllSteps() {
     var task = newTask();
     var id = start(request(task));
 
@@ -60,7 +60,7 @@ public abstract class WorkflowsContract extends EngineContract {
   }
 
   @Test
-  void theAssigneeIsToldOnceWithAKeyThatFollowsFromTheWorkflow() {
+  void theAssigneeIsNotifiedOnceWithAKeyDerivedFromTheWorkflow() {
     var task = newTask();
     var id = start(request(task));
     var workflow = ended(id);
@@ -77,7 +77,7 @@ public abstract class WorkflowsContract extends EngineContract {
   }
 
   @Test
-  void aWorkflowIsReadFromWhenItWasAccepted() {
+  void anAcceptedWorkflowCanBeReadAtOnce() {
     var task = newTask();
     var gate = outside().notifier().hold(task, new Sent());
     var id = start(request(task));
@@ -92,7 +92,7 @@ public abstract class WorkflowsContract extends EngineContract {
   }
 
   @Test
-  void aWorkflowThatIsNotThereIsNotThere() {
+  void anUnknownWorkflowIsNotFound() {
     var id = WorkflowId.of(newTask());
 
     assertThat(workflows().find(id)).isEmpty();
@@ -100,7 +100,7 @@ public abstract class WorkflowsContract extends EngineContract {
   }
 
   @Test
-  void whoAwaitsAWorkflowThatDoesNotEndGetsItAsItIs() {
+  void awaitingARunningWorkflowReturnsItsCurrentState() {
     var task = newTask();
     var gate = outside().notifier().hold(task, new Sent());
     var id = start(request(task));
@@ -114,7 +114,7 @@ public abstract class WorkflowsContract extends EngineContract {
   }
 
   @Test
-  void theSameRequestAgainIsAnsweredTheSameAndRunsNothingTwice() {
+  void aRepeatedRequestGetsTheSameAnswerAndRunsOnce() {
     var task = newTask();
     var id = start(request(task));
     ended(id);
@@ -143,7 +143,7 @@ public abstract class WorkflowsContract extends EngineContract {
   }
 
   @Test
-  void theSameRequestFromManyAtOnceRunsOnce() {
+  void manyConcurrentEqualRequestsRunOnce() {
     var task = newTask();
 
     var answers = atOnce(crowd(), _ -> workflows().start(request(task)));
@@ -155,7 +155,7 @@ public abstract class WorkflowsContract extends EngineContract {
   }
 
   @Test
-  void ofDifferentRequestsForOneTaskAtOnceOneWins() {
+  void oneOfManyConcurrentRequestsForATaskWins() {
     var task = newTask();
     var requests =
         IntStream.range(0, crowd())
@@ -177,7 +177,7 @@ public abstract class WorkflowsContract extends EngineContract {
   }
 
   @Test
-  void aRequestThatIsNotAcceptableIsRejectedWithEveryIssueAndNoTaskIsCreated() {
+  void anInvalidRequestIsRejectedWithEveryIssueAndCreatesNoTask() {
     var task = newTask();
     var id = start(new TaskRequest(task, "Hi", "short", "ann", 3600));
 
@@ -192,7 +192,7 @@ public abstract class WorkflowsContract extends EngineContract {
   }
 
   @Test
-  void manySagasAtOnceAllEndAndEachTellsItsAssigneeOnce() {
+  void manyConcurrentSagasAllEndAndEachNotifiesItsAssigneeOnce() {
     var all = IntStream.range(0, 8 * crowd()).mapToObj(_ -> newTask()).toList();
 
     atOnce(all.size(), i -> workflows().start(request(all.get(i))));
@@ -205,7 +205,7 @@ public abstract class WorkflowsContract extends EngineContract {
   }
 
   @Test
-  void aSlowNotificationHoldsNoOtherSagaUp() {
+  void aSlowNotificationDoesNotBlockOtherSagas() {
     var slow = newTask();
     var gate = outside().notifier().hold(slow, new Sent());
     start(request(slow));

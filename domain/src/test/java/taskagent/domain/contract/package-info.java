@@ -1,10 +1,11 @@
 /**
- * What every engine must do, as tests: one abstract class a port. An adapter extends each and says
- * in {@link taskagent.domain.contract.EngineContract#open} how its engine is opened.
+ * The contracts of the ports as tests. Each adapter extends them and opens its engine in {@link
+ * taskagent.domain.contract.EngineContract#open}. Start reading at {@link
+ * taskagent.domain.contract.EngineContract}.
  *
- * <p>The tests never sleep and never assume that an engine has its own thread: they move the clock
- * with {@link taskagent.domain.contract.EngineUnderTest#advance} and wait until what is expected is
- * there. An engine on a real clock waits instead.
+ * <p>The tests never sleep and do not assume that an engine has its own threads. They advance the
+ * clock with {@link taskagent.domain.contract.EngineUnderTest#advance} and wait for the expected
+ * result. An engine with a real clock waits instead.
  */
 @NullMarked
 package taskagent.domain.contract;

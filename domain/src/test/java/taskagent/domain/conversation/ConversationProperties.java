@@ -16,7 +16,7 @@ import taskagent.domain.arbitrary.ConversationArbitraries.Turn;
 import taskagent.domain.conversation.Conversation.Heard;
 import taskagent.domain.conversation.Message.Role;
 
-/** Whatever is said, these hold (spec §3, §8.12). */
+/** Properties of every conversation (specification §3, §8.12). */
 final class ConversationProperties {
 
   private static final UserId ANN = new UserId("ann");
@@ -26,7 +26,7 @@ final class ConversationProperties {
     return ConversationArbitraries.turns();
   }
 
-  /** What a conversation must come to, kept naively: everything that was ever said. */
+  /** A simple model of a conversation: it keeps every message. */
   private static final class Model {
     private final List<String> sinceCleared = new ArrayList<>();
     private long said;
@@ -38,8 +38,15 @@ final class ConversationProperties {
   }
 
   @Property
-  void aConversationIsWhatWasSaidLastInOrder(
-      @ForAll("turns") List<Turn> turns, @ForAll @IntRange(min = 1, max = 12) int keep) {
+  void everyConversation(
+      @ForAll("turns") List<Turn> turns,
+      @ForAll @IntRange(min = 1, max = 12) int keep,
+      @ForAll @IntRange(max = 63) int others) {
+    aConversationContainsTheLastMessagesInOrder(turns, keep);
+    aKeyIsRememberedUntil64OthersFollow(turns, others);
+  }
+
+  private static void aConversationContainsTheLastMessagesInOrder(List<Turn> turns, int keep) {
     var model = new Model();
     var responder = new RuleBasedResponder();
     var conversation = Conversation.of(ANN);
@@ -77,9 +84,7 @@ final class ConversationProperties {
     }
   }
 
-  @Property
-  void aKeyAnswersTheSameUntil64OthersCameAfterIt(
-      @ForAll("turns") List<Turn> turns, @ForAll @IntRange(max = 63) int others) {
+  private static void aKeyIsRememberedUntil64OthersFollow(List<Turn> turns, int others) {
     var conversation = Conversation.of(ANN);
     for (var turn : turns) {
       if (turn instanceof Turn.Say(var content, var key, var at)) {

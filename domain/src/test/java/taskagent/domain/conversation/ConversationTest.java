@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import taskagent.domain.conversation.Conversation.Heard;
 import taskagent.domain.conversation.Message.Role;
 
-/** The conversation aggregate (spec §3). */
+/** The conversation aggregate (specification §3). */
 final class ConversationTest {
 
   private static final UserId ANN = new UserId("ann");
@@ -39,7 +39,7 @@ final class ConversationTest {
   }
 
   @Test
-  void anExchangeIsTheMessageAndItsReplyNumberedInARow() {
+  void anExchangeIsAMessageAndItsReplyWithConsecutiveNumbers() {
     var conversation = said(said(1), "hello");
 
     assertThat(conversation.lastExchange())
@@ -52,7 +52,7 @@ final class ConversationTest {
   }
 
   @Test
-  void theLastTenExchangesAreKeptAndWhatWasTrimmedIsStillCounted() {
+  void theLastTenExchangesAreKeptAndTrimmedOnesAreCounted() {
     var conversation = said(11);
 
     assertThat(conversation.entries()).hasSize(20);
@@ -63,7 +63,7 @@ final class ConversationTest {
   }
 
   @Test
-  void howManyExchangesAreKeptIsASettingThatMayChange() {
+  void theNumberOfKeptExchangesCanChange() {
     var wide = said(10);
 
     var narrow = wide.exchange("more", "reply", Optional.empty(), NOW, 2);
@@ -77,7 +77,7 @@ final class ConversationTest {
   }
 
   @Test
-  void aMessageWhoseKeyIsKnownIsAnsweredAgain() {
+  void aMessageWithAKnownKeyGetsTheSameReply() {
     var conversation =
         said(Conversation.of(ANN).exchange("hello", "hi", Optional.of("k"), NOW, 10), "more");
 
@@ -87,14 +87,14 @@ final class ConversationTest {
   }
 
   @Test
-  void aKeyUsedForAnotherMessageIsNoticed() {
+  void aKeyReusedForAnotherMessageIsDetected() {
     var conversation = Conversation.of(ANN).exchange("hello", "hi", Optional.of("k"), NOW, 10);
 
     assertThat(conversation.heard("Hello", Optional.of("k"))).isEqualTo(new Heard.KeyReused());
   }
 
   @Test
-  void aKeyIsKnownThoughItsExchangeWasTrimmed() {
+  void aKeyIsRememberedAfterItsExchangeWasTrimmed() {
     var conversation = Conversation.of(ANN).exchange("hello", "hi", Optional.of("k"), NOW, 1);
     conversation = conversation.exchange("more", "reply", Optional.empty(), NOW, 1);
 
@@ -115,7 +115,7 @@ final class ConversationTest {
   }
 
   @Test
-  void aClearedConversationCountsAnewAndUsesNoNumberTwice() {
+  void aClearedConversationRestartsItsCountAndReusesNoNumber() {
     var cleared = said(3).cleared();
     var next = said(cleared, "hello");
 
@@ -127,7 +127,7 @@ final class ConversationTest {
   }
 
   @Test
-  void aKeyIsKnownThoughTheConversationWasCleared() {
+  void aKeyIsRememberedAfterTheConversationWasCleared() {
     var conversation =
         Conversation.of(ANN).exchange("hello", "hi", Optional.of("k"), NOW, 10).cleared();
 
@@ -135,7 +135,7 @@ final class ConversationTest {
   }
 
   @Test
-  void aConversationDoesNotChangeWithTheListItWasMadeOf() {
+  void aConversationDoesNotShareItsLists() {
     var entries = new ArrayList<>(said(1).entries());
     var conversation = new Conversation(ANN, 2, 3, entries, said(1).answered());
 

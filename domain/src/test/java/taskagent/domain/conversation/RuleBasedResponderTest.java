@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The replies of spec §3, word for word. */
+/** The exact replies of specification §3. */
 final class RuleBasedResponderTest {
 
   private static final UserId ANN = new UserId("ann");
@@ -27,26 +27,26 @@ final class RuleBasedResponderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"task", "my TASKS?", "multitasking", "help with a Task", "ataskb"})
-  void whoSpeaksOfTasksIsOfferedHelpWithThem(String text) {
+  void aMessageAboutTasksGetsAnOfferOfHelp(String text) {
     assertThat(responder.reply(afterMessages(0), text))
         .isEqualTo("I can help with tasks. You have 1 messages in our conversation.");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"help", "HELP me", "unhelpful"})
-  void whoAsksForHelpIsToldWhatThereIs(String text) {
+  void aRequestForHelpGetsAnOverview(String text) {
     assertThat(responder.reply(afterMessages(3), text)).isEqualTo(HELP);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"hello", "", "hel p", "tas k", "t\u00e4sk"})
-  void whoSaysAnythingElseIsUnderstood(String text) {
+  void everyOtherMessageIsAcknowledged(String text) {
     assertThat(responder.reply(afterMessages(0), text))
         .isEqualTo("Understood. I'm tracking our conversation (message #1).");
   }
 
   @Test
-  void theMessagesCountedAreTheUsersOwnThisOneIncludedAndTrimmedOnesToo() {
+  void theCountIncludesTheCurrentMessageAndTrimmedOnesOfTheUser() {
     assertThat(responder.reply(afterMessages(14), "task"))
         .isEqualTo("I can help with tasks. You have 15 messages in our conversation.");
     assertThat(responder.reply(afterMessages(14), "hello"))
@@ -54,7 +54,7 @@ final class RuleBasedResponderTest {
   }
 
   @Test
-  void afterClearingTheCountBeginsAnew() {
+  void theCountRestartsAfterAClear() {
     assertThat(responder.reply(afterMessages(7).cleared(), "hello"))
         .isEqualTo("Understood. I'm tracking our conversation (message #1).");
   }

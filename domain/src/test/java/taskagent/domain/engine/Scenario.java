@@ -9,32 +9,32 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Tuple;
 
 /**
- * What happens around one task: what clients do and when, how its notifications fare, and which of
- * the sagas' calls to the task go wrong.
+ * The events around one task: actions of clients, results of notifications, and failing calls of
+ * sagas to the task.
  */
-record Scenario(List<Act> acts, List<Fare> notifications, List<Fault> faults) {
+record Scenario(List<Action> actions, List<NotificationResult> notifications, List<Fault> faults) {
 
-  /** Something that somebody does. */
-  sealed interface Act {
+  /** An action. */
+  sealed interface Action {
 
     /** Time passes. */
-    record Pass(Duration time) implements Act {}
+    record Pass(Duration time) implements Action {}
 
-    /** Somebody else than the saga does this to the task. */
-    record Foreign(Deed deed) implements Act {}
+    /** A client other than the saga sends this command to the task. */
+    record Foreign(ForeignCommand command) implements Action {}
 
     /** The latest run is cancelled. */
-    record CancelRun() implements Act {}
+    record CancelRun() implements Action {}
 
-    /** The latest run is tried again. */
-    record RetryRun(String assignee, long deadlineSeconds) implements Act {}
+    /** The latest run is retried. */
+    record RetryRun(String assignee, long deadlineSeconds) implements Action {}
 
     /** The engine is restarted. */
-    record Restart() implements Act {}
+    record Restart() implements Action {}
   }
 
-  /** What somebody else than the saga may do to a task. */
-  enum Deed {
+  /** Commands of clients other than the saga. */
+  enum ForeignCommand {
     REASSIGN,
     UNASSIGN,
     START,
@@ -45,15 +45,15 @@ record Scenario(List<Act> acts, List<Fare> notifications, List<Fault> faults) {
     CLEAR_DEADLINE
   }
 
-  /** How a notification fares. */
-  enum Fare {
+  /** The result of a notification. */
+  enum NotificationResult {
     SENT,
     FAILS,
     FAILS_FOR_GOOD,
     NOT_NOW
   }
 
-  /** What goes wrong with a call to the task. */
+  /** A fault of a call to the task. */
   enum Fault {
     NONE,
     /** The call is lost. */
@@ -63,30 +63,31 @@ record Scenario(List<Act> acts, List<Fare> notifications, List<Fault> faults) {
   }
 
   static Arbitrary<Scenario> scenarios(boolean foreign) {
-    Arbitrary<Act> pass =
-        Arbitraries.of(0, 1, 2, 30, 90, 700).map(Duration::ofSeconds).map(Act.Pass::new);
-    Arbitrary<Act> deed = Arbitraries.of(Deed.class).map(Act.Foreign::new);
-    Arbitrary<Act> retry =
-        combine(Arbitraries.of("ann", "bob"), Arbitraries.of(1L, 60L, 3600L)).as(Act.RetryRun::new);
-    Arbitrary<Act> act =
+    Arbitrary<Action> pass =
+        Arbitraries.of(0, 1, 2, 30, 90, 700).map(Duration::ofSeconds).map(Action.Pass::new);
+    Arbitrary<Action> command = Arbitraries.of(ForeignCommand.class).map(Action.Foreign::new);
+    Arbitrary<Action> retry =
+        combine(Arbitraries.of("ann", "bob"), Arbitraries.of(1L, 60L, 3600L))
+            .as(Action.RetryRun::new);
+    Arbitrary<Action> action =
         Arbitraries.frequencyOf(
             Tuple.of(5, pass),
-            Tuple.of(foreign ? 5 : 0, deed),
-            Tuple.of(1, Arbitraries.just(new Act.CancelRun())),
+            Tuple.of(foreign ? 5 : 0, command),
+            Tuple.of(1, Arbitraries.just(new Action.CancelRun())),
             Tuple.of(4, retry),
-            Tuple.of(1, Arbitraries.just(new Act.Restart())));
-    var fare =
+            Tuple.of(1, Arbitraries.just(new Action.Restart())));
+    var result =
         Arbitraries.frequency(
-            Tuple.of(3, Fare.SENT),
-            Tuple.of(4, Fare.FAILS),
-            Tuple.of(2, Fare.FAILS_FOR_GOOD),
-            Tuple.of(2, Fare.NOT_NOW));
+            Tuple.of(3, NotificationResult.SENT),
+            Tuple.of(4, NotificationResult.FAILS),
+            Tuple.of(2, NotificationResult.FAILS_FOR_GOOD),
+            Tuple.of(2, NotificationResult.NOT_NOW));
     var fault =
         Arbitraries.frequency(
             Tuple.of(5, Fault.NONE), Tuple.of(2, Fault.LOST), Tuple.of(2, Fault.ANSWER_LOST));
     return combine(
-            act.list().ofMinSize(4).ofMaxSize(25),
-            fare.list().ofMinSize(3).ofMaxSize(12),
+            action.list().ofMinSize(4).ofMaxSize(25),
+            result.list().ofMinSize(3).ofMaxSize(12),
             fault.list().ofMaxSize(20))
         .as(Scenario::new);
   }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import taskagent.domain.contract.ManualClock;
-import taskagent.domain.contract.Outside;
+import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.memory.InMemoryEngine;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.processing.Notification;
@@ -23,7 +23,7 @@ import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskStatus;
 
-/** Carrying steps out on the ports, the same for every engine. */
+/** Runs steps on the ports, as every engine does. */
 final class StepExecutorTest {
 
   private static final TaskId TASK = new TaskId("t-1");
@@ -34,7 +34,7 @@ final class StepExecutorTest {
           ManualClock.START);
 
   private final InMemoryEngine engine =
-      InMemoryEngine.inCallersThread(Outside.with(new ManualClock()));
+      InMemoryEngine.inCallersThread(ScriptedOutside.with(new ManualClock()));
   private final List<Notification> notified = new ArrayList<>();
 
   private StepExecutor executor(Notifier.Notified answer) {
@@ -60,7 +60,7 @@ final class StepExecutorTest {
       List.of(call("create", Mode.DO), call("assign", Mode.DO), call("set_deadline", Mode.DO));
 
   @Test
-  void severalStepsOnTheTaskAreCarriedOutInOrder() {
+  void severalStepsOnTheTaskRunInOrder() {
     var results = executor(new Notifier.Sent()).run(FORWARD, RUN);
 
     assertThat(results)
@@ -75,7 +75,7 @@ final class StepExecutorTest {
   }
 
   @Test
-  void stepsThatAreDeliveredAgainTakeEffectOnce() {
+  void repeatedStepsTakeEffectOnce() {
     var executor = executor(new Notifier.Sent());
     var first = executor.run(FORWARD, RUN);
     var before = engine.tasks().find(TASK);
@@ -86,7 +86,7 @@ final class StepExecutorTest {
   }
 
   @Test
-  void theFirstStepThatTheTaskRefusesIsTheLastResult() {
+  void theFirstRefusedStepIsTheLastResult() {
     engine
         .tasks()
         .run(
@@ -103,7 +103,7 @@ final class StepExecutorTest {
   }
 
   @Test
-  void stepsThatComeAfterTheyWereUndoneTakeNoEffectThoughThereWasNoTask() {
+  void stepsThatArriveAfterTheirCompensationTakeNoEffectEvenWithoutATask() {
     var executor = executor(new Notifier.Sent());
     var undoing = List.of(call("set_deadline", Mode.UNDO), call("assign", Mode.UNDO));
 
@@ -113,7 +113,7 @@ final class StepExecutorTest {
         .containsExactly(
             new StepResult.Done("create"),
             new StepResult.Refused(
-                "assign", "cannot do what was undone to a task that is pending"));
+                "assign", "cannot run a compensated command on a task that is pending"));
 
     var task = engine.tasks().find(TASK).orElseThrow();
     assertThat(task.title()).isEqualTo("Prepare the report");
@@ -122,7 +122,7 @@ final class StepExecutorTest {
   }
 
   @Test
-  void stepsThatComeWhileTheyAreUndoneOneByOneTakeNoEffectFromThenOn() {
+  void stepsThatArriveBetweenTheirCompensationsTakeNoEffectAfterwards() {
     var executor = executor(new Notifier.Sent());
 
     executor.run(List.of(call("set_deadline", Mode.UNDO)), RUN);
@@ -133,12 +133,12 @@ final class StepExecutorTest {
     assertThat(task.assignee()).isEmpty();
     assertThat(task.deadline()).isEmpty();
     assertThat(executor.run(List.of(call("assign", Mode.DO)), RUN))
-        .containsExactly(new StepResult.Done("assign")); // as it was answered before
+        .containsExactly(new StepResult.Done("assign")); // the same answer as before
     assertThat(engine.tasks().find(TASK)).contains(task);
   }
 
   @Test
-  void theNotificationIsHandedToTheNotifier() {
+  void theNotificationIsPassedToTheNotifier() {
     var results = executor(new Notifier.Sent()).run(List.of(call("notify", Mode.DO)), RUN);
 
     assertThat(results).containsExactly(new StepResult.Done("notify"));
@@ -147,7 +147,7 @@ final class StepExecutorTest {
   }
 
   @Test
-  void whatTheNotifierAnswersIsWhatTheSagaHears() {
+  void theAnswerOfTheNotifierBecomesTheResultOfTheStep() {
     var notify = List.of(call("notify", Mode.DO));
     var at = Instant.parse("2026-03-01T09:05:00Z");
 

@@ -6,21 +6,24 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import taskagent.domain.conversation.Conversation;
-import taskagent.domain.conversation.Conversation.Heard;
 import taskagent.domain.conversation.Responder;
 import taskagent.domain.conversation.UserId;
+import taskagent.domain.engine.ConversationTurn;
 import taskagent.domain.port.Conversations;
 
-/** Conversations in a map. The reply is found without the store's monitor: it may take long. */
+/**
+ * Conversations in a map. The responder runs without the store's monitor because it may be slow.
+ */
 final class InMemoryConversations implements Conversations {
 
-  private final Store store;
-  private final Outbox outbox;
+  private final InMemoryStore store;
+  private final InMemoryOutbox outbox;
   private final InstantSource clock;
   private final Responder responder;
   private final Map<UserId, ReentrantLock> turns = new ConcurrentHashMap<>();
 
-  InMemoryConversations(Store store, Outbox outbox, InstantSource clock, Responder responder) {
+  InMemoryConversations(
+      InMemoryStore store, InMemoryOutbox outbox, InstantSource clock, Responder responder) {
     this.store = store;
     this.outbox = outbox;
     this.clock = clock;
@@ -32,28 +35,22 @@ final class InMemoryConversations implements Conversations {
     var turn = turn(user);
     turn.lock();
     try {
-      var before = history(user);
-      return switch (before.heard(content, key)) {
-        case Heard.Again(var reply) -> new Said.Replied(reply);
-        case Heard.KeyReused() -> new Said.KeyReused();
-        case Heard.New() -> new Said.Replied(exchange(before, content, key));
-      };
+      var exchange =
+          ConversationTurn.take(
+              history(user), content, key, responder, clock::instant, Conversation.EXCHANGES_KEPT);
+      exchange.after().ifPresent(this::save);
+      return exchange.said();
     } finally {
       turn.unlock();
     }
   }
 
-  private taskagent.domain.conversation.Message exchange(
-      Conversation before, String content, Optional<String> key) {
-    var reply = responder.reply(before, content);
-    var now = clock.instant();
-    var after = before.exchange(content, reply, key, now, Conversation.EXCHANGES_KEPT);
+  private void save(Conversation after) {
     synchronized (store) {
       store.conversations.put(after.user(), after);
       outbox.add(after.user(), after.lastExchange().orElseThrow());
       outbox.publish();
     }
-    return after.entries().getLast();
   }
 
   @Override

@@ -14,20 +14,24 @@ import taskagent.domain.saga.SagaMachine;
 import taskagent.domain.saga.StepResult;
 
 /**
- * Drives sagas as the embedded engine does: from the journal up to where nothing can be done now,
- * then the call to the outside, without the store's monitor, then on.
+ * Drives sagas as the embedded engine does. It runs from the journal until it must wait or call the
+ * outside. It makes that call without the store's monitor, and then continues.
  */
 final class InMemoryDriver {
 
-  private final Store store;
+  private final InMemoryStore store;
   private final StepExecutor executor;
-  private final Outbox outbox;
+  private final InMemoryOutbox outbox;
   private final InstantSource clock;
   private final Executor outside;
   private volatile boolean stopped;
 
   InMemoryDriver(
-      Store store, StepExecutor executor, Outbox outbox, InstantSource clock, Executor outside) {
+      InMemoryStore store,
+      StepExecutor executor,
+      InMemoryOutbox outbox,
+      InstantSource clock,
+      Executor outside) {
     this.store = store;
     this.executor = executor;
     this.outbox = outbox;
@@ -35,34 +39,34 @@ final class InMemoryDriver {
     this.outside = outside;
   }
 
-  /** Gives a new run its first state, so that clients see it. */
-  void begin(Run run) {
+  /** Sets the first state of a new run, so that clients see it. */
+  void begin(InMemoryRun run) {
     var machine = new SagaMachine(TaskProcessing.SAGA);
     run.state = Optional.of(machine.start(run.run.id().value(), run.run.acceptedAt()).state());
   }
 
-  /** Drives a saga as far as it goes. */
-  void drive(Run run) {
+  /** Drives a saga as far as possible. */
+  void drive(InMemoryRun run) {
     drive(run, Optional.empty());
   }
 
-  /** Drives every saga that waits no longer; whether there was any. */
+  /** Drives every saga whose wait is over; returns true if there was one. */
   boolean takeDue() {
-    List<Run> due;
+    List<InMemoryRun> due;
     synchronized (store) {
       due =
           store.runs.values().stream()
               .filter(run -> run.wakeAt.filter(at -> !at.isAfter(clock.instant())).isPresent())
               .toList();
-      due.forEach(run -> run.wakeAt = Optional.empty()); // they are ours to drive
+      due.forEach(run -> run.wakeAt = Optional.empty()); // this thread drives them
     }
     due.forEach(this::drive);
     return !due.isEmpty();
   }
 
-  /** Drives everything on that had not ended. */
+  /** Drives every saga that has not ended. */
   void recover() {
-    List<Run> unfinished;
+    List<InMemoryRun> unfinished;
     synchronized (store) {
       unfinished =
           store.runs.values().stream()
@@ -72,12 +76,12 @@ final class InMemoryDriver {
     unfinished.forEach(this::drive);
   }
 
-  /** What is under way is forgotten, as in a crash. */
+  /** Drops all work in progress, as in a crash. */
   void stop() {
     stopped = true;
   }
 
-  private void drive(Run run, Optional<List<StepResult>> fromOutside) {
+  private void drive(InMemoryRun run, Optional<List<StepResult>> fromOutside) {
     Optional<Directive.Run> call;
     synchronized (store) {
       if (stopped) {
@@ -91,8 +95,8 @@ final class InMemoryDriver {
         directive -> outside.execute(() -> drive(run, Optional.of(executed(directive, run)))));
   }
 
-  /** An answer that never came may have been either. */
-  private List<StepResult> executed(Directive.Run directive, Run run) {
+  /** A lost answer is a transient failure: the step may have taken effect. */
+  private List<StepResult> executed(Directive.Run directive, InMemoryRun run) {
     try {
       return executor.run(directive.calls(), run.run);
     } catch (Unavailable e) {
@@ -101,8 +105,8 @@ final class InMemoryDriver {
     }
   }
 
-  /** The call to the outside that the saga stands at, if it does. */
-  private Optional<Directive.Run> advance(Run run, Optional<List<StepResult>> fromOutside) {
+  /** Returns the next call to the outside, if the saga must make one. */
+  private Optional<Directive.Run> advance(InMemoryRun run, Optional<List<StepResult>> fromOutside) {
     try {
       var results = new Once(fromOutside);
       var runtime =
@@ -135,7 +139,7 @@ final class InMemoryDriver {
     }
   }
 
-  private void published(Run run, Directive.Finish finish) {
+  private void published(InMemoryRun run, Directive.Finish finish) {
     if (finish.outcome().compensated()) {
       run.workflow()
           .result()
@@ -143,7 +147,7 @@ final class InMemoryDriver {
     }
   }
 
-  /** Results that answer one directive and no other. */
+  /** Results that answer only one directive. */
   private static final class Once {
     private Optional<List<StepResult>> results;
 

@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import taskagent.domain.contract.EngineUnderTest;
 import taskagent.domain.contract.ManualClock;
-import taskagent.domain.contract.Outside;
+import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Tasks;
@@ -17,19 +17,19 @@ import taskagent.domain.task.Task;
 import taskagent.domain.task.TaskId;
 
 /**
- * An engine in memory. With an executor that runs everything in the caller's thread, nothing is
- * under way when a method returns, and tests are deterministic.
+ * An in-memory engine. If its executor runs everything in the caller's thread, no work is in
+ * progress when a method returns, and tests are deterministic.
  */
 public final class InMemoryEngine implements EngineUnderTest {
 
-  private final Store store = new Store();
-  private final Outside outside;
+  private final InMemoryStore store = new InMemoryStore();
+  private final ScriptedOutside outside;
   private final ManualClock clock;
   private final Executor calls;
   private final UnaryOperator<Tasks> seenBySagas;
   private volatile Parts parts;
 
-  /** What a process would hold in memory, and lose in a crash. */
+  /** The parts that a process holds in memory and loses in a crash. */
   private record Parts(
       InMemoryTasks tasks,
       InMemoryConversations conversations,
@@ -37,7 +37,10 @@ public final class InMemoryEngine implements EngineUnderTest {
       InMemoryWorkflows workflows) {}
 
   private InMemoryEngine(
-      Outside outside, ManualClock clock, Executor calls, UnaryOperator<Tasks> seenBySagas) {
+      ScriptedOutside outside,
+      ManualClock clock,
+      Executor calls,
+      UnaryOperator<Tasks> seenBySagas) {
     this.outside = outside;
     this.clock = clock;
     this.calls = calls;
@@ -45,36 +48,40 @@ public final class InMemoryEngine implements EngineUnderTest {
     this.parts = assemble(store, outside, calls, seenBySagas);
   }
 
-  /** An engine that does everything in the caller's thread. */
-  public static InMemoryEngine inCallersThread(Outside outside) {
+  /** Returns an engine that runs everything in the caller's thread. */
+  public static InMemoryEngine inCallersThread(ScriptedOutside outside) {
     return inCallersThread(outside, UnaryOperator.identity());
   }
 
   /**
-   * An engine that does everything in the caller's thread.
+   * Returns an engine that runs everything in the caller's thread.
    *
-   * @param seenBySagas what sagas see of the tasks, to put faults in
+   * @param seenBySagas wraps the tasks for sagas, to inject faults
    */
-  public static InMemoryEngine inCallersThread(Outside outside, UnaryOperator<Tasks> seenBySagas) {
+  public static InMemoryEngine inCallersThread(
+      ScriptedOutside outside, UnaryOperator<Tasks> seenBySagas) {
     return new InMemoryEngine(outside, clockOf(outside), Runnable::run, seenBySagas);
   }
 
-  /** An engine that calls the outside on threads of its own. */
-  public static InMemoryEngine withThreads(Outside outside) {
+  /** Returns an engine that calls the outside on its own threads. */
+  public static InMemoryEngine withThreads(ScriptedOutside outside) {
     return new InMemoryEngine(
         outside, clockOf(outside), Thread::startVirtualThread, UnaryOperator.identity());
   }
 
-  private static ManualClock clockOf(Outside outside) {
+  private static ManualClock clockOf(ScriptedOutside outside) {
     if (outside.clock() instanceof ManualClock clock) {
       return clock;
     }
-    throw new IllegalArgumentException("an engine in memory goes by a clock that can be moved");
+    throw new IllegalArgumentException("the in-memory engine needs a ManualClock");
   }
 
   private static Parts assemble(
-      Store store, Outside outside, Executor calls, UnaryOperator<Tasks> seenBySagas) {
-    var outbox = new Outbox(store, outside.publisher());
+      InMemoryStore store,
+      ScriptedOutside outside,
+      Executor calls,
+      UnaryOperator<Tasks> seenBySagas) {
+    var outbox = new InMemoryOutbox(store, outside.publisher());
     var tasks = new InMemoryTasks(store, outbox, outside.clock());
     var executor = new StepExecutor(seenBySagas.apply(tasks), outside.notifier());
     var driver = new InMemoryDriver(store, executor, outbox, outside.clock(), calls);
@@ -120,14 +127,14 @@ public final class InMemoryEngine implements EngineUnderTest {
     parts.driver().stop();
   }
 
-  /** All that a task remembers. */
+  /** Returns the whole state of a task. */
   public Optional<Task> task(TaskId id) {
     synchronized (store) {
       return Optional.ofNullable(store.tasks.get(id));
     }
   }
 
-  /** What a run was told so far, for a record of it. */
+  /** Returns the journal of a run. */
   public List<JournalEntry> journal(WorkflowId id) {
     synchronized (store) {
       return Optional.ofNullable(store.runs.get(id))

@@ -1,14 +1,14 @@
 package taskagent.domain.memory;
 
 import taskagent.domain.contract.EngineUnderTest;
-import taskagent.domain.contract.Outside;
 import taskagent.domain.contract.RestartContract;
+import taskagent.domain.contract.ScriptedOutside;
 
-/** The engine in memory keeps the contract. */
+/** Runs the contract against the in-memory engine. */
 final class InMemoryRestartTest extends RestartContract {
 
   @Override
-  protected EngineUnderTest open(Outside outside) {
+  protected EngineUnderTest open(ScriptedOutside outside) {
     return InMemoryEngine.withThreads(outside);
   }
 }

@@ -1,7 +1,6 @@
 package taskagent.domain.memory;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import taskagent.domain.port.Tasks;
@@ -11,15 +10,16 @@ import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
+import taskagent.domain.task.TaskTurn;
 
 /** Tasks in a map. */
 final class InMemoryTasks implements Tasks {
 
-  private final Store store;
-  private final Outbox outbox;
+  private final InMemoryStore store;
+  private final InMemoryOutbox outbox;
   private final InstantSource clock;
 
-  InMemoryTasks(Store store, Outbox outbox, InstantSource clock) {
+  InMemoryTasks(InMemoryStore store, InMemoryOutbox outbox, InstantSource clock) {
     this.store = store;
     this.outbox = outbox;
     this.clock = clock;
@@ -43,13 +43,13 @@ final class InMemoryTasks implements Tasks {
   public List<TaskAnswer> run(TaskId id, List<TaskCommand> commands) {
     synchronized (store) {
       var answers = turn(id, commands);
-      takeDue(); // a deadline may be past already
+      takeDue(); // a deadline may be in the past
       outbox.publish();
       return answers;
     }
   }
 
-  /** Has every deadline act that is past. */
+  /** Fires every deadline that has passed. */
   void takeDue() {
     synchronized (store) {
       for (var task : List.copyOf(store.tasks.values())) {
@@ -67,20 +67,13 @@ final class InMemoryTasks implements Tasks {
   }
 
   private List<TaskAnswer> turn(TaskId id, List<TaskCommand> commands) {
-    var answers = new ArrayList<TaskAnswer>();
-    for (var command : commands) {
-      var task = Optional.ofNullable(store.tasks.get(id));
-      var decision = Task.decide(id, task, command, clock.instant());
-      answers.add(decision.answer());
-      decision.task().ifPresent(after -> store.tasks.put(id, after));
-      for (var event : decision.events()) {
-        store.timeline(id).add(event);
-        outbox.add(event);
-      }
-      if (decision.refused()) {
-        break;
-      }
+    var before = Optional.ofNullable(store.tasks.get(id));
+    var turn = TaskTurn.of(id, before, commands, clock.instant());
+    turn.task().ifPresent(after -> store.tasks.put(id, after));
+    for (var event : turn.events()) {
+      store.timeline(id).add(event);
+      outbox.add(event);
     }
-    return answers;
+    return turn.answers();
   }
 }

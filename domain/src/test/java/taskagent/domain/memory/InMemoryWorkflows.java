@@ -5,22 +5,22 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import taskagent.domain.engine.RunRefusals;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.processing.Corrections;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
-import taskagent.domain.saga.Outcome;
 
-/** Workflows in a map. Accepts or refuses; {@link InMemoryDriver} drives what was accepted. */
+/** Workflows in a map. Accepts or refuses requests; {@link InMemoryDriver} drives the runs. */
 final class InMemoryWorkflows implements Workflows {
 
-  private final Store store;
+  private final InMemoryStore store;
   private final InMemoryDriver driver;
   private final InstantSource clock;
 
-  InMemoryWorkflows(Store store, InMemoryDriver driver, InstantSource clock) {
+  InMemoryWorkflows(InMemoryStore store, InMemoryDriver driver, InstantSource clock) {
     this.store = store;
     this.driver = driver;
     this.clock = clock;
@@ -29,13 +29,13 @@ final class InMemoryWorkflows implements Workflows {
   @Override
   public Started start(TaskRequest request) {
     var id = WorkflowId.of(request.taskId());
-    Run run;
+    InMemoryRun run;
     synchronized (store) {
       var known = Optional.ofNullable(store.runs.get(id)).map(r -> r.run);
       if (known.isPresent()) {
         return known.get().request().equals(request)
             ? new Started.Accepted(id)
-            : new Started.Conflict(taken(request, known.get()));
+            : RunRefusals.taken(request, known.get());
       }
       run = insert(id, request, 1);
     }
@@ -43,16 +43,10 @@ final class InMemoryWorkflows implements Workflows {
     return new Started.Accepted(id);
   }
 
-  private static String taken(TaskRequest request, WorkflowRun known) {
-    return known.request().taskId().equals(request.taskId())
-        ? "task " + request.taskId() + " is known; see POST /workflows/" + known.id() + "/retry"
-        : known.id() + " is taken by a retry of task " + known.request().taskId();
-  }
-
   @Override
   public Optional<Workflow> find(WorkflowId id) {
     synchronized (store) {
-      return Optional.ofNullable(store.runs.get(id)).map(Run::workflow);
+      return Optional.ofNullable(store.runs.get(id)).map(InMemoryRun::workflow);
     }
   }
 
@@ -83,7 +77,7 @@ final class InMemoryWorkflows implements Workflows {
 
   @Override
   public Cancelled cancel(WorkflowId id) {
-    Run run;
+    InMemoryRun run;
     synchronized (store) {
       var known = Optional.ofNullable(store.runs.get(id));
       if (known.isEmpty()) {
@@ -91,13 +85,13 @@ final class InMemoryWorkflows implements Workflows {
       }
       run = known.get();
       if (run.workflow().status() != Workflow.Status.RUNNING) {
-        return new Cancelled.Ended("workflow " + id + " has ended");
+        return RunRefusals.ended(id);
       }
       run.cancelRequested = true;
       if (run.wakeAt.isEmpty()) {
-        return new Cancelled.Accepted(); // somebody drives it, and it hears of it afterwards
+        return new Cancelled.Accepted(); // the thread that drives it sees the request afterwards
       }
-      run.wakeAt = Optional.empty(); // it is ours to drive
+      run.wakeAt = Optional.empty(); // this thread drives it
     }
     driver.drive(run);
     return new Cancelled.Accepted();
@@ -105,7 +99,7 @@ final class InMemoryWorkflows implements Workflows {
 
   @Override
   public Retried retry(WorkflowId id, Corrections corrections) {
-    Run run;
+    InMemoryRun run;
     synchronized (store) {
       var known = Optional.ofNullable(store.runs.get(id));
       if (known.isEmpty()) {
@@ -117,10 +111,13 @@ final class InMemoryWorkflows implements Workflows {
       if (next.isPresent()) {
         return next.get().run.request().equals(request)
             ? new Retried.Accepted(next.get().run.id())
-            : new Retried.Conflict(id + " was tried again as " + next.get().run.id());
+            : RunRefusals.retriedAs(id, next.get().run.id());
       }
-      if (earlier.workflow().result().map(r -> r.status() == Outcome.COMPLETED).orElse(true)) {
-        return new Retried.Conflict("workflow " + id + " still runs or is completed");
+      var refusal =
+          RunRefusals.notToRetry(
+              id, earlier.workflow().status(), () -> earlier.workflow().result());
+      if (refusal.isPresent()) {
+        return refusal.get();
       }
       int number = earlier.number + 1;
       while (store.runs.containsKey(WorkflowId.of(request.taskId(), number))) {
@@ -132,15 +129,15 @@ final class InMemoryWorkflows implements Workflows {
     return new Retried.Accepted(run.run.id());
   }
 
-  private Optional<Run> after(Run earlier) {
+  private Optional<InMemoryRun> after(InMemoryRun earlier) {
     return List.copyOf(store.runs.values()).stream()
         .filter(run -> run.run.request().taskId().equals(earlier.run.request().taskId()))
         .filter(run -> run.number > earlier.number)
         .min(Comparator.comparing(run -> run.number));
   }
 
-  private Run insert(WorkflowId id, TaskRequest request, int number) {
-    var run = new Run(new WorkflowRun(id, request, clock.instant()), number);
+  private InMemoryRun insert(WorkflowId id, TaskRequest request, int number) {
+    var run = new InMemoryRun(new WorkflowRun(id, request, clock.instant()), number);
     store.runs.put(id, run);
     driver.begin(run);
     return run;

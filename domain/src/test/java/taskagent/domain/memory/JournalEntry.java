@@ -4,8 +4,8 @@ import java.util.List;
 import taskagent.domain.saga.SagaInput;
 
 /**
- * What a saga was told in answer to one directive.
+ * The inputs of a saga in answer to one directive.
  *
- * @param key names the directive
+ * @param key identifies the directive
  */
 public record JournalEntry(String key, List<SagaInput> inputs) {}

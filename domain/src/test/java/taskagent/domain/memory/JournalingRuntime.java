@@ -14,8 +14,8 @@ import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.StepResult;
 
 /**
- * Answers from a journal what is in it, then does what can be done now and writes it down. Where
- * nothing can be done now, the saga is parked.
+ * Answers directives from a journal. After its end, it executes directives and appends the results.
+ * If a directive must wait, the runtime suspends the saga.
  */
 public final class JournalingRuntime implements SagaRuntime {
 
@@ -27,11 +27,11 @@ public final class JournalingRuntime implements SagaRuntime {
   private Instant now;
 
   /**
-   * A runtime for one drive.
+   * Creates a runtime for one drive.
    *
-   * @param startedAt when the saga was accepted
-   * @param cancelRequested whether the saga is to be told to give up, if it does not know yet
-   * @param steps tries steps, or has no results yet
+   * @param startedAt the time at which the saga was accepted
+   * @param cancelRequested true if a client cancelled the saga
+   * @param steps runs steps; returns empty if there are no results yet
    */
   public JournalingRuntime(
       List<JournalEntry> journal,
@@ -78,7 +78,7 @@ public final class JournalingRuntime implements SagaRuntime {
         .orElse(List.of());
   }
 
-  /** What is in the journal and was not asked for. */
+  /** Returns the journal entries that the drive did not read. */
   public List<JournalEntry> unread() {
     return List.copyOf(journal.subList(position, journal.size()));
   }
@@ -90,7 +90,7 @@ public final class JournalingRuntime implements SagaRuntime {
     var entry = journal.get(position);
     if (!entry.key().equals(directive.key())) {
       throw new SagaDefect(
-          "the journal has '" + entry.key() + "' where the saga wants '" + directive.key() + "'");
+          "the journal has '" + entry.key() + "', but the saga expects '" + directive.key() + "'");
     }
     position++;
     now = entry.inputs().getLast().at();

@@ -1,6 +1,6 @@
 /**
- * The ports in memory, for fast tests: the same core as every engine's, with a map where another
- * has a database. Start at {@link taskagent.domain.memory.InMemoryEngine}.
+ * The ports in memory, for fast tests: the same core as in every engine, with maps instead of a
+ * database. Start reading at {@link taskagent.domain.memory.InMemoryEngine}.
  */
 @NullMarked
 package taskagent.domain.memory;

@@ -6,19 +6,19 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import taskagent.domain.task.TaskId;
 
-/** What is corrected when a request is tried again (spec §5). */
+/** Corrections of a request for its retry (specification §5). */
 final class CorrectionsTest {
 
   private static final TaskRequest REQUEST =
       new TaskRequest(new TaskId("t-1"), "Title", "Description", "ann", 60);
 
   @Test
-  void whereNothingIsCorrectedTheRequestStays() {
+  void noCorrectionLeavesTheRequestUnchanged() {
     assertThat(Corrections.NONE.apply(REQUEST)).isEqualTo(REQUEST);
   }
 
   @Test
-  void everyFieldCanBeCorrectedByItself() {
+  void everyFieldCanBeCorrectedSeparately() {
     var none = Optional.<String>empty();
     assertThat(new Corrections(Optional.of("New"), none, none, Optional.empty()).apply(REQUEST))
         .isEqualTo(new TaskRequest(REQUEST.taskId(), "New", "Description", "ann", 60));
@@ -31,7 +31,7 @@ final class CorrectionsTest {
   }
 
   @Test
-  void correctionsThatSayWhatIsThereChangeNothing() {
+  void correctionsWithEqualValuesChangeNothing() {
     var same =
         new Corrections(
             Optional.of("Title"), Optional.of("Description"), Optional.of("ann"), Optional.of(60L));

@@ -8,7 +8,7 @@ import taskagent.domain.saga.Saga;
 import taskagent.domain.saga.Saga.Place;
 import taskagent.domain.saga.Saga.Step;
 
-/** Draws a saga from its definition: a diagram in Mermaid, and a table of its steps. */
+/** Draws a saga from its definition: a Mermaid diagram and a table of its steps. */
 final class SagaDiagram {
 
   private final Saga saga;
@@ -17,7 +17,7 @@ final class SagaDiagram {
     this.saga = saga;
   }
 
-  /** Both, as Markdown. */
+  /** Returns both as Markdown. */
   String markdown() {
     return "```mermaid\n" + String.join("\n", diagram()) + "\n```\n\n" + table();
   }
@@ -42,7 +42,7 @@ final class SagaDiagram {
     return lines;
   }
 
-  /** Where a saga goes that gives up at this step: to undo what was issued, last first. */
+  /** Draws the edge to the first compensation if the saga gives up at this step. */
   private String givesUp(int index) {
     var step = saga.steps().get(index);
     if (step.place() == Place.LOCAL) {
@@ -50,10 +50,10 @@ final class SagaDiagram {
     }
     var undone = undone(lastIssuedWith(index));
     var first = undone.isEmpty() ? "ended" : undo(undone.getFirst());
-    return "  %s -.->|gives up, or is cancelled| %s".formatted(step.name(), first);
+    return "  %s -.->|fails or is cancelled| %s".formatted(step.name(), first);
   }
 
-  /** Steps in a row on the aggregate are issued together, and all are owed their undoing. */
+  /** Returns the last step that is issued together with this one; all of them are compensated. */
   private int lastIssuedWith(int index) {
     int last = index;
     while (saga.steps().get(index).place() == Place.AGGREGATE
@@ -83,18 +83,19 @@ final class SagaDiagram {
                         .formatted(
                             step.name(),
                             switch (step.place()) {
-                              case LOCAL -> "nowhere: it only decides";
+                              case LOCAL -> "nowhere; it only decides";
                               case AGGREGATE -> "in the task";
                               case OUTSIDE -> "outside";
                             },
                             step.undoneBy().orElse("–"),
-                            step.place() == Place.LOCAL ? "once" : tries(step.retry())))
+                            step.place() == Place.LOCAL ? "1" : attempts(step.retry())))
             .collect(Collectors.joining("\n"));
-    return "| step | has its effect | undone by | tried |\n|---|---|---|---|\n" + rows + "\n";
+    return "| step | takes effect | compensated by | attempts |\n|---|---|---|---|\n" + rows + "\n";
   }
 
-  private static String tries(RetryPolicy policy) {
-    return "up to %d times, waiting %d s, then %.1f times longer each"
-        .formatted(policy.attempts(), policy.firstWait().toSeconds(), policy.backoff());
+  private static String attempts(RetryPolicy policy) {
+    return "up to %d; first wait %d s, each further wait %.1f times longer"
+        .formatted(
+            policy.attempts(), policy.backoff().first().toSeconds(), policy.backoff().factor());
   }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The drawing of the saga in docs/architecture.md is the saga that is carried out. */
+/** The diagram of the saga in docs/architecture.md matches its definition. */
 class SagaDiagramTest {
 
   private static final Path DOCUMENT = Path.of("../docs/architecture.md");
@@ -15,11 +15,11 @@ class SagaDiagramTest {
   private static final String END = "<!-- end of saga -->\n";
 
   @Test
-  void theDocumentShowsTheSagaAsItIs() throws IOException {
+  void theDocumentShowsTheSagaAsDefined() throws IOException {
     var text = Files.readString(DOCUMENT);
     int begin = text.indexOf(BEGIN);
     int end = text.indexOf(END);
-    assertThat(begin).as("the document has a place for the drawing").isNotNegative();
+    assertThat(begin).as("the document has a place for the diagram").isNotNegative();
     assertThat(end).isGreaterThan(begin);
     var drawn = "\n" + new SagaDiagram(TaskProcessing.SAGA).markdown() + "\n";
     if (Boolean.getBoolean("docs.update")) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import taskagent.domain.Backoff;
 import taskagent.domain.memory.JournalingRuntime;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.RetryPolicy;
@@ -30,7 +31,7 @@ import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskRefusal;
 import taskagent.domain.task.TaskStatus;
 
-/** The task saga and what its steps are (spec §4). */
+/** The task saga and its steps (specification §4). */
 final class TaskProcessingTest {
 
   private static final TaskId TASK = new TaskId("t-1");
@@ -52,7 +53,7 @@ final class TaskProcessingTest {
   }
 
   @Test
-  void theSagaIsAsTheSpecificationHasIt() {
+  void theSagaMatchesTheSpecification() {
     assertThat(TaskProcessing.SAGA.steps())
         .extracting(Saga.Step::name)
         .containsExactly("validate", "create", "assign", "set_deadline", "notify");
@@ -64,12 +65,12 @@ final class TaskProcessingTest {
             Optional.of("unassign"),
             Optional.of("cancel_deadline"),
             Optional.empty());
-    var second = Duration.ofSeconds(1);
+    var backoff = new Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(10));
     assertThat(TaskProcessing.SAGA.steps().getLast().retry())
-        .isEqualTo(new RetryPolicy(3, second, 2.0));
+        .isEqualTo(new RetryPolicy(3, backoff));
     assertThat(TaskProcessing.SAGA.steps().subList(0, 4))
         .extracting(Saga.Step::retry)
-        .containsOnly(new RetryPolicy(5, second, 2.0));
+        .containsOnly(new RetryPolicy(5, backoff));
   }
 
   @ParameterizedTest
@@ -99,7 +100,7 @@ final class TaskProcessingTest {
   }
 
   @Test
-  void everyStepOnTheTaskIsACommandUnderItsOwnKey() {
+  void everyStepOnTheTaskIsACommandWithItsOwnKey() {
     assertThat(TaskProcessing.command(call("create", Mode.DO), RUN))
         .isEqualTo(
             new TaskCommand.Create(id("create/do"), "Prepare the report", "All the figures"));
@@ -110,7 +111,7 @@ final class TaskProcessingTest {
   }
 
   @Test
-  void everyUndoingIsOfWhatItsOwnStepDid() {
+  void everyCompensationReferencesItsOwnStep() {
     assertThat(TaskProcessing.command(call("assign", Mode.UNDO), RUN))
         .isEqualTo(new TaskCommand.Unassign(id("assign/undo"), Optional.of(id("assign/do"))));
     assertThat(TaskProcessing.command(call("set_deadline", Mode.UNDO), RUN))
@@ -120,7 +121,7 @@ final class TaskProcessingTest {
   }
 
   @Test
-  void everyStepOfTheSagaOnTheTaskHasACommandBothWays() {
+  void everyStepOnTheTaskHasACommandAndACompensation() {
     for (var step : TaskProcessing.SAGA.steps()) {
       if (step.place() == Place.AGGREGATE) {
         assertThat(TaskProcessing.command(call(step.name(), Mode.DO), RUN)).isNotNull();
@@ -132,7 +133,7 @@ final class TaskProcessingTest {
   }
 
   @Test
-  void aStepThatTheSagaDoesNotHaveIsADefect() {
+  void anUnknownStepIsADefect() {
     assertThatThrownBy(() -> TaskProcessing.command(call("ship", Mode.DO), RUN))
         .isInstanceOf(SagaDefect.class)
         .hasMessageContaining("task-workflow-t-1/ship/do");
@@ -141,7 +142,7 @@ final class TaskProcessingTest {
   }
 
   @Test
-  void theTaskIsCreatedByItsStepHoweverOftenItIsAsked() {
+  void theCreationCommandIsThatOfItsStep() {
     assertThat(TaskProcessing.creation(RUN))
         .isEqualTo(TaskProcessing.command(call("create", Mode.DO), RUN));
   }
@@ -159,7 +160,7 @@ final class TaskProcessingTest {
   }
 
   @Test
-  void theNotificationHasTheKeyOfItsStepWhateverTheAttempt() {
+  void theNotificationHasTheKeyOfItsStepInEveryAttempt() {
     var third = new StepCall(RUN.id().value(), "notify", Mode.DO, Place.OUTSIDE, 3);
 
     assertThat(TaskProcessing.notification(third, RUN))
@@ -207,7 +208,7 @@ final class TaskProcessingTest {
   }
 
   @Test
-  void aRunThatGoesOnHasNoResultYet() {
+  void aRunningWorkflowHasNoResult() {
     var state =
         new SagaState(
             RUN.id().value(),
@@ -227,7 +228,7 @@ final class TaskProcessingTest {
   }
 
   @Test
-  void aRunThatEndedIsCompletedWhateverItsOutcome() {
+  void anEndedRunIsCompletedWithEveryOutcome() {
     for (var outcome : Outcome.values()) {
       var state =
           new SagaState(

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import taskagent.domain.task.TaskId;
 
-/** The ids of workflows (spec §5). */
+/** The ids of workflows (specification §5). */
 final class WorkflowIdTest {
 
   static String[] illFormed() {
@@ -28,7 +28,7 @@ final class WorkflowIdTest {
   }
 
   @Test
-  void theFirstRunHasTheNameOfItsTaskAndLaterOnesTheirNumber() {
+  void theFirstRunIsNamedAfterItsTaskAndLaterOnesGetANumber() {
     var task = new TaskId("t-1");
 
     assertThat(WorkflowId.of(task)).hasToString("task-workflow-t-1");
@@ -48,12 +48,12 @@ final class WorkflowIdTest {
 
   @ParameterizedTest
   @MethodSource("illFormed")
-  void nothingElseIs(String text) {
+  void everyOtherTextIsInvalid(String text) {
     assertThat(WorkflowId.wellFormed(text)).isFalse();
   }
 
   @Test
-  void aTaskCanHaveTheNameOfAnothersRetrySoThatEnginesMustTellThemApart() {
+  void aTaskIdCanCollideWithTheRetryOfAnotherTask() {
     assertThat(WorkflowId.of(new TaskId("x-r2"))).isEqualTo(WorkflowId.of(new TaskId("x"), 2));
   }
 }

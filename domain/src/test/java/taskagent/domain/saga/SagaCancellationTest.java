@@ -8,11 +8,11 @@ import taskagent.domain.saga.SagaState.Phase;
 import taskagent.domain.saga.StepCall.Mode;
 import taskagent.domain.saga.StepState.Status;
 
-/** Cancelling is an input to the saga (spec §4). */
+/** A cancellation is an input of the saga (specification §4). */
 final class SagaCancellationTest {
 
   @Test
-  void aStepInFlightIsFinishedFirst() {
+  void aStepInFlightFinishesFirst() {
     var story = SagaStory.atShip().cancel();
 
     story.assertRuns(Mode.DO, "ship");
@@ -28,7 +28,7 @@ final class SagaCancellationTest {
   }
 
   @Test
-  void aStepInFlightThatFailsIsNotTriedAgain() {
+  void aFailedStepIsNotRetriedAfterACancellation() {
     var story = SagaStory.atShip().cancel().failed("ship").assertRuns(Mode.UNDO, "ship");
 
     assertThat(story.line("ship").wakeAt()).isEmpty();
@@ -36,7 +36,7 @@ final class SagaCancellationTest {
   }
 
   @Test
-  void aStepInFlightThatIsRefusedOrPutOffEndsTheSagaAsCancelledToo() {
+  void aRefusedOrPostponedStepInFlightAlsoEndsACancelledSaga() {
     SagaStory.atMail()
         .cancel()
         .refused("mail")
@@ -52,12 +52,12 @@ final class SagaCancellationTest {
   }
 
   @Test
-  void theLastStepThatSucceedsAfterACancellationDoesNotCompleteTheSaga() {
+  void aLastStepThatSucceedsAfterACancellationDoesNotCompleteTheSaga() {
     SagaStory.atMail().cancel().done("mail").assertRuns(Mode.UNDO, "ship");
   }
 
   @Test
-  void aGroupInFlightIsFinishedFirstAndUndone() {
+  void aGroupInFlightFinishesFirstAndIsCompensated() {
     new SagaStory(SagaStory.ORDER)
         .done("check")
         .cancel()
@@ -66,7 +66,7 @@ final class SagaCancellationTest {
   }
 
   @Test
-  void aSagaThatWaitsAbandonsTheStep() {
+  void aWaitingSagaAbandonsTheStep() {
     var story = SagaStory.atMail().failed("mail").cancel();
 
     assertThat(story.status("mail")).isEqualTo(Status.FAILED);
@@ -80,17 +80,17 @@ final class SagaCancellationTest {
   }
 
   @Test
-  void aSagaThatIsPutOffAbandonsTheStep() {
+  void aPostponedSagaAbandonsTheStep() {
     SagaStory.atMail().notNow("mail", Duration.ofMinutes(5)).cancel().assertRuns(Mode.UNDO, "ship");
   }
 
   @Test
-  void aStepThatWaitedIsUndoneForItMayHaveHappened() {
+  void aWaitingStepIsCompensatedBecauseItMayHaveTakenEffect() {
     SagaStory.atShip().failed("ship").cancel().assertRuns(Mode.UNDO, "ship");
   }
 
   @Test
-  void aSagaThatUndoesItselfGoesOnDoingSo() {
+  void aCompensatingSagaContinues() {
     var story = SagaStory.atMail().refused("mail").cancel();
 
     story
@@ -102,18 +102,18 @@ final class SagaCancellationTest {
   }
 
   @Test
-  void aSagaThatUndoesItselfAndWaitsKnowsOfTheRequestAndGoesOnWaiting() {
+  void aWaitingCompensationRecordsTheRequestAndKeepsWaiting() {
     var story = SagaStory.atMail().refused("mail").failed("ship").cancel();
 
     story.assertWaits("ship", Duration.ofSeconds(1));
     assertThat(story.state().cancelRequested())
-        .as("a driver asks this before it tells the saga again")
+        .as("a driver checks this before it passes the request again")
         .isTrue();
     story.wake().done("ship").done("bill", "reserve").assertEnded(Outcome.FAILED);
   }
 
   @Test
-  void cancellingTwiceIsCancellingOnce() {
+  void aSecondCancellationHasNoEffect() {
     var once = SagaStory.atShip().cancel();
     var twice = SagaStory.atShip().cancel().cancel();
 
@@ -121,12 +121,12 @@ final class SagaCancellationTest {
   }
 
   @Test
-  void aSagaThatEndedCannotBeCancelled() {
+  void anEndedSagaCannotBeCancelled() {
     SagaStory.atMail().done("mail").cancel().assertEnded(Outcome.COMPLETED);
   }
 
   @Test
-  void aCancelledSagaThatCannotBeUndoneIsParked() {
+  void aCancelledSagaWhoseCompensationFailsNeedsAnOperator() {
     SagaStory.atShip()
         .cancel()
         .done("ship")

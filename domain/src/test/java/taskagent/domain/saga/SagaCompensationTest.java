@@ -9,11 +9,11 @@ import taskagent.domain.saga.SagaState.Phase;
 import taskagent.domain.saga.StepCall.Mode;
 import taskagent.domain.saga.StepState.Status;
 
-/** How a saga undoes what it did (spec §4). */
+/** How a saga compensates its steps (specification §4). */
 final class SagaCompensationTest {
 
   @Test
-  void whatMayHaveHappenedIsUndoneInReverseOrder() {
+  void issuedStepsAreCompensatedInReverseOrder() {
     SagaStory.atMail()
         .failedForGood("mail")
         .assertRuns(Mode.UNDO, "ship")
@@ -24,12 +24,12 @@ final class SagaCompensationTest {
   }
 
   @Test
-  void theStepThatFailedIsUndoneTooForItMayHaveHappened() {
+  void theFailedStepIsCompensatedBecauseItMayHaveTakenEffect() {
     SagaStory.atShip().failedForGood("ship").assertRuns(Mode.UNDO, "ship");
   }
 
   @Test
-  void everyStepOfAGroupIsOwedItsUndoThoughOnlySomeWereTried() {
+  void everyStepOfAnIssuedGroupIsCompensatedEvenIfNotAttempted() {
     var story =
         new SagaStory(SagaStory.ORDER)
             .done("check")
@@ -37,19 +37,19 @@ final class SagaCompensationTest {
 
     story.assertRuns(Mode.UNDO, "bill", "reserve");
     assertThat(story.state().phase()).isEqualTo(Phase.COMPENSATING);
-    assertThat(story.status("label")).as("nothing undoes it").isEqualTo(Status.PENDING);
+    assertThat(story.status("label")).as("it has no compensation").isEqualTo(Status.PENDING);
     assertThat(story.status("ship")).as("it was never issued").isEqualTo(Status.PENDING);
     story.done("bill", "reserve").assertEnded(Outcome.FAILED);
     assertThat(story.status("bill")).isEqualTo(Status.UNDONE);
   }
 
   @Test
-  void whereNothingIsOwedTheSagaEndsAtOnce() {
+  void aSagaWithNothingToCompensateEndsAtOnce() {
     new SagaStory(SagaStory.ORDER).failedForGood("check").assertEnded(Outcome.FAILED);
   }
 
   @Test
-  void anUndoHasTriesOfItsOwn() {
+  void aCompensationHasItsOwnAttempts() {
     var story = SagaStory.atShip().failed("ship").wake().failed("ship").wake().failed("ship");
 
     for (int seconds : new int[] {1, 2, 4, 8}) {
@@ -67,7 +67,7 @@ final class SagaCompensationTest {
   }
 
   @Test
-  void anUndoThatFailsForGoodParksTheSagaAndTheOthersStillRun() {
+  void aCompensationThatFailsForGoodDoesNotStopTheOthers() {
     var story = SagaStory.atMail().failedForGood("mail").failedForGood("ship");
 
     assertThat(story.status("ship")).isEqualTo(Status.UNDO_FAILED);
@@ -76,12 +76,12 @@ final class SagaCompensationTest {
         .done("bill", "reserve")
         .assertEnded(Outcome.COMPENSATION_FAILED);
     assertThat(story.state().cause().orElseThrow().outcome())
-        .as("why it gave up is still known")
+        .as("the cause is kept")
         .isEqualTo(Outcome.FAILED);
   }
 
   @Test
-  void anUndoThatIsRefusedParksTheSagaToo() {
+  void aRefusedCompensationAlsoNeedsAnOperator() {
     SagaStory.atMail()
         .failedForGood("mail")
         .refused("ship")
@@ -90,7 +90,7 @@ final class SagaCompensationTest {
   }
 
   @Test
-  void anUndoThatRunsOutOfTriesParksTheSaga() {
+  void aCompensationWithoutAttemptsLeftNeedsAnOperator() {
     var story = SagaStory.atMail().failedForGood("mail");
     for (int i = 0; i < 4; i++) {
       story.failed("ship").wake();
@@ -101,7 +101,7 @@ final class SagaCompensationTest {
   }
 
   @Test
-  void ofAGroupOfUndosTheOthersStillRunWhenTheFirstFails() {
+  void theOtherCompensationsOfAGroupRunIfTheFirstFails() {
     var story =
         SagaStory.atMail()
             .failedForGood("mail")
@@ -116,7 +116,7 @@ final class SagaCompensationTest {
   }
 
   @Test
-  void ofAGroupOfUndosTheOthersWaitWithOneThatIsTriedAgain() {
+  void theOtherCompensationsOfAGroupWaitForARetry() {
     var story = SagaStory.atMail().failedForGood("mail").done("ship").failed("bill");
 
     story.assertWaits("bill", Duration.ofSeconds(1));
@@ -126,7 +126,7 @@ final class SagaCompensationTest {
   }
 
   @Test
-  void aGroupOfUndosThatWasDoneInPartGoesOnWithTheRest() {
+  void aPartlyDoneGroupOfCompensationsContinuesWithTheRest() {
     SagaStory.atMail()
         .failedForGood("mail")
         .done("ship")
@@ -137,7 +137,7 @@ final class SagaCompensationTest {
   }
 
   @Test
-  void anUndoMayAskForTimeAndHasTenMinutesOfItsOwn() {
+  void aCompensationCanBePostponedByItsOwnTenMinutes() {
     var story = SagaStory.atShip().notNow("ship", Duration.ofMinutes(10)).wake();
     story.notNow("ship", Duration.ofSeconds(1)).assertRuns(Mode.UNDO, "ship");
 
@@ -151,7 +151,7 @@ final class SagaCompensationTest {
   }
 
   @Test
-  void aSagaThatUndoesItselfSaysWhy() {
+  void aCompensatingSagaStatesItsCause() {
     var story = SagaStory.atMail().refused("mail");
 
     assertThat(story.state().cause())

@@ -7,9 +7,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import taskagent.domain.arbitrary.SagaArbitraries;
-import taskagent.domain.arbitrary.SagaArbitraries.Chance;
+import taskagent.domain.arbitrary.SagaArbitraries.SagaChoices;
+import taskagent.domain.saga.SagaMachine.Transition;
 
-/** However a saga is driven, and wherever it is interrupted, it does the same (spec §4). */
+/** A saga does the same for every driver and after every interruption (specification §4). */
 final class SagaDrivingProperties {
 
   @Provide
@@ -18,65 +19,60 @@ final class SagaDrivingProperties {
   }
 
   @Provide
-  Arbitrary<Chance> chances() {
-    return SagaArbitraries.chances();
+  Arbitrary<SagaChoices> choices() {
+    return SagaArbitraries.choices();
   }
 
+  /** Drives each random saga once without interruption, and compares every other way with it. */
   @Property
-  void twoDriversOfDifferentStyleGiveTheSameEffectsJournalAndEnd(
-      @ForAll("sagas") Saga saga, @ForAll("chances") Chance chance) {
-    var straight = new Drive(saga, chance);
-    var parking = new Drive(saga, chance);
+  void everySagaDoesTheSameHoweverItIsDriven(
+      @ForAll("sagas") Saga saga, @ForAll("choices") SagaChoices choices) {
+    var whole = new DrivenSaga(saga, choices);
+    var end = whole.straight();
 
-    assertThat(parking.parking()).isEqualTo(straight.straight());
+    differentDriversGiveTheSameEffectsJournalAndEnd(whole, end, new DrivenSaga(saga, choices));
+    for (int entries = 0; entries <= whole.journal.size(); entries++) {
+      var again = new DrivenSaga(saga, choices, whole.journalUpTo(entries));
+      assertThat(again.straight()).isEqualTo(end);
 
+      aCrashAfterAnyJournalEntryChangesNeitherEndNorEffects(whole, again, entries);
+      aCrashBeforeAJournalEntryRepeatsTheEffectUnderTheSameKey(whole, again, entries);
+    }
+  }
+
+  private static void differentDriversGiveTheSameEffectsJournalAndEnd(
+      DrivenSaga straight, Transition end, DrivenSaga parking) {
+    assertThat(parking.parking()).isEqualTo(end);
     assertThat(parking.effects).isEqualTo(straight.effects);
     assertThat(parking.journal).isEqualTo(straight.journal);
   }
 
-  @Property
-  void aCrashAfterAnyJournalEntryChangesNeitherTheEndNorTheEffects(
-      @ForAll("sagas") Saga saga, @ForAll("chances") Chance chance) {
-    var whole = new Drive(saga, chance);
-    var end = whole.straight();
-
-    for (int entries = 0; entries <= whole.journal.size(); entries++) {
-      var again = new Drive(saga, chance, whole.journalUpTo(entries));
-
-      assertThat(again.straight()).isEqualTo(end);
-
-      assertThat(again.journal).isEqualTo(whole.journal);
-      int before = whole.effects.size() - again.effects.size();
-      assertThat(again.effects)
-          .as("what was done before the crash is not done again, and the rest is")
-          .isEqualTo(whole.effects.subList(before, whole.effects.size()));
-      assertThat(before).isEqualTo(effects(whole, entries));
-    }
+  private static void aCrashAfterAnyJournalEntryChangesNeitherEndNorEffects(
+      DrivenSaga whole, DrivenSaga again, int entries) {
+    assertThat(again.journal).isEqualTo(whole.journal);
+    int before = whole.effects.size() - again.effects.size();
+    assertThat(again.effects)
+        .as("only the steps after the crash run again")
+        .isEqualTo(whole.effects.subList(before, whole.effects.size()));
+    assertThat(before).isEqualTo(effects(whole, entries));
   }
 
-  /** How many effects the first entries of a journal stand for. */
-  private static int effects(Drive drive, int entries) {
+  /** Returns the number of effects in the first entries of a journal. */
+  private static int effects(DrivenSaga drive, int entries) {
     return drive.journalUpTo(entries).stream()
         .flatMap(entry -> entry.inputs().stream())
         .mapToInt(input -> input instanceof SagaInput.Ran ran ? ran.results().size() : 0)
         .sum();
   }
 
-  @Property
-  void aCrashBetweenAnEffectAndItsJournalEntryRepeatsThatEffectUnderTheSameKey(
-      @ForAll("sagas") Saga saga, @ForAll("chances") Chance chance) {
-    var whole = new Drive(saga, chance);
-    var end = whole.straight();
-
-    for (int entries = 1; entries <= whole.journal.size(); entries++) {
-      int doneBefore = effects(whole, entries);
-      var again = new Drive(saga, chance, whole.journalUpTo(entries - 1));
-
-      assertThat(again.straight()).isEqualTo(end);
-
-      var repeated = again.effects.subList(0, doneBefore - effects(whole, entries - 1));
-      assertThat(repeated)
-          .isEqualTo(whole.effects.subList(effects(whole, entries - 1), doneBefore));
+  /** The crash loses the entry after the first ones, but not the effects that it stands for. */
+  private static void aCrashBeforeAJournalEntryRepeatsTheEffectUnderTheSameKey(
+      DrivenSaga whole, DrivenSaga again, int entries) {
+    if (entries < whole.journal.size()) {
+      int before = effects(whole, entries);
+      int lost = effects(whole, entries + 1) - before;
+      assertThat(again.effects.subList(0, lost))
+          .isEqualTo(whole.effects.subList(before, before + lost));
     }
   }
 }

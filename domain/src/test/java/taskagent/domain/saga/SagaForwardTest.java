@@ -10,11 +10,11 @@ import taskagent.domain.saga.SagaState.Phase;
 import taskagent.domain.saga.StepCall.Mode;
 import taskagent.domain.saga.StepState.Status;
 
-/** How a saga goes forward (spec §4). */
+/** How a saga runs its steps (specification §4). */
 final class SagaForwardTest {
 
   @Test
-  void stepsAreIssuedInOrderAndThoseOnOneAggregateTogether() {
+  void stepsAreIssuedInOrderAndTogetherOnOneAggregate() {
     new SagaStory(SagaStory.ORDER)
         .assertRuns(Mode.DO, "check")
         .done("check")
@@ -28,12 +28,12 @@ final class SagaForwardTest {
   }
 
   @Test
-  void stepsOnTheOutsideAreIssuedOneByOneThoughTheyAreInARow() {
+  void consecutiveOutsideStepsAreIssuedOneByOne() {
     SagaStory.atShip().assertRuns(Mode.DO, "ship");
   }
 
   @Test
-  void aStepIsOwedItsUndoFromTheMomentItIsIssued() {
+  void aStepIsOwedItsCompensationFromTheMomentItIsIssued() {
     var story = new SagaStory(SagaStory.ORDER);
     assertThat(story.line("reserve").owed()).isFalse();
 
@@ -64,14 +64,14 @@ final class SagaForwardTest {
   }
 
   @Test
-  void theKeyOfARunOfSeveralStepsNamesTheFirstAndTheLast() {
+  void theKeyOfAGroupNamesItsFirstAndLastStep() {
     var story = new SagaStory(SagaStory.ORDER).done("check");
 
     assertThat(story.directive().key()).isEqualTo("run w/reserve/do..label");
   }
 
   @Test
-  void theKeyOfAnUndoNamesTheStepThatItUndoes() {
+  void theKeyOfACompensationReferencesItsStep() {
     var call = new StepCall("w", "ship", Mode.UNDO, Place.OUTSIDE, 1);
 
     assertThat(call.key()).isEqualTo("w/ship/undo");
@@ -79,7 +79,7 @@ final class SagaForwardTest {
   }
 
   @Test
-  void aGroupThatWasDoneInPartGoesOnWithTheRest() {
+  void aPartlyDoneGroupContinuesWithTheRest() {
     var story = new SagaStory(SagaStory.ORDER).done("check").done("reserve");
 
     story.assertRuns(Mode.DO, "bill", "label");
@@ -88,7 +88,7 @@ final class SagaForwardTest {
   }
 
   @Test
-  void aGroupOfWhichOneFailsIsTriedAgainFromThere() {
+  void aGroupIsRetriedFromItsFailedStep() {
     var story =
         new SagaStory(SagaStory.ORDER)
             .done("check")
@@ -97,7 +97,7 @@ final class SagaForwardTest {
     assertThat(story.status("reserve")).isEqualTo(Status.DONE);
     assertThat(story.status("bill")).isEqualTo(Status.WAITING);
     assertThat(story.status("label")).isEqualTo(Status.PENDING);
-    assertThat(story.line("label").attempts()).as("it was not tried").isZero();
+    assertThat(story.line("label").attempts()).as("it was not attempted").isZero();
     assertThat(story.line("label").owed()).as("but it was issued").isTrue();
     story.wake().assertRuns(Mode.DO, "bill", "label");
     assertThat(story.line("bill").attempts()).isEqualTo(2);
@@ -105,7 +105,7 @@ final class SagaForwardTest {
   }
 
   @Test
-  void theStateKnowsWhenTheSagaBeganAndWhenItWasToldLast() {
+  void theStateHasTheTimesOfTheStartAndTheLastInput() {
     var story = SagaStory.atShip().failed("ship").wake();
 
     assertThat(story.state().startedAt()).isEqualTo(SagaStory.BEGIN);
@@ -116,7 +116,7 @@ final class SagaForwardTest {
   }
 
   @Test
-  void aSagaThatEndedHearsNothingMore() {
+  void anEndedSagaIgnoresEveryInput() {
     var story = SagaStory.atMail().done("mail");
     var ended = story.state();
 
@@ -126,7 +126,7 @@ final class SagaForwardTest {
   }
 
   @Test
-  void aResultThatNobodyAskedForIsADefect() {
+  void anUnexpectedResultIsADefect() {
     var story = new SagaStory(SagaStory.ORDER).done("check");
 
     assertThatThrownBy(() -> story.done("ship"))
@@ -139,19 +139,19 @@ final class SagaForwardTest {
     assertThatThrownBy(() -> story.done()).isInstanceOf(SagaDefect.class);
     assertThatThrownBy(
             () -> story.told(new StepResult.Refused("reserve", "no"), new StepResult.Done("bill")))
-        .as("a result after the first that did not succeed")
+        .as("a result after the first failure")
         .isInstanceOf(SagaDefect.class);
   }
 
   @Test
-  void aResultThatComesWhileTheSagaWaitsIsADefect() {
+  void aResultDuringAWaitIsADefect() {
     var story = SagaStory.atShip().failed("ship");
 
     assertThatThrownBy(() -> story.done("ship")).isInstanceOf(SagaDefect.class);
   }
 
   @Test
-  void aSagaHasStepsEachWithANameOfItsOwn() {
+  void aSagaHasStepsWithDistinctNames() {
     assertThatThrownBy(() -> Saga.of("none")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Saga.of("twice", Saga.step("a"), Saga.step("a")))
         .isInstanceOf(IllegalArgumentException.class);

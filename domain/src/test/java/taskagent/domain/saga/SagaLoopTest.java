@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import taskagent.domain.memory.JournalEntry;
 import taskagent.domain.memory.JournalingRuntime;
 
-/** The loop carries out what the machine directs, and nothing else. */
+/** The loop executes the directives of the machine, and nothing else. */
 final class SagaLoopTest {
 
   private static final Instant NOW = SagaStory.BEGIN;
@@ -55,7 +55,7 @@ final class SagaLoopTest {
   }
 
   @Test
-  void whatIsInTheJournalIsNotDoneAgain() {
+  void stepsInTheJournalAreNotRepeated() {
     var journal = new ArrayList<JournalEntry>();
     var first = loop.drive("w", runtime(journal));
     ran.clear();
@@ -63,13 +63,11 @@ final class SagaLoopTest {
     var again = loop.drive("w", runtime(journal));
 
     assertThat(again).isEqualTo(first);
-    assertThat(ran)
-        .as("what decides locally is pure and decides again")
-        .containsExactly("local check");
+    assertThat(ran).as("local steps are pure and run again").containsExactly("local check");
   }
 
   @Test
-  void aRuntimeWithNothingToSayParksTheSaga() {
+  void anEmptyAnswerOfTheRuntimeSuspendsTheSaga() {
     var parked =
         loop.drive(
             "w",
@@ -80,7 +78,7 @@ final class SagaLoopTest {
   }
 
   @Test
-  void aJournalOfAnotherSagaIsADefectThatNamesBoth() {
+  void aJournalOfAnotherSagaIsADefectThatNamesBothDirectives() {
     var journal =
         new ArrayList<>(
             List.of(

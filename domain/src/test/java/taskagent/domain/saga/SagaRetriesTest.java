@@ -12,11 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import taskagent.domain.saga.StepCall.Mode;
 import taskagent.domain.saga.StepState.Status;
 
-/** How a saga tries again, and how it waits (spec §4). */
+/** How a saga retries and waits (specification §4). */
 final class SagaRetriesTest {
 
   @Test
-  void aStepIsTriedThreeTimesWithWaitsOfOneAndTwoSeconds() {
+  void aStepHasThreeAttemptsWithWaitsOfOneAndTwoSeconds() {
     var story = SagaStory.atShip();
 
     story.failed("ship").assertWaits("ship", Duration.ofSeconds(1));
@@ -31,7 +31,7 @@ final class SagaRetriesTest {
   }
 
   @Test
-  void theUsualPolicyIsFiveTriesWithWaitsDoubled() {
+  void theDefaultPolicyIsFiveAttemptsWithDoubledWaits() {
     var story = new SagaStory(SagaStory.ORDER).done("check");
 
     for (int seconds : new int[] {1, 2, 4, 8}) {
@@ -44,7 +44,7 @@ final class SagaRetriesTest {
   }
 
   @Test
-  void aStepThatSucceedsAfterFailuresGoesOn() {
+  void aSagaContinuesAfterARetrySucceeds() {
     SagaStory.atMail()
         .failed("mail")
         .wake()
@@ -55,7 +55,7 @@ final class SagaRetriesTest {
   }
 
   @Test
-  void aFailureThatIsNotTransientIsNotTriedAgain() {
+  void aPermanentFailureIsNotRetried() {
     var story = SagaStory.atShip().failedForGood("ship");
 
     assertThat(story.line("ship").attempts()).isEqualTo(1);
@@ -85,7 +85,7 @@ final class SagaRetriesTest {
   }
 
   @Test
-  void whoWakesASagaEarlyChangesNothing() {
+  void anEarlyWakeUpChangesNothing() {
     var story = SagaStory.atShip().failed("ship");
 
     story.wakeAt(story.now().plusMillis(999)).assertWaits("ship", Duration.ofSeconds(1));
@@ -93,12 +93,12 @@ final class SagaRetriesTest {
   }
 
   @Test
-  void whoWakesASagaThatDoesNotWaitChangesNothing() {
+  void aWakeUpWithoutAWaitChangesNothing() {
     SagaStory.atShip().wakeAt(SagaStory.BEGIN.plusSeconds(99)).assertRuns(Mode.DO, "ship");
   }
 
   @Test
-  void aStepThatAsksForTimeIsGivenItWithoutUsingAnAttempt() {
+  void aPostponedStepUsesNoAttempt() {
     var story = SagaStory.atMail();
 
     for (int i = 0; i < 10; i++) {
@@ -115,7 +115,7 @@ final class SagaRetriesTest {
   }
 
   @Test
-  void aStepIsPutOffForAtMostTenMinutesInAll() {
+  void aStepIsPostponedForAtMostTenMinutesInTotal() {
     var story = SagaStory.atMail();
 
     story.notNow("mail", Duration.ofMinutes(6)).assertWaits("mail", Duration.ofMinutes(6)).wake();
@@ -128,7 +128,7 @@ final class SagaRetriesTest {
   }
 
   @Test
-  void attemptsAndPuttingOffAreCountedApart() {
+  void attemptsAndPostponementsAreCountedSeparately() {
     var story = SagaStory.atMail();
 
     story.failed("mail").wake().notNow("mail", Duration.ofMinutes(9)).wake();
@@ -141,14 +141,14 @@ final class SagaRetriesTest {
 
   @ParameterizedTest
   @ValueSource(longs = {-3600, 0, 1})
-  void aStepThatAsksForLessThanASecondIsPutOffASecondSoThatTheSagaEnds(long millis) {
+  void aPostponementIsAtLeastOneSecondSoThatTheSagaEnds(long millis) {
     SagaStory.atMail()
         .notNow("mail", Duration.ofMillis(millis))
         .assertWaits("mail", Duration.ofSeconds(1));
   }
 
   @Test
-  void aStepMayAskForTheEndOfTime() {
+  void aStepCanBePostponedToTheEndOfTime() {
     var story = SagaStory.atMail();
 
     story.told(new StepResult.NotNow("mail", Instant.MAX, "never"));
@@ -157,7 +157,7 @@ final class SagaRetriesTest {
   }
 
   @Test
-  void aWaitIsInWholeMillisecondsAndNeverShorterThanWasAsked() {
+  void aWaitIsRoundedUpToWholeMilliseconds() {
     var story = SagaStory.atMail().notNow("mail", Duration.ofSeconds(2).plusNanos(1));
 
     story.assertWaits("mail", Duration.ofMillis(2001));
@@ -165,25 +165,17 @@ final class SagaRetriesTest {
   }
 
   @Test
-  void theWaitsOfAPolicyGrowByItsBackoffUpToTenMinutes() {
-    var policy = new RetryPolicy(100, Duration.ofMillis(500), 3.0);
+  void theWaitsOfAPolicyDoubleUpToTenMinutes() {
+    var policy = RetryPolicy.attempts(100);
 
-    assertThat(policy.waitAfter(1)).isEqualTo(Duration.ofMillis(500));
-    assertThat(policy.waitAfter(2)).isEqualTo(Duration.ofMillis(1500));
-    assertThat(policy.waitAfter(3)).isEqualTo(Duration.ofMillis(4500));
+    assertThat(policy.waitAfter(1)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(policy.waitAfter(2)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(policy.waitAfter(3)).isEqualTo(Duration.ofSeconds(4));
     assertThat(policy.waitAfter(99)).isEqualTo(Duration.ofMinutes(10));
   }
 
   @Test
-  void aPolicyTriesAtLeastOnceAndNeverBacksOn() {
-    var second = Duration.ofSeconds(1);
-    assertThatThrownBy(() -> new RetryPolicy(0, second, 2))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new RetryPolicy(1, second.negated(), 2))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new RetryPolicy(1, second, 0.9))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new RetryPolicy(1, second, Double.NaN))
-        .isInstanceOf(IllegalArgumentException.class);
+  void aPolicyAllowsAtLeastOneAttempt() {
+    assertThatThrownBy(() -> RetryPolicy.attempts(0)).isInstanceOf(IllegalArgumentException.class);
   }
 }

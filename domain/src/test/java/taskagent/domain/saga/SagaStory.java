@@ -11,7 +11,7 @@ import taskagent.domain.saga.Saga.Place;
 import taskagent.domain.saga.SagaMachine.Transition;
 import taskagent.domain.saga.StepCall.Mode;
 
-/** A saga and what it is told, one input after the other. */
+/** A saga and its inputs, one after the other. */
 final class SagaStory {
 
   static final Instant BEGIN = Instant.parse("2026-03-01T09:00:00Z");
@@ -36,7 +36,7 @@ final class SagaStory {
     at = machine.start("w", now);
   }
 
-  /** An order at the step that ships it; everything before is done. */
+  /** An order at its shipping step; all earlier steps succeeded. */
   static SagaStory atShip() {
     return new SagaStory(ORDER).done("check").done("reserve", "bill", "label");
   }
@@ -49,7 +49,7 @@ final class SagaStory {
   SagaStory tell(SagaInput input) {
     at = machine.on(at.state(), input);
     assertThat(machine.directive(at.state()))
-        .as("what is to be done follows from the state alone")
+        .as("the state alone determines the directive")
         .isEqualTo(at.directive());
     return this;
   }
@@ -82,7 +82,7 @@ final class SagaStory {
     return tell(new SagaInput.CancelRequested(now));
   }
 
-  /** Waits until the time that the saga waits for. */
+  /** Advances to the end of the wait of the saga. */
   SagaStory wake() {
     now = waiting().until();
     return tell(new SagaInput.Woke(now));

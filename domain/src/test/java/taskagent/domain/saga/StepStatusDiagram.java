@@ -18,21 +18,22 @@ import taskagent.domain.saga.SagaMachine.Transition;
 import taskagent.domain.saga.StepState.Status;
 
 /**
- * How a step's status moves, as a Mermaid state diagram. Nothing of it is written by hand: the
- * machine is asked, in every state that it can come to, what it does with every input.
+ * Draws the transitions of a step's status as a Mermaid state diagram. It generates the diagram: it
+ * applies every input in every reachable state of the machine.
  */
 final class StepStatusDiagram {
 
   private static final Instant NOW = Instant.EPOCH;
+  private static final RetryPolicy ONCE = RetryPolicy.attempts(1);
   private static final RetryPolicy TWICE = RetryPolicy.attempts(2);
 
-  /** The smallest saga in which everything can happen. */
+  /** The smallest saga with every transition. */
   private static final Saga SAGA =
       new Saga(
           "all",
           List.of(
-              new Saga.Step("a", Place.AGGREGATE, Optional.of("x"), TWICE, TWICE),
-              new Saga.Step("b", Place.AGGREGATE, Optional.of("y"), TWICE, TWICE),
+              new Saga.Step("a", Place.AGGREGATE, Optional.of("x"), ONCE, ONCE),
+              new Saga.Step("b", Place.AGGREGATE, Optional.of("y"), ONCE, ONCE),
               new Saga.Step("c", Place.OUTSIDE, Optional.of("z"), TWICE, TWICE),
               new Saga.Step("d", Place.OUTSIDE, Optional.empty(), TWICE, TWICE)));
 
@@ -57,7 +58,7 @@ final class StepStatusDiagram {
     }
   }
 
-  /** States that differ only in time are one. */
+  /** Treats states that differ only in time as equal. */
   private void follow(Optional<SagaState> before, Transition after, SagaInput input) {
     before.ifPresent(state -> move(state, after.state(), input));
     var key = new ArrayList<Object>();
@@ -87,7 +88,7 @@ final class StepStatusDiagram {
   private static String reason(StepState from, Status to, SagaInput input) {
     return switch (input) {
       case SagaInput.CancelRequested _ -> "cancelled";
-      case SagaInput.Woke _ -> from.wakeAt().isPresent() ? "it is time" : "its turn";
+      case SagaInput.Woke _ -> from.wakeAt().isPresent() ? "wait is over" : "issued";
       case SagaInput.Ran ran ->
           ran.results().stream()
               .filter(result -> result.step().equals(from.name()))
@@ -99,27 +100,27 @@ final class StepStatusDiagram {
 
   private static String withoutResult(Status from, Status to) {
     return switch (to) {
-      case RUNNING -> "its turn";
-      case UNDOING -> from == Status.UNDO_PENDING ? "its turn" : "the saga gives up";
-      case PENDING -> "one before it was not done";
+      case RUNNING -> "issued";
+      case UNDOING -> from == Status.UNDO_PENDING ? "issued" : "saga gives up";
+      case PENDING -> "an earlier step did not succeed";
       case UNDO_PENDING ->
-          from == Status.UNDOING ? "one before it was not done" : "the saga gives up";
-      case WAITING, PUT_OFF, DONE, FAILED, REFUSED -> "the saga gives up";
-      case UNDO_WAITING, UNDO_PUT_OFF, UNDONE, UNDO_FAILED -> "the saga gives up";
+          from == Status.UNDOING ? "an earlier step did not succeed" : "saga gives up";
+      case WAITING, PUT_OFF, DONE, FAILED, REFUSED -> "saga gives up";
+      case UNDO_WAITING, UNDO_PUT_OFF, UNDONE, UNDO_FAILED -> "saga gives up";
     };
   }
 
   private static String reason(StepResult result) {
     return switch (result) {
       case StepResult.Done _ -> "done";
-      case StepResult.Failed failed -> failed.transientError() ? "failed" : "failed for good";
+      case StepResult.Failed failed -> failed.transientError() ? "failed" : "failed permanently";
       case StepResult.Refused _ -> "refused";
       case StepResult.Rejected _ -> "rejected";
-      case StepResult.NotNow _ -> "not now";
+      case StepResult.NotNow _ -> "postponed";
     };
   }
 
-  /** All that can be told a saga in a state. */
+  /** Returns all inputs that a state can receive. */
   private static List<SagaInput> inputs(Transition at) {
     var inputs = new ArrayList<SagaInput>();
     switch (at.directive()) {

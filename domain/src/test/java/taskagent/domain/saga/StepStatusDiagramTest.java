@@ -9,21 +9,23 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import taskagent.domain.saga.StepState.Status;
 
-/** The drawing of a step's status in docs/architecture.md is what the machine does. */
+/** The diagram of the step status in docs/architecture.md matches the machine. */
 final class StepStatusDiagramTest {
 
   private static final Path DOCUMENT = Path.of("../docs/architecture.md");
   private static final String BEGIN = "<!-- step status: drawn by asking the machine -->\n";
   private static final String END = "<!-- end of step status -->\n";
 
+  private static final String DIAGRAM = StepStatusDiagram.draw();
+
   @Test
-  void theDocumentShowsWhatTheMachineDoes() throws IOException {
+  void theDocumentShowsTheTransitionsOfTheMachine() throws IOException {
     var text = Files.readString(DOCUMENT);
     int begin = text.indexOf(BEGIN);
     int end = text.indexOf(END);
-    assertThat(begin).as("the document has a place for the drawing").isNotNegative();
+    assertThat(begin).as("the document has a place for the diagram").isNotNegative();
     assertThat(end).isGreaterThan(begin);
-    var drawn = "\n```mermaid\n" + StepStatusDiagram.draw() + "\n```\n\n";
+    var drawn = "\n```mermaid\n" + DIAGRAM + "\n```\n\n";
     if (Boolean.getBoolean("docs.update")) {
       Files.writeString(
           DOCUMENT, text.substring(0, begin + BEGIN.length()) + drawn + text.substring(end));
@@ -36,9 +38,7 @@ final class StepStatusDiagramTest {
 
   @Test
   void everyStatusOccurs() {
-    var diagram = StepStatusDiagram.draw();
-
     assertThat(Arrays.stream(Status.values()).map(Status::wireName))
-        .allSatisfy(status -> assertThat(diagram).contains(" " + status + " --> "));
+        .allSatisfy(status -> assertThat(DIAGRAM).contains(" " + status + " --> "));
   }
 }

@@ -15,7 +15,7 @@ import taskagent.domain.task.TaskCommand.SetDeadline;
 import taskagent.domain.task.TaskCommand.Start;
 import taskagent.domain.task.TaskCommand.Unassign;
 
-/** A compensation undoes only what its own saga did (spec §4). */
+/** A compensation reverses only the changes of its own saga (specification §4). */
 final class TaskCompensationsTest {
 
   private static final CommandId CREATE = new CommandId("w/create/do");
@@ -43,7 +43,7 @@ final class TaskCompensationsTest {
   }
 
   @Test
-  void whatTheSagaDidIsUndone() {
+  void theChangesOfTheSagaAreReversed() {
     done();
 
     story.tell(CLEAR);
@@ -56,7 +56,7 @@ final class TaskCompensationsTest {
   }
 
   @Test
-  void whatWasUndoneIsNotUndoneAgain() {
+  void aCompensationRunsOnlyOnce() {
     done();
     story.tell(CLEAR);
     story.tell(UNASSIGN);
@@ -70,7 +70,7 @@ final class TaskCompensationsTest {
   }
 
   @Test
-  void aStepThatNeverTookEffectHasNothingToUndo() {
+  void aCompensationOfAStepWithoutEffectChangesNothing() {
     story.tell(new Create(CREATE, "Title", "Description"));
 
     assertChangesNothing(CLEAR);
@@ -78,14 +78,14 @@ final class TaskCompensationsTest {
   }
 
   @Test
-  void aStepThatComesAfterItWasUndoneIsRefused() {
+  void aStepThatArrivesAfterItsCompensationIsRefused() {
     story.tell(new Create(CREATE, "Title", "Description"));
     story.tell(CLEAR);
     story.tell(UNASSIGN);
     var before = story.task();
 
     var refused =
-        new Refused(new TaskRefusal.NotAllowed("do what was undone to", TaskStatus.PENDING));
+        new Refused(new TaskRefusal.NotAllowed("run a compensated command on", TaskStatus.PENDING));
     assertThat(story.tell(new Assign(ASSIGN, "ann")).answer()).isEqualTo(refused);
     assertThat(story.tell(new SetDeadline(DEADLINE, story.now())).answer()).isEqualTo(refused);
 
@@ -93,7 +93,7 @@ final class TaskCompensationsTest {
   }
 
   @Test
-  void anAssignmentThatSomebodyElseMadeSinceIsLeftAlone() {
+  void anAssignmentByAnotherCommandIsKept() {
     done();
     story.tell(new Assign(story.id(), "ann"));
 
@@ -102,7 +102,7 @@ final class TaskCompensationsTest {
   }
 
   @Test
-  void aDeadlineThatSomebodyElseSetSinceIsLeftAlone() {
+  void aDeadlineSetByAnotherCommandIsKept() {
     done();
     story.tell(new SetDeadline(story.id(), story.now().plusSeconds(60)));
 
@@ -111,7 +111,7 @@ final class TaskCompensationsTest {
   }
 
   @Test
-  void aClosedTaskIsLeftAlone() {
+  void aClosedTaskIsNotChanged() {
     done();
     story.tell(new Cancel(story.id()));
 
@@ -120,7 +120,7 @@ final class TaskCompensationsTest {
   }
 
   @Test
-  void anAssignmentIsUndoneThoughTheWorkHasBegun() {
+  void anAssignmentIsReversedEvenIfTheWorkHasStarted() {
     done();
     story.tell(new Start(story.id()));
 
@@ -130,7 +130,7 @@ final class TaskCompensationsTest {
   }
 
   @Test
-  void aTaskThatBecameOverdueMeanwhileIsBackAtPendingOnceBothAreUndone() {
+  void anOverdueTaskReturnsToPendingAfterBothCompensations() {
     done();
     var deadline = story.task().reminder().orElseThrow();
     story.setClock(deadline);
@@ -144,7 +144,7 @@ final class TaskCompensationsTest {
   }
 
   @Test
-  void aTaskThatIsOverdueForSomebodyElsesDeadlineStaysOverdue() {
+  void aTaskOverdueByAnotherDeadlineStaysOverdue() {
     done();
     var deadline = story.now().plusSeconds(1);
     story.tell(new SetDeadline(story.id(), deadline));

@@ -17,7 +17,7 @@ import taskagent.domain.task.TaskCommand.DeadlineReached;
 import taskagent.domain.task.TaskCommand.SetDeadline;
 import taskagent.domain.task.TaskCommand.Unassign;
 
-/** Deadlines and reminders (spec §2). */
+/** Deadlines and reminders (specification §2). */
 final class TaskDeadlinesTest {
 
   private static final Instant DEADLINE = TaskStory.BEGIN.plusSeconds(3600);
@@ -27,14 +27,13 @@ final class TaskDeadlinesTest {
     var story = TaskStory.untold();
     story.tell(new Create(story.id(), "Title", "Description"));
 
-    var decision = story.tell(new SetDeadline(story.id(), DEADLINE));
+    story.tell(new SetDeadline(story.id(), DEADLINE));
 
-    assertThat(decision.reminder()).isEqualTo(new ReminderEffect.Set(DEADLINE));
     assertThat(story.task().reminder()).contains(DEADLINE);
   }
 
   @Test
-  void aReminderThatFiresEarlyIsHadFireAgainAndTheTaskIsLeftAlone() {
+  void anEarlyReminderChangesNothingAndStaysDue() {
     var story = TaskStory.of(TaskStatus.ASSIGNED);
     story.setClock(DEADLINE.minusNanos(1));
 
@@ -43,11 +42,11 @@ final class TaskDeadlinesTest {
     assertThat(story.status()).isEqualTo(TaskStatus.ASSIGNED);
     assertThat(decision.save()).isFalse();
     assertThat(decision.events()).isEmpty();
-    assertThat(decision.reminder()).isEqualTo(new ReminderEffect.Set(DEADLINE));
+    assertThat(story.task().reminder()).contains(DEADLINE);
   }
 
   @Test
-  void aReminderThatFiresOnTimeMakesTheTaskOverdueAndIsDone() {
+  void aReminderThatFiresOnTimeMakesTheTaskOverdueAndEnds() {
     var story = TaskStory.of(TaskStatus.IN_PROGRESS);
     story.setClock(DEADLINE);
 
@@ -55,13 +54,13 @@ final class TaskDeadlinesTest {
 
     assertThat(story.status()).isEqualTo(TaskStatus.OVERDUE);
     assertThat(story.task().beforeOverdue()).contains(TaskStatus.IN_PROGRESS);
-    assertThat(decision.reminder()).isEqualTo(new ReminderEffect.Cancel());
+    assertThat(story.task().reminder()).isEmpty();
     assertThat(decision.events().getFirst().type()).isEqualTo(TaskEvent.Type.OVERDUE);
     assertThat(decision.events().getFirst().detail()).isEqualTo(DEADLINE.toString());
   }
 
   @Test
-  void aReminderThatFiresAgainChangesNothing() {
+  void aRepeatedReminderChangesNothing() {
     var story = TaskStory.of(TaskStatus.OVERDUE);
 
     for (int i = 0; i < 3; i++) {
@@ -72,7 +71,7 @@ final class TaskDeadlinesTest {
   }
 
   @Test
-  void aReminderFillsNoMemory() {
+  void aReminderIsNotRemembered() {
     var story = TaskStory.of(TaskStatus.OVERDUE);
 
     assertThat(story.task().remembered())
@@ -80,15 +79,14 @@ final class TaskDeadlinesTest {
   }
 
   @Test
-  void anOlderDeadlineDoesNothingOnceItWasMoved() {
+  void aReminderForAMovedDeadlineChangesNothing() {
     var story = TaskStory.of(TaskStatus.ASSIGNED);
     story.tell(new SetDeadline(story.id(), DEADLINE.plusSeconds(60)));
     story.setClock(DEADLINE.plusSeconds(30));
 
-    var decision = story.tell(new DeadlineReached(DEADLINE));
+    story.tell(new DeadlineReached(DEADLINE));
 
     assertThat(story.status()).isEqualTo(TaskStatus.ASSIGNED);
-    assertThat(decision.reminder()).isEqualTo(new ReminderEffect.Keep());
     assertThat(story.task().reminder()).contains(DEADLINE.plusSeconds(60));
   }
 
@@ -96,33 +94,33 @@ final class TaskDeadlinesTest {
   void movingTheDeadlineMovesTheReminder() {
     var story = TaskStory.of(TaskStatus.ASSIGNED);
 
-    var decision = story.tell(new SetDeadline(story.id(), DEADLINE.minusSeconds(60)));
+    story.tell(new SetDeadline(story.id(), DEADLINE.minusSeconds(60)));
 
-    assertThat(decision.reminder()).isEqualTo(new ReminderEffect.Set(DEADLINE.minusSeconds(60)));
+    assertThat(story.task().reminder()).contains(DEADLINE.minusSeconds(60));
   }
 
   @Test
-  void settingTheSameDeadlineAgainLeavesTheReminder() {
+  void settingTheSameDeadlineAgainKeepsTheReminder() {
     var story = TaskStory.of(TaskStatus.ASSIGNED);
 
-    var decision = story.tell(new SetDeadline(story.id(), DEADLINE));
+    story.tell(new SetDeadline(story.id(), DEADLINE));
 
-    assertThat(decision.reminder()).isEqualTo(new ReminderEffect.Keep());
     assertThat(story.task().reminder()).contains(DEADLINE);
   }
 
   @Test
-  void completingCancellingOrClearingCancelsTheReminder() {
+  void completingCancellingOrClearingRemovesTheReminder() {
     var completed = TaskStory.of(TaskStatus.ASSIGNED);
     var cancelled = TaskStory.of(TaskStatus.ASSIGNED);
     var cleared = TaskStory.of(TaskStatus.ASSIGNED);
 
-    assertThat(completed.tell(new Complete(completed.id())).reminder())
-        .isEqualTo(new ReminderEffect.Cancel());
-    assertThat(cancelled.tell(new Cancel(cancelled.id())).reminder())
-        .isEqualTo(new ReminderEffect.Cancel());
-    assertThat(cleared.tell(new ClearDeadline(cleared.id(), Optional.empty())).reminder())
-        .isEqualTo(new ReminderEffect.Cancel());
+    completed.tell(new Complete(completed.id()));
+    cancelled.tell(new Cancel(cancelled.id()));
+    cleared.tell(new ClearDeadline(cleared.id(), Optional.empty()));
+
+    assertThat(completed.task().reminder()).isEmpty();
+    assertThat(cancelled.task().reminder()).isEmpty();
+    assertThat(cleared.task().reminder()).isEmpty();
     assertThat(cleared.task().deadline()).isEmpty();
   }
 
@@ -130,7 +128,7 @@ final class TaskDeadlinesTest {
   @EnumSource(
       value = TaskStatus.class,
       names = {"COMPLETED", "CANCELLED"})
-  void aTerminalTaskIsNeverOverdueHoweverLate(TaskStatus terminal) {
+  void aTerminalTaskNeverBecomesOverdue(TaskStatus terminal) {
     var story = TaskStory.of(terminal);
     story.setClock(DEADLINE.plus(Duration.ofDays(365)));
 
@@ -138,48 +136,47 @@ final class TaskDeadlinesTest {
 
     assertThat(story.status()).isEqualTo(terminal);
     assertThat(decision.save()).isFalse();
-    assertThat(decision.refused()).as("its handler has nothing to repeat").isFalse();
+    assertThat(decision.refused()).as("it is accepted, so the handler does not retry").isFalse();
   }
 
   @Test
-  void aDeadlineThatIsPastAlreadyHasTheReminderFireAtOnce() {
+  void aDeadlineInThePastMakesTheReminderDueAtOnce() {
     var story = TaskStory.of(TaskStatus.ASSIGNED);
     var past = story.now().minusSeconds(1);
 
-    var decision = story.tell(new SetDeadline(story.id(), past));
+    story.tell(new SetDeadline(story.id(), past));
 
-    assertThat(decision.reminder()).isEqualTo(new ReminderEffect.Set(past));
+    assertThat(story.task().reminder()).contains(past);
     story.tell(new DeadlineReached(past));
     assertThat(story.status()).isEqualTo(TaskStatus.OVERDUE);
   }
 
   @Test
-  void anOverdueTaskThatGetsALaterDeadlineHasAReminderAgain() {
+  void aLaterDeadlineGivesAnOverdueTaskAReminderAgain() {
     var story = TaskStory.of(TaskStatus.OVERDUE);
     var later = story.now().plusSeconds(60);
 
-    var decision = story.tell(new SetDeadline(story.id(), later));
+    story.tell(new SetDeadline(story.id(), later));
 
     assertThat(story.status()).isEqualTo(TaskStatus.ASSIGNED);
-    assertThat(decision.reminder()).isEqualTo(new ReminderEffect.Set(later));
+    assertThat(story.task().reminder()).contains(later);
     story.setClock(later);
     story.tell(new DeadlineReached(later));
     assertThat(story.status()).isEqualTo(TaskStatus.OVERDUE);
   }
 
   @Test
-  void anOverdueTaskThatGetsAnotherPastDeadlineStaysOverdueOnce() {
+  void anotherPastDeadlineKeepsAnOverdueTaskOverdue() {
     var story = TaskStory.of(TaskStatus.OVERDUE);
 
-    var decision = story.tell(new SetDeadline(story.id(), story.now()));
+    story.tell(new SetDeadline(story.id(), story.now()));
 
     assertThat(story.status()).isEqualTo(TaskStatus.OVERDUE);
-    assertThat(decision.reminder()).isEqualTo(new ReminderEffect.Keep());
     assertThat(story.task().reminder()).isEmpty();
   }
 
   @Test
-  void whoTakesOverAnOverdueTaskStartsAfreshAndTheDeadlineHasHadItsSay() {
+  void assigningAnOverdueTaskRestartsItAndTheDeadlineDoesNotFireAgain() {
     var story = TaskStory.of(TaskStatus.OVERDUE);
 
     story.tell(new Assign(story.id(), "bob"));
@@ -190,7 +187,7 @@ final class TaskDeadlinesTest {
   }
 
   @Test
-  void anOverdueTaskThatIsUnassignedStaysOverdueAndGoesBackToPending() {
+  void anUnassignedOverdueTaskStaysOverdueAndReturnsToPending() {
     var story = TaskStory.overdueAfter(TaskStatus.IN_PROGRESS);
 
     story.tell(new Unassign(story.id(), Optional.empty()));
@@ -202,7 +199,7 @@ final class TaskDeadlinesTest {
   }
 
   @Test
-  void clearingADeadlineThatIsNotThereChangesNothing() {
+  void clearingAMissingDeadlineChangesNothing() {
     var story = TaskStory.untold();
     story.tell(new Create(story.id(), "Title", "Description"));
 

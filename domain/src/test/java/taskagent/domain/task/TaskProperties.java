@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 import taskagent.domain.arbitrary.TaskArbitraries;
-import taskagent.domain.arbitrary.TaskArbitraries.Happening;
+import taskagent.domain.arbitrary.TaskArbitraries.TaskInput;
 import taskagent.domain.task.Task.Remembered;
 import taskagent.domain.task.TaskCommand.Assign;
 import taskagent.domain.task.TaskCommand.ClearDeadline;
@@ -20,15 +20,15 @@ import taskagent.domain.task.TaskCommand.DeadlineReached;
 import taskagent.domain.task.TaskCommand.SetDeadline;
 import taskagent.domain.task.TaskCommand.Unassign;
 
-/** Whatever happens to a task, in whatever order, these hold (spec §2, §8.3, §8.4, §8.9). */
+/** Properties of every task, for all events in all orders (specification §2, §8.3, §8.4, §8.9). */
 final class TaskProperties {
 
   @Provide
-  Arbitrary<List<Happening>> lives() {
+  Arbitrary<List<TaskInput>> lives() {
     return TaskArbitraries.lives();
   }
 
-  /** One thing that happened to a task: before, what it was told, and what it decided. */
+  /** One event of a task: the task before, the command, and the decision. */
   private record Moment(
       Optional<Task> before, TaskCommand command, Instant now, TaskDecision decision) {
 
@@ -42,8 +42,8 @@ final class TaskProperties {
     void of(Moment moment);
   }
 
-  /** Lets things happen to a task, from its creation on, and checks every moment. */
-  private static TaskStory live(List<Happening> life, Check check) {
+  /** Applies events to a task, from its creation on, and checks each one. */
+  private static TaskStory live(List<TaskInput> life, Check check) {
     var story = TaskStory.untold();
     tell(story, new Create(new CommandId("created"), "Title", "Description"), check);
     for (var happening : life) {
@@ -60,64 +60,71 @@ final class TaskProperties {
     return decision;
   }
 
+  /** Lives each random life once and checks everything that holds for every task. */
   @Property
-  void theVersionRisesByOneWithEveryEventAndWithNothingElse(@ForAll("lives") List<Happening> life) {
-    live(
-        life,
-        moment -> {
-          long before = moment.before().map(Task::version).orElse(0L);
-          assertThat(moment.decision().events().size()).isLessThanOrEqualTo(1);
-          assertThat(moment.task().version()).isEqualTo(before + moment.decision().events().size());
-          moment
-              .decision()
-              .events()
-              .forEach(event -> assertThat(event.version()).isEqualTo(moment.task().version()));
-        });
+  void everyTask(@ForAll("lives") List<TaskInput> life) {
+    var story =
+        live(
+            life,
+            moment -> {
+              theVersionIncreasesByOneWithEveryEventOnly(moment);
+              aTerminalTaskNeverChangesAgain(moment);
+              aRememberedCommandChangesNothingAndGetsTheSameAnswer(moment);
+              aTaskIsNeverOverdueBeforeOrWithoutADeadline(moment);
+              aTaskHasAReminderExactlyWhileItIsOpenAndItsDeadlineHasNotFired(moment);
+              theFieldsOfATaskAgreeWithItsStatus(moment);
+              aRefusalChangesNothing(moment);
+              exactlyTheChangedTasksAreSaved(moment);
+              collect(moment);
+            });
+
+    theTimelineIsAChainWithMonotonicTimes(story.timeline());
+    deliveringEveryCommandTwiceEqualsDeliveringItOnce(life, story);
+    aDeadlineIsNeverLost(life);
+    aCommandAfterItsCompensationTakesNoEffect(life);
+    theLivesCoverEveryCase();
   }
 
-  @Property
-  void aTerminalTaskNeverChangesAgain(@ForAll("lives") List<Happening> life) {
-    live(
-        life,
-        moment -> {
-          if (moment.before().filter(task -> task.status().terminal()).isPresent()) {
-            assertThat(moment.task().snapshot())
-                .isEqualTo(moment.before().orElseThrow().snapshot());
-            assertThat(moment.decision().events()).isEmpty();
-          }
-        });
+  private static void theVersionIncreasesByOneWithEveryEventOnly(Moment moment) {
+    long before = moment.before().map(Task::version).orElse(0L);
+    assertThat(moment.decision().events().size()).isLessThanOrEqualTo(1);
+    assertThat(moment.task().version()).isEqualTo(before + moment.decision().events().size());
+    moment
+        .decision()
+        .events()
+        .forEach(event -> assertThat(event.version()).isEqualTo(moment.task().version()));
   }
 
-  @Property
-  void aCommandThatIsRememberedChangesNothingAndIsAnsweredTheSame(
-      @ForAll("lives") List<Happening> life) {
-    live(
-        life,
-        moment -> {
-          if (moment.before().isEmpty() || moment.command() instanceof DeadlineReached) {
-            return;
-          }
-          var known =
-              moment.before().get().remembered().stream()
-                  .filter(remembered -> remembered.id().equals(moment.command().id()))
-                  .map(Remembered::answer)
-                  .findFirst();
-          if (known.isPresent()) {
-            assertThat(moment.decision().answer()).isEqualTo(known.get());
-            assertThat(moment.decision().events()).isEmpty();
-            assertThat(moment.decision().save()).isFalse();
-            assertThat(moment.task()).isEqualTo(moment.before().get());
-          } else {
-            assertThat(moment.task().remembered().getLast())
-                .isEqualTo(new Remembered(moment.command().id(), moment.decision().answer()));
-          }
-          assertThat(moment.task().remembered().size()).isLessThanOrEqualTo(Task.REMEMBERED);
-        });
+  private static void aTerminalTaskNeverChangesAgain(Moment moment) {
+    if (moment.before().filter(task -> task.status().terminal()).isPresent()) {
+      assertThat(moment.task().snapshot()).isEqualTo(moment.before().orElseThrow().snapshot());
+      assertThat(moment.decision().events()).isEmpty();
+    }
   }
 
-  @Property
-  void deliveringEverythingTwiceIsDeliveringItOnce(@ForAll("lives") List<Happening> life) {
-    var once = live(life, _ -> {});
+  private static void aRememberedCommandChangesNothingAndGetsTheSameAnswer(Moment moment) {
+    if (moment.before().isEmpty() || moment.command() instanceof DeadlineReached) {
+      return;
+    }
+    var known =
+        moment.before().get().remembered().stream()
+            .filter(remembered -> remembered.id().equals(moment.command().id()))
+            .map(Remembered::answer)
+            .findFirst();
+    if (known.isPresent()) {
+      assertThat(moment.decision().answer()).isEqualTo(known.get());
+      assertThat(moment.decision().events()).isEmpty();
+      assertThat(moment.decision().save()).isFalse();
+      assertThat(moment.task()).isEqualTo(moment.before().get());
+    } else {
+      assertThat(moment.task().remembered().getLast())
+          .isEqualTo(new Remembered(moment.command().id(), moment.decision().answer()));
+    }
+    assertThat(moment.task().remembered().size()).isLessThanOrEqualTo(Task.REMEMBERED);
+  }
+
+  private static void deliveringEveryCommandTwiceEqualsDeliveringItOnce(
+      List<TaskInput> life, TaskStory once) {
     var twice = TaskStory.untold();
     tell(twice, new Create(new CommandId("created"), "Title", "Description"), _ -> {});
     for (var happening : life) {
@@ -135,8 +142,7 @@ final class TaskProperties {
     assertThat(twice.timeline()).isEqualTo(once.timeline());
   }
 
-  @Property
-  void whatComesAfterItWasUndoneTakesNoEffect(@ForAll("lives") List<Happening> life) {
+  private static void aCommandAfterItsCompensationTakesNoEffect(List<TaskInput> life) {
     var story = live(life, _ -> {});
     var assign = new CommandId("late/assign");
     var setDeadline = new CommandId("late/set_deadline");
@@ -150,10 +156,7 @@ final class TaskProperties {
     assertThat(story.task()).isEqualTo(before);
   }
 
-  @Property
-  void theTimelineIsAChainThatTimeDoesNotRunBackIn(@ForAll("lives") List<Happening> life) {
-    var timeline = live(life, _ -> {}).timeline();
-
+  private static void theTimelineIsAChainWithMonotonicTimes(List<TaskEvent> timeline) {
     assertThat(timeline.getFirst().from()).isEmpty();
     for (int i = 1; i < timeline.size(); i++) {
       var event = timeline.get(i);
@@ -163,70 +166,29 @@ final class TaskProperties {
     }
   }
 
-  @Property
-  void aTaskIsNeverOverdueEarlyNorWithoutADeadline(@ForAll("lives") List<Happening> life) {
-    live(
-        life,
-        moment -> {
-          for (var event : moment.decision().events()) {
-            if (event.type() == TaskEvent.Type.OVERDUE) {
-              var deadline = moment.before().orElseThrow().deadline().orElseThrow().at();
-              assertThat(moment.now()).isAfterOrEqualTo(deadline);
-              assertThat(event.at()).isAfterOrEqualTo(deadline);
-            } else if (event.to() == TaskStatus.OVERDUE) {
-              assertThat(event.from()).as("only a deadline does").contains(TaskStatus.OVERDUE);
-            }
-          }
-        });
-  }
-
-  @Property
-  void thereIsAReminderExactlyWhileTheTaskIsOpenAndItsDeadlineHasNotFired(
-      @ForAll("lives") List<Happening> life) {
-    live(
-        life,
-        moment -> {
-          var task = moment.task();
-          boolean open = !task.status().terminal() && task.status() != TaskStatus.OVERDUE;
-          var unfired = task.deadline().filter(deadline -> !deadline.fired());
-          assertThat(task.reminder())
-              .isEqualTo(open ? unfired.map(Task.Deadline::at) : Optional.empty());
-        });
-  }
-
-  /**
-   * A host whose reminders are one-time timers, as an engine's are, and that carries effects out.
-   */
-  private static final class Host {
-    private Optional<Instant> timer = Optional.empty();
-
-    void carryOut(ReminderEffect effect) {
-      switch (effect) {
-        case ReminderEffect.Keep() -> {}
-        case ReminderEffect.Set(var at) -> timer = Optional.of(at);
-        case ReminderEffect.Cancel() -> timer = Optional.empty();
+  private static void aTaskIsNeverOverdueBeforeOrWithoutADeadline(Moment moment) {
+    for (var event : moment.decision().events()) {
+      if (event.type() == TaskEvent.Type.OVERDUE) {
+        var deadline = moment.before().orElseThrow().deadline().orElseThrow().at();
+        assertThat(moment.now()).isAfterOrEqualTo(deadline);
+        assertThat(event.at()).isAfterOrEqualTo(deadline);
+      } else if (event.to() == TaskStatus.OVERDUE) {
+        assertThat(event.from())
+            .as("only a deadline makes a task overdue")
+            .contains(TaskStatus.OVERDUE);
       }
     }
   }
 
-  @Property
-  void whoCarriesTheEffectsOutHasTheReminderThatTheTaskWants(
-      @ForAll("lives") List<Happening> life) {
-    var host = new Host();
-    live(
-        life,
-        moment -> {
-          if (moment.command() instanceof DeadlineReached reached
-              && host.timer.equals(Optional.of(reached.deadline()))) {
-            host.timer = Optional.empty(); // it fired, early or not, and is gone
-          }
-          host.carryOut(moment.decision().reminder());
-          assertThat(host.timer).isEqualTo(moment.task().reminder());
-        });
+  private static void aTaskHasAReminderExactlyWhileItIsOpenAndItsDeadlineHasNotFired(
+      Moment moment) {
+    var task = moment.task();
+    boolean open = !task.status().terminal() && task.status() != TaskStatus.OVERDUE;
+    var unfired = task.deadline().filter(deadline -> !deadline.fired());
+    assertThat(task.reminder()).isEqualTo(open ? unfired.map(Task.Deadline::at) : Optional.empty());
   }
 
-  @Property
-  void aDeadlineIsNeverLost(@ForAll("lives") List<Happening> life) {
+  private static void aDeadlineIsNeverLost(List<TaskInput> life) {
     var story = live(life, _ -> {});
     var reminder = story.task().reminder();
     if (reminder.isPresent()) {
@@ -242,60 +204,39 @@ final class TaskProperties {
     }
   }
 
-  @Property
-  void theFieldsOfATaskAgreeWithItsStatus(@ForAll("lives") List<Happening> life) {
-    live(
-        life,
-        moment -> {
-          var task = moment.task();
-          assertThat(task.beforeOverdue().isPresent())
-              .isEqualTo(task.status() == TaskStatus.OVERDUE);
-          switch (task.beforeOverdue().orElse(task.status())) {
-            case PENDING -> assertThat(task.assignment()).isEmpty();
-            case ASSIGNED, IN_PROGRESS -> assertThat(task.assignment()).isPresent();
-            case OVERDUE -> throw new AssertionError("overdue before it was overdue");
-            case COMPLETED, CANCELLED -> {}
-          }
-          assertThat(task.updatedAt()).isAfterOrEqualTo(task.createdAt());
-        });
+  private static void theFieldsOfATaskAgreeWithItsStatus(Moment moment) {
+    var task = moment.task();
+    assertThat(task.beforeOverdue().isPresent()).isEqualTo(task.status() == TaskStatus.OVERDUE);
+    switch (task.beforeOverdue().orElse(task.status())) {
+      case PENDING -> assertThat(task.assignment()).isEmpty();
+      case ASSIGNED, IN_PROGRESS -> assertThat(task.assignment()).isPresent();
+      case OVERDUE -> throw new AssertionError("overdue twice");
+      case COMPLETED, CANCELLED -> {}
+    }
+    assertThat(task.updatedAt()).isAfterOrEqualTo(task.createdAt());
   }
 
-  @Property
-  void aRefusalChangesNothing(@ForAll("lives") List<Happening> life) {
-    live(
-        life,
-        moment -> {
-          if (moment.decision().refused() && moment.before().isPresent()) {
-            assertThat(moment.task().snapshot()).isEqualTo(moment.before().get().snapshot());
-            assertThat(moment.decision().events()).isEmpty();
-            assertThat(moment.decision().reminder()).isEqualTo(new ReminderEffect.Keep());
-          }
-        });
+  private static void aRefusalChangesNothing(Moment moment) {
+    if (moment.decision().refused() && moment.before().isPresent()) {
+      assertThat(moment.task().snapshot()).isEqualTo(moment.before().get().snapshot());
+      assertThat(moment.decision().events()).isEmpty();
+      assertThat(moment.task().reminder()).isEqualTo(moment.before().get().reminder());
+    }
   }
 
-  @Property
-  void whatChangedTheTaskIsSaved(@ForAll("lives") List<Happening> life) {
-    live(
-        life,
-        moment -> {
-          boolean differs = !moment.decision().task().equals(moment.before());
-          assertThat(moment.decision().save()).isEqualTo(differs);
-        });
+  private static void exactlyTheChangedTasksAreSaved(Moment moment) {
+    boolean differs = !moment.decision().task().equals(moment.before());
+    assertThat(moment.decision().save()).isEqualTo(differs);
   }
 
-  @Property
-  void theLivesAreFullEnoughToProveSomething(@ForAll("lives") List<Happening> life) {
-    live(
-        life,
-        moment -> {
-          moment
-              .decision()
-              .events()
-              .forEach(event -> Statistics.label("event").collect(event.type()));
-          Statistics.label("status").collect(moment.task().status());
-          Statistics.label("refused").collect(moment.decision().refused());
-          Statistics.label("again").collect(!moment.decision().save());
-        });
+  private static void collect(Moment moment) {
+    moment.decision().events().forEach(event -> Statistics.label("event").collect(event.type()));
+    Statistics.label("status").collect(moment.task().status());
+    Statistics.label("refused").collect(moment.decision().refused());
+    Statistics.label("again").collect(!moment.decision().save());
+  }
+
+  private static void theLivesCoverEveryCase() {
     for (var type : TaskEvent.Type.values()) {
       Statistics.label("event").coverage(seen -> seen.check(type).count(n -> n > 20));
     }

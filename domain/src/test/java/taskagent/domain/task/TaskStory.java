@@ -13,7 +13,7 @@ import taskagent.domain.task.TaskCommand.DeadlineReached;
 import taskagent.domain.task.TaskCommand.SetDeadline;
 import taskagent.domain.task.TaskCommand.Start;
 
-/** A task and what happens to it, one command after the other; keeps what a host would keep. */
+/** A task and its commands, one after the other; keeps the same data as an engine. */
 final class TaskStory {
 
   static final TaskId ID = new TaskId("t-1");
@@ -24,12 +24,12 @@ final class TaskStory {
   private Instant now = BEGIN;
   private int commands;
 
-  /** A story in which nothing happened yet. */
+  /** Returns a story without a task. */
   static TaskStory untold() {
     return new TaskStory();
   }
 
-  /** A task that came to a status in the usual way, with a deadline in an hour. */
+  /** Returns a task with this status and a deadline in one hour. */
   static TaskStory of(TaskStatus status) {
     var story = untold();
     story.tell(new Create(story.id(), "Prepare the report", "All the figures"));
@@ -45,7 +45,7 @@ final class TaskStory {
     return story;
   }
 
-  /** A task that is overdue and was in this status before. */
+  /** Returns an overdue task that had this status before. */
   static TaskStory overdueAfter(TaskStatus before) {
     var story = of(before);
     return story.overdue(story);
@@ -67,7 +67,7 @@ final class TaskStory {
     return story;
   }
 
-  /** A command id that was not used yet. */
+  /** Returns a new command id. */
   CommandId id() {
     return new CommandId("command-" + ++commands);
   }

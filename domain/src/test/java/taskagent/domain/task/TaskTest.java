@@ -15,7 +15,7 @@ import taskagent.domain.task.TaskCommand.SetDeadline;
 import taskagent.domain.task.TaskCommand.Start;
 import taskagent.domain.task.TaskCommand.Unassign;
 
-/** Creation, memory, versions and the timeline (spec §2). */
+/** Creation, remembered commands, versions and the timeline (specification §2). */
 final class TaskTest {
 
   @Test
@@ -48,11 +48,11 @@ final class TaskTest {
                 TaskStatus.PENDING,
                 id,
                 "Title"));
-    assertThat(decision.reminder()).isEqualTo(new ReminderEffect.Keep());
+    assertThat(story.task().reminder()).isEmpty();
   }
 
   @Test
-  void creatingATaskThatIsThereRevisesItsText() {
+  void creatingAnExistingTaskRevisesItsText() {
     var story = TaskStory.of(TaskStatus.ASSIGNED);
 
     story.tell(new Create(story.id(), "Another title", "Another description"));
@@ -64,7 +64,7 @@ final class TaskTest {
   }
 
   @Test
-  void aTitleOrADescriptionAloneIsRevised() {
+  void aTitleOrADescriptionAloneCanBeRevised() {
     var title = TaskStory.of(TaskStatus.PENDING);
     var description = TaskStory.of(TaskStatus.PENDING);
 
@@ -87,7 +87,7 @@ final class TaskTest {
   }
 
   @Test
-  void aTaskAnswersACommandItKnowsAsItDidTheFirstTime() {
+  void aRepeatedCommandGetsTheFirstAnswer() {
     var story = TaskStory.of(TaskStatus.PENDING);
     var assign = new Assign(story.id(), "bob");
     var first = story.tell(assign).answer();
@@ -104,7 +104,7 @@ final class TaskTest {
   }
 
   @Test
-  void aTaskRemembersWhatItRefused() {
+  void aTaskRemembersRefusals() {
     var story = TaskStory.of(TaskStatus.PENDING);
     var start = new Start(story.id());
     var refused = story.tell(start).answer();
@@ -129,7 +129,7 @@ final class TaskTest {
     long version = story.task().version();
 
     story.tell(oldest);
-    assertThat(story.task().version()).as("the 64th before is known").isEqualTo(version);
+    assertThat(story.task().version()).as("the 64th before is remembered").isEqualTo(version);
 
     story.tell(new Assign(story.id(), "one more"));
     story.tell(oldest);
@@ -138,7 +138,7 @@ final class TaskTest {
   }
 
   @Test
-  void aCommandOnAConditionHoldsOnlyForThatVersion() {
+  void aConditionalCommandRunsOnlyOnItsVersion() {
     var story = TaskStory.of(TaskStatus.ASSIGNED);
     long version = story.task().version();
 
@@ -152,7 +152,7 @@ final class TaskTest {
   }
 
   @Test
-  void aCommandOnAConditionThatIsDeliveredAgainIsAnsweredTheSame() {
+  void aRepeatedConditionalCommandGetsTheSameAnswer() {
     var story = TaskStory.of(TaskStatus.ASSIGNED);
     var start = new IfVersion(story.task().version(), new Start(story.id()));
     var first = story.tell(start).answer();
@@ -161,7 +161,7 @@ final class TaskTest {
   }
 
   @Test
-  void aCommandOnAConditionCanBeRefusedForWhatItAsks() {
+  void aConditionalCommandCanBeRefusedForItsContent() {
     var story = TaskStory.of(TaskStatus.PENDING);
 
     var answer = story.tell(new IfVersion(story.task().version(), new Start(story.id()))).answer();
@@ -171,7 +171,7 @@ final class TaskTest {
   }
 
   @Test
-  void aClockThatWasSetBackMakesNoTaskOlderThanItsLastChange() {
+  void aClockSetBackDoesNotMoveATaskBackInTime() {
     var story = TaskStory.of(TaskStatus.PENDING);
     var before = story.task().updatedAt();
     story.setClock(before.minusSeconds(3600));
@@ -184,7 +184,7 @@ final class TaskTest {
   }
 
   @Test
-  void theTimelineSaysWhatWhenAndByWhichCommand() {
+  void theTimelineRecordsChangeTimeAndCommand() {
     var story = TaskStory.of(TaskStatus.ASSIGNED);
     var command = story.id();
     var deadline = story.now().plusSeconds(5);
@@ -206,7 +206,7 @@ final class TaskTest {
   }
 
   @Test
-  void aRefusalSaysWhy() {
+  void aRefusalHasAReason() {
     assertThat(new TaskRefusal.NotFound(TaskStory.ID).reason()).isEqualTo("there is no task t-1");
     assertThat(new TaskRefusal.Closed(TaskStatus.CANCELLED).reason())
         .isEqualTo("the task is cancelled and can no longer change");

@@ -23,13 +23,13 @@ import taskagent.domain.task.TaskCommand.SetDeadline;
 import taskagent.domain.task.TaskCommand.Start;
 import taskagent.domain.task.TaskCommand.Unassign;
 
-/** The whole table of spec §2: every status with every command. */
+/** The complete table of specification §2: every status with every command. */
 final class TaskTransitionsTest {
 
   /**
-   * Which status a command leads to. {@code -} is a refusal because of the status, {@code closed}
-   * one because the task is terminal, {@code none} one because it is not there; {@code =} leaves
-   * the task wholly unchanged. The overdue task was assigned before.
+   * The status after each command. {@code -} is a refusal because of the status, {@code closed} a
+   * refusal because the task is terminal, {@code none} a refusal because the task does not exist.
+   * {@code =} leaves the task unchanged. The overdue task was assigned before.
    */
   private static final String TABLE =
       """
@@ -65,8 +65,7 @@ final class TaskTransitionsTest {
 
   @ParameterizedTest(name = "{0}, {1} -> {2}")
   @MethodSource("table")
-  void everyStatusAnswersEveryCommandAsTheTableSays(
-      String status, String command, String expected) {
+  void everyStatusAnswersEveryCommandAsInTheTable(String status, String command, String expected) {
     var story = story(status);
     var before = story.maybeTask();
 
@@ -93,7 +92,7 @@ final class TaskTransitionsTest {
         table().map(row -> command((String) row.get()[1], story).getClass()).distinct().toList();
 
     assertThat(commands)
-        .as("all but IfVersion, which is any of them under a condition")
+        .as("all except IfVersion, which adds a condition to any of them")
         .hasSize(TaskCommand.class.getPermittedSubclasses().length - 1);
     assertThat(table().map(row -> row.get()[0]).distinct()).hasSize(TaskStatus.values().length + 1);
   }
@@ -155,7 +154,6 @@ final class TaskTransitionsTest {
   private static void assertNothingHappened(
       TaskStory story, Optional<Task> before, TaskDecision decision) {
     assertThat(decision.events()).isEmpty();
-    assertThat(decision.reminder()).isEqualTo(new ReminderEffect.Keep());
     assertThat(story.task().snapshot()).isEqualTo(before.orElseThrow().snapshot());
     assertThat(story.task().reminder()).isEqualTo(before.orElseThrow().reminder());
   }
@@ -180,7 +178,7 @@ final class TaskTransitionsTest {
   }
 
   @Test
-  void anOverdueTaskGoesBackToWhicheverStatusItHadBefore() {
+  void anOverdueTaskReturnsToItsPreviousStatus() {
     for (var before : List.of(TaskStatus.PENDING, TaskStatus.ASSIGNED, TaskStatus.IN_PROGRESS)) {
       for (var command : List.of("later_deadline", "clear_deadline")) {
         var story = TaskStory.overdueAfter(before);

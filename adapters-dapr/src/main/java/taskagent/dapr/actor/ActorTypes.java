@@ -1,0 +1,38 @@
+package taskagent.dapr.actor;
+
+import io.dapr.actors.runtime.ActorRuntime;
+import java.time.InstantSource;
+import taskagent.dapr.event.PubsubOutbox;
+import taskagent.dapr.store.Documents;
+import taskagent.domain.conversation.Responder;
+import taskagent.domain.port.Activity;
+
+/** The types of actors that this app hosts: tasks and conversations. */
+public final class ActorTypes {
+
+  private final TaskTurns tasks;
+  private final ChatTurns chats;
+
+  /**
+   * Creates both types.
+   *
+   * @param exchangesKept how many exchanges of each conversation are kept
+   */
+  public ActorTypes(
+      Documents documents,
+      Deadlines deadlines,
+      PubsubOutbox outbox,
+      InstantSource clock,
+      Responder responder,
+      int exchangesKept,
+      Activity activity) {
+    this.tasks = new TaskTurns(documents, deadlines, outbox, clock, activity);
+    this.chats = new ChatTurns(documents, outbox, responder, clock, exchangesKept, activity);
+  }
+
+  /** Registers both types with the SDK's runtime. */
+  public void register(ActorRuntime runtime) {
+    runtime.registerActor(HostedTask.class, (context, id) -> new HostedTask(context, id, tasks));
+    runtime.registerActor(HostedChat.class, (context, id) -> new HostedChat(context, id, chats));
+  }
+}

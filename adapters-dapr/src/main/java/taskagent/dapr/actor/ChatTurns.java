@@ -1,0 +1,144 @@
+package taskagent.dapr.actor;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import taskagent.dapr.event.PubsubOutbox;
+import taskagent.dapr.store.Documents;
+import taskagent.domain.conversation.Conversation;
+import taskagent.domain.conversation.Responder;
+import taskagent.domain.conversation.UserId;
+import taskagent.domain.engine.ConversationTurn;
+import taskagent.domain.port.Activity;
+import taskagent.domain.port.Conversations.Said;
+import taskagent.domain.port.EventPublisher.Event;
+import taskagent.domain.port.Unavailable;
+import taskagent.json.ConversationJson;
+import taskagent.json.DocumentJson;
+import taskagent.json.Events;
+
+/**
+ * What a conversation's actor does in a turn: reads its document, answers the message, saves
+ * conversation and events together, then publishes the events.
+ */
+final class ChatTurns {
+
+  private static final String PREFIX = "chat-";
+  private static final int TRIES = 5;
+
+  private final Documents documents;
+  private final PubsubOutbox outbox;
+  private final Responder responder;
+  private final InstantSource clock;
+  private final int exchangesKept;
+  private final Activity activity;
+
+  /** The content of a conversation's document. */
+  record Stored(Conversation conversation, List<Event> outbox) {
+
+    static Stored read(String text) {
+      var document = DocumentJson.read(text);
+      return new Stored(ConversationJson.read(document.state()), document.outbox());
+    }
+  }
+
+  ChatTurns(
+      Documents documents,
+      PubsubOutbox outbox,
+      Responder responder,
+      InstantSource clock,
+      int exchangesKept,
+      Activity activity) {
+    this.documents = documents;
+    this.outbox = outbox;
+    this.responder = responder;
+    this.clock = clock;
+    this.exchangesKept = exchangesKept;
+    this.activity = activity;
+  }
+
+  /** Returns the saved conversation. */
+  static Conversation find(Documents documents, UserId user) {
+    return stored(user, documents.read(PREFIX + user.value())).conversation();
+  }
+
+  private static Stored stored(UserId user, Optional<Documents.Document> document) {
+    return document
+        .map(found -> Stored.read(found.text()))
+        .orElseGet(() -> new Stored(Conversation.of(user), List.of()));
+  }
+
+  /** Returns the conversation. */
+  Conversation find(UserId user) {
+    return find(documents, user);
+  }
+
+  /** Answers a message. */
+  Said say(UserId user, String content, Optional<String> key, OutboxProgress pending) {
+    for (int i = 0; i < TRIES; i++) {
+      var document = documents.read(PREFIX + user.value());
+      var before = stored(user, document);
+      var turn =
+          ConversationTurn.take(
+              before.conversation(), content, key, responder, clock::instant, exchangesKept);
+      if (turn.after().isEmpty()) {
+        publish(before, pending);
+        return turn.said();
+      }
+      var after = turn.after().get();
+      if (save(user, document, before, after, pending)) {
+        activity.messageAnswered(user, after.entries().getLast().seq());
+        return turn.said();
+      }
+    }
+    throw contended(user);
+  }
+
+  /** Publishes the events that may be unpublished. Returns true if none is left. */
+  boolean publish(UserId user, OutboxProgress pending) {
+    return publish(stored(user, documents.read(PREFIX + user.value())), pending);
+  }
+
+  private boolean publish(Stored stored, OutboxProgress pending) {
+    return pending.publish(stored.outbox(), outbox::publish);
+  }
+
+  /** Clears the conversation. */
+  void clear(UserId user, OutboxProgress pending) {
+    for (int i = 0; i < TRIES; i++) {
+      var document = documents.read(PREFIX + user.value());
+      var before = stored(user, document);
+      if (before.conversation().totalMessages() == 0
+          || save(user, document, before, before.conversation().cleared(), pending)) {
+        return;
+      }
+    }
+    throw contended(user);
+  }
+
+  private static Unavailable contended(UserId user) {
+    return Unavailable.overloaded(
+        "the conversation of " + user + " is changed by too many clients at once");
+  }
+
+  private boolean save(
+      UserId user,
+      Optional<Documents.Document> replaced,
+      Stored before,
+      Conversation after,
+      OutboxProgress pending) {
+    var events = new ArrayList<>(pending.of(before.outbox()));
+    after.lastExchange().map(exchange -> Events.of(user, exchange)).ifPresent(events::add);
+    var text =
+        DocumentJson.write(
+            new DocumentJson.Document(ConversationJson.write(after), Optional.empty(), events));
+    pending.saving(events);
+    boolean saved = documents.save(PREFIX + user.value(), replaced, text);
+    if (saved) {
+      pending.saved();
+      publish(new Stored(after, events), pending);
+    }
+    return saved;
+  }
+}

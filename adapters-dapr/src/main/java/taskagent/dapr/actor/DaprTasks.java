@@ -1,0 +1,56 @@
+package taskagent.dapr.actor;
+
+import io.dapr.actors.ActorId;
+import io.dapr.actors.client.ActorProxyBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import taskagent.dapr.sidecar.SidecarCalls;
+import taskagent.dapr.store.Documents;
+import taskagent.domain.port.Tasks;
+import taskagent.domain.task.Task;
+import taskagent.domain.task.TaskAnswer;
+import taskagent.domain.task.TaskCommand;
+import taskagent.domain.task.TaskEvent;
+import taskagent.domain.task.TaskId;
+import taskagent.domain.task.TaskSnapshot;
+import taskagent.json.AnswersJson;
+import taskagent.json.CommandsJson;
+
+/**
+ * Tasks as actors. A command is a turn of the task's actor. A read uses the task's document, which
+ * every turn saves before it answers.
+ */
+public final class DaprTasks implements Tasks {
+
+  private final Documents documents;
+  private final ActorProxyBuilder<TaskActor> actors;
+
+  /** Reads documents directly, and changes them through actors. */
+  public DaprTasks(Documents documents, ActorProxyBuilder<TaskActor> actors) {
+    this.documents = documents;
+    this.actors = actors;
+  }
+
+  @Override
+  public Optional<TaskSnapshot> find(TaskId id) {
+    return stored(id).task().map(Task::snapshot);
+  }
+
+  @Override
+  public Optional<List<TaskEvent>> timeline(TaskId id) {
+    return Optional.of(stored(id).timeline()).filter(all -> !all.isEmpty());
+  }
+
+  private TaskTurns.Stored stored(TaskId id) {
+    return SidecarCalls.again(() -> TaskTurns.find(documents, id));
+  }
+
+  @Override
+  public List<TaskAnswer> run(TaskId id, List<TaskCommand> commands) {
+    var actor = actors.build(new ActorId(id.value()));
+    var written = CommandsJson.write(commands).getBytes(StandardCharsets.UTF_8);
+    // The task remembers the ids of commands, so retrying them is safe.
+    return AnswersJson.read(SidecarCalls.again(() -> Envelope.open(actor.run(written))));
+  }
+}

@@ -1,0 +1,101 @@
+package taskagent.dapr.actor;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import io.dapr.actors.ActorId;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+import taskagent.dapr.sidecar.CallFailed;
+import taskagent.dapr.sidecar.SidecarCalls;
+import taskagent.domain.port.Unavailable;
+import taskagent.json.Json;
+import taskagent.json.UnreadableDocument;
+
+/**
+ * The answer of an actor method that only Task Agent itself calls: JSON with a result or a failure.
+ * Other apps get a failure as Dapr's error ({@link #plain}).
+ */
+public final class Envelope {
+
+  private static final System.Logger LOG = System.getLogger(Envelope.class.getName());
+
+  private Envelope() {}
+
+  /**
+   * Runs a turn and wraps its result or failure.
+   *
+   * @param read parses the request, which other apps may have sent
+   * @param turn processes the request
+   */
+  static <T> Mono<byte[]> of(ActorId actor, Supplier<T> read, Function<T, String> turn) {
+    return Mono.fromSupplier(() -> seal(actor, read, turn).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Runs a turn for another app, and answers with its plain result.
+   *
+   * @throws CallFailed if the call is malformed, refused, or failed
+   */
+  static <T> Mono<byte[]> plain(ActorId actor, Supplier<T> read, Function<T, String> turn) {
+    return Mono.fromSupplier(() -> answer(actor, read, turn).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static <T> String answer(ActorId actor, Supplier<T> read, Function<T, String> turn) {
+    T asked;
+    try {
+      asked = read.get();
+    } catch (UnreadableDocument | IllegalArgumentException e) {
+      throw CallFailed.malformed(String.valueOf(e.getMessage()));
+    }
+    try {
+      return turn.apply(asked);
+    } catch (CallFailed e) {
+      throw e;
+    } catch (Unavailable e) {
+      throw CallFailed.unavailable(e.reason());
+    } catch (RuntimeException e) {
+      LOG.log(ERROR, () -> "actor " + actor + " failed in a turn", e);
+      throw CallFailed.defect();
+    }
+  }
+
+  private static <T> String seal(ActorId actor, Supplier<T> read, Function<T, String> turn) {
+    try {
+      return answer(actor, read, turn);
+    } catch (CallFailed e) {
+      return Json.object(
+          json -> json.writeStringField(e.kind().field(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  /**
+   * Unwraps the answer of an actor.
+   *
+   * @throws Unavailable if the actor could not be reached, or could not reach what it needs
+   * @throws IllegalStateException if the actor failed because of a defect
+   */
+  public static String open(Mono<byte[]> call) {
+    var text =
+        new String(
+            SidecarCalls.of(call)
+                .orElseThrow(() -> Unavailable.outOfReach("an actor's answer was empty")),
+            StandardCharsets.UTF_8);
+    var fields = Json.read(text);
+    fields
+        .maybeText("unavailable")
+        .ifPresent(
+            reason -> {
+              throw Unavailable.outOfReach(reason);
+            });
+    fields
+        .maybeText("defect")
+        .or(() -> fields.maybeText("unreadable"))
+        .ifPresent(
+            why -> {
+              throw new IllegalStateException("an actor failed: " + why);
+            });
+    return text;
+  }
+}

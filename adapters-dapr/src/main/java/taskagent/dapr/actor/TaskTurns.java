@@ -1,0 +1,190 @@
+package taskagent.dapr.actor;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import taskagent.dapr.event.PubsubOutbox;
+import taskagent.dapr.store.Documents;
+import taskagent.dapr.store.GroupCommit;
+import taskagent.domain.port.Activity;
+import taskagent.domain.port.EventPublisher.Event;
+import taskagent.domain.port.Unavailable;
+import taskagent.domain.task.Task;
+import taskagent.domain.task.TaskAnswer;
+import taskagent.domain.task.TaskCommand;
+import taskagent.domain.task.TaskEvent;
+import taskagent.domain.task.TaskId;
+import taskagent.domain.task.TaskSnapshot;
+import taskagent.domain.task.TaskTurn;
+import taskagent.json.DocumentJson;
+import taskagent.json.Events;
+import taskagent.json.TaskEventJson;
+import taskagent.json.TaskJson;
+
+/**
+ * What a task's actor does in a turn: reads its document, lets the domain decide, saves task,
+ * timeline and events together, then publishes the events.
+ *
+ * <p>A reminder is set before the document that needs it is saved, and cancelled when all else is
+ * done. A crash in between may leave one reminder too many, which does nothing when it fires, but
+ * never one too few (ADR 9).
+ */
+final class TaskTurns {
+
+  private static final String PREFIX = "task-";
+
+  /** The number of attempts when somebody else saves the same task in the meantime. */
+  private static final int TRIES = 5;
+
+  /** The number of entries that a timeline keeps, so that its document stays far below 4 MiB. */
+  private static final int TIMELINE = 1_000;
+
+  private final Documents documents;
+  private final Deadlines deadlines;
+  private final PubsubOutbox outbox;
+  private final InstantSource clock;
+  private final Activity activity;
+
+  /** The reminders of one task, each identified by its deadline. */
+  interface Reminders {
+
+    /** Sets a reminder that fires at the deadline, and repeatedly until it is cancelled. */
+    void set(Instant deadline, Instant now);
+
+    /** Cancels the reminder for this deadline. */
+    void cancel(Instant deadline);
+  }
+
+  /** The content of a task's document. */
+  record Stored(Optional<Task> task, List<TaskEvent> timeline, List<Event> outbox) {
+
+    private static final Stored NOTHING = new Stored(Optional.empty(), List.of(), List.of());
+
+    static Stored read(String text) {
+      var document = DocumentJson.read(text);
+      return new Stored(
+          Optional.of(TaskJson.read(document.state())),
+          document.timeline().map(TaskEventJson::readAll).orElse(List.of()),
+          document.outbox());
+    }
+
+    Optional<Instant> reminder() {
+      return task.flatMap(Task::reminder);
+    }
+  }
+
+  private record Turn(
+      Stored after, List<TaskAnswer> answers, List<TaskEvent> changes, boolean save) {}
+
+  TaskTurns(
+      Documents documents,
+      Deadlines deadlines,
+      PubsubOutbox outbox,
+      InstantSource clock,
+      Activity activity) {
+    this.documents = documents;
+    this.deadlines = deadlines;
+    this.outbox = outbox;
+    this.clock = clock;
+    this.activity = activity;
+  }
+
+  /** Returns the saved task. */
+  static Stored find(Documents documents, TaskId id) {
+    return documents
+        .read(PREFIX + id.value())
+        .map(document -> Stored.read(document.text()))
+        .orElse(Stored.NOTHING);
+  }
+
+  /** Returns the task; empty if there is none. */
+  Optional<TaskSnapshot> task(TaskId id) {
+    return find(documents, id).task().map(Task::snapshot);
+  }
+
+  /** Returns the current time. */
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** Applies commands in one turn. */
+  List<TaskAnswer> run(
+      TaskId id, List<TaskCommand> commands, OutboxProgress pending, Reminders reminders) {
+    for (int i = 0; i < TRIES; i++) {
+      var document = documents.read(PREFIX + id.value());
+      var before = document.map(found -> Stored.read(found.text())).orElse(Stored.NOTHING);
+      var now = clock.instant();
+      var turn = decide(id, before, commands, pending, now);
+      if (!turn.save()) {
+        publish(before, pending);
+        return turn.answers();
+      }
+      pending.saving(turn.after().outbox());
+      turn.after()
+          .reminder()
+          .filter(at -> !before.reminder().equals(Optional.of(at)))
+          .ifPresent(at -> remember(id, at, now, reminders));
+      if (save(id, document, turn.after())) {
+        turn.changes().forEach(activity::taskChanged);
+        pending.saved();
+        publish(turn.after(), pending);
+        before
+            .reminder()
+            .filter(at -> !turn.after().reminder().equals(Optional.of(at)))
+            .ifPresent(reminders::cancel);
+        return turn.answers();
+      }
+    }
+    throw Unavailable.overloaded("task " + id + " is changed by too many clients at once");
+  }
+
+  /** Sets a reminder, and adds the deadline to the index at the same time. */
+  private void remember(TaskId id, Instant deadline, Instant now, Reminders reminders) {
+    var indexed = deadlines.add(id, deadline, now);
+    reminders.set(deadline, now);
+    GroupCommit.await(indexed);
+  }
+
+  /** Publishes the events that may be unpublished. Returns true if none is left. */
+  boolean publish(TaskId id, OutboxProgress pending) {
+    return publish(find(documents, id), pending);
+  }
+
+  private boolean publish(Stored stored, OutboxProgress pending) {
+    return pending.publish(stored.outbox(), outbox::publish);
+  }
+
+  /** Returns the deadline that the task waits for. */
+  Optional<Instant> reminder(TaskId id) {
+    return find(documents, id).reminder();
+  }
+
+  /** Reads from the store, which every turn needs. */
+  void probe() {
+    documents.probe();
+  }
+
+  private static Turn decide(
+      TaskId id, Stored before, List<TaskCommand> commands, OutboxProgress pending, Instant now) {
+    var turn = TaskTurn.of(id, before.task(), commands, now);
+    var changes = turn.events();
+    var events = new ArrayList<>(pending.of(before.outbox()));
+    changes.stream().map(Events::of).forEach(events::add);
+    var timeline = new ArrayList<>(before.timeline());
+    timeline.addAll(changes);
+    var kept = timeline.subList(Math.max(0, timeline.size() - TIMELINE), timeline.size());
+    return new Turn(new Stored(turn.task(), kept, events), turn.answers(), changes, turn.save());
+  }
+
+  private boolean save(TaskId id, Optional<Documents.Document> replaced, Stored after) {
+    var text =
+        DocumentJson.write(
+            new DocumentJson.Document(
+                TaskJson.write(after.task().orElseThrow()),
+                Optional.of(TaskEventJson.writeAll(after.timeline())),
+                after.outbox()));
+    return documents.save(PREFIX + id.value(), replaced, text);
+  }
+}

@@ -1,0 +1,62 @@
+package taskagent.dapr.metric;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import taskagent.domain.port.Metric;
+
+/** Counts what this replica has done since it started, and what it saw at its last look. */
+public final class EngineMetrics {
+
+  private final LongAdder deadLetters = new LongAdder();
+  private final LongAdder begunAgain = new LongAdder();
+  private final LongAdder unreported = new LongAdder();
+  private final AtomicLong open = new AtomicLong();
+  private final AtomicLong still = new AtomicLong();
+
+  /** Counts an event that went to a dead-letter topic. */
+  public void deadLetter() {
+    deadLetters.increment();
+  }
+
+  /** Counts a saga that stood still and was begun again. */
+  public void sagaBegunAgain() {
+    begunAgain.increment();
+  }
+
+  /** Counts a deadline that no reminder reported. */
+  public void deadlineUnreported() {
+    unreported.increment();
+  }
+
+  /** Sets how many sagas of all replicas are open, and how many of those stand still. */
+  public void openSagas(long all, long standing) {
+    open.set(all);
+    still.set(standing);
+  }
+
+  /** Returns the metrics of the engine. */
+  public List<Metric> all() {
+    return List.of(
+        Metric.counter(
+            "taskagent_events_dead_lettered_total",
+            "Events that went to a dead-letter topic.",
+            deadLetters::sum),
+        Metric.gauge(
+            "taskagent_sagas_open",
+            "Sagas of all replicas that are not known to have ended, at the last look.",
+            open::get),
+        Metric.gauge(
+            "taskagent_sagas_still",
+            "Sagas of all replicas that stand still, at the last look.",
+            still::get),
+        Metric.counter(
+            "taskagent_sagas_begun_again_total",
+            "Sagas that stood still and were begun again.",
+            begunAgain::sum),
+        Metric.counter(
+            "taskagent_deadlines_unreported_total",
+            "Deadlines that no reminder reported, found by the keeper.",
+            unreported::sum));
+  }
+}

@@ -1,0 +1,46 @@
+package taskagent.dapr.workflow;
+
+import taskagent.domain.processing.WorkflowRun;
+
+/**
+ * One of Dapr's workflows that execute a run. A run that stood still is begun again by another one,
+ * under the same step keys (ADR 25).
+ *
+ * @param number the number of the workflow for this run, from 1
+ */
+public record Instance(WorkflowRun run, int number) {
+
+  /** No workflow id contains it. */
+  private static final String SEPARATOR = ".";
+
+  /** How many instances a run gets. If the last one stops as well, people have to look at it. */
+  private static final int AT_MOST = 5;
+
+  /** Returns the first instance of a run. */
+  public static Instance first(WorkflowRun run) {
+    return new Instance(run, 1);
+  }
+
+  /** Returns the instance of a run that has this id in Dapr. */
+  public static Instance of(WorkflowRun run, String id) {
+    var prefix = run.id().value() + SEPARATOR;
+    return id.startsWith(prefix)
+        ? new Instance(run, Integer.parseInt(id.substring(prefix.length())))
+        : first(run);
+  }
+
+  /** Returns the id in Dapr. */
+  public String id() {
+    return number == 1 ? run.id().value() : run.id().value() + SEPARATOR + number;
+  }
+
+  /** Returns true if the run gets no other instance after this one. */
+  boolean last() {
+    return number >= AT_MOST;
+  }
+
+  @Override
+  public String toString() {
+    return id();
+  }
+}

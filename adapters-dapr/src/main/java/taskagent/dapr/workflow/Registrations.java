@@ -1,0 +1,141 @@
+package taskagent.dapr.workflow;
+
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import taskagent.dapr.store.Documents;
+import taskagent.domain.port.Unavailable;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.SagaState;
+import taskagent.json.RegistrationJson;
+import taskagent.json.RegistrationJson.Registration;
+
+/**
+ * Records which runs were accepted, and how each ended. Dapr itself would start a workflow again,
+ * and forget the old one, when its id is used again after it ended or was purged. And the state
+ * that Dapr returns for a run may have been written by another host (ADR 21).
+ */
+public final class Registrations {
+
+  private static final String PREFIX = "run-";
+  private static final int TRIES = 20;
+
+  private final Documents documents;
+
+  /** A registration and its version. */
+  record Registered(Registration registration, String version) {
+
+    WorkflowRun run() {
+      return registration.run();
+    }
+
+    Instance instance() {
+      return new Instance(run(), registration.instance());
+    }
+
+    Optional<SagaState> end() {
+      return registration.end();
+    }
+  }
+
+  /** Keeps registrations among these documents. */
+  public Registrations(Documents documents) {
+    this.documents = documents;
+  }
+
+  /**
+   * Registers a run if its id is free.
+   *
+   * @return true if it was free
+   * @throws Unavailable if the store is unavailable
+   */
+  boolean create(Registration registration) {
+    return documents.create(key(registration.run().id()), RegistrationJson.write(registration));
+  }
+
+  /**
+   * Returns the run with an id.
+   *
+   * @throws Unavailable if the store is unavailable
+   */
+  Optional<Registered> find(WorkflowId id) {
+    return documents
+        .read(key(id))
+        .map(
+            document -> new Registered(RegistrationJson.read(document.text()), document.version()));
+  }
+
+  /**
+   * Records that a run is retried as another one. Returns false if somebody else changed the
+   * registration in the meantime.
+   */
+  boolean retriedAs(Registered registered, WorkflowRun next) {
+    return replace(registered, registered.registration().retriedAs(next));
+  }
+
+  /** Records that a run was cancelled. */
+  void cancel(WorkflowId id) {
+    change(id, known -> known.cancelled() ? known : known.cancel());
+  }
+
+  /**
+   * Records that a run is begun again by another instance. Returns that instance, or nothing if
+   * somebody else changed the registration in the meantime.
+   */
+  Optional<Instance> again(Registered registered) {
+    var next = registered.registration().again();
+    return replace(registered, next)
+        ? Optional.of(new Instance(next.run(), next.instance()))
+        : Optional.empty();
+  }
+
+  /**
+   * Records how a run ended, unless its end is known.
+   *
+   * @return the recorded end
+   */
+  SagaState ended(WorkflowId id, SagaState end) {
+    return change(id, known -> known.end().isPresent() ? known : known.ended(end))
+        .end()
+        .orElse(end);
+  }
+
+  /**
+   * Records that an instance compensated its run. This is durable in Dapr's history, so it replaces
+   * an end that somebody read.
+   *
+   * @return false if another instance executes the run now, so that this one does not count
+   * @throws Unavailable if it cannot be recorded now and must be tried again
+   */
+  public boolean gaveUp(Instance instance, SagaState end) {
+    return change(
+            instance.run().id(),
+            known -> known.instance() == instance.number() ? known.ended(end) : known)
+        .end()
+        .equals(Optional.of(end));
+  }
+
+  /** Changes a registration until nobody else changes it at the same time. */
+  private Registration change(WorkflowId id, UnaryOperator<Registration> by) {
+    for (int i = 0; i < TRIES; i++) {
+      var known =
+          find(id)
+              .orElseThrow(
+                  () -> Unavailable.outOfReach("the state store lost a workflow's registration"));
+      var next = by.apply(known.registration());
+      if (next.equals(known.registration()) || replace(known, next)) {
+        return next;
+      }
+    }
+    throw Unavailable.overloaded("workflow " + id + " is changed by too many clients at once");
+  }
+
+  private boolean replace(Registered registered, Registration by) {
+    return documents.replace(
+        key(registered.run().id()), registered.version(), RegistrationJson.write(by));
+  }
+
+  private static String key(WorkflowId id) {
+    return PREFIX + id.value();
+  }
+}

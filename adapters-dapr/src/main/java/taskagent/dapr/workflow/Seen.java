@@ -1,0 +1,50 @@
+package taskagent.dapr.workflow;
+
+import java.util.Optional;
+import taskagent.domain.processing.Workflow;
+import taskagent.domain.saga.SagaState;
+
+/** What Dapr says about an instance. */
+sealed interface Seen {
+
+  /** It does not exist: it never began, or was purged. */
+  record Nothing() implements Seen {}
+
+  /** It exists, and no worker has started it. */
+  record Pending() implements Seen {}
+
+  /**
+   * It is in progress. The saga may have ended, and the result is being published.
+   *
+   * @param suspended true if it was suspended with Dapr's own tools
+   */
+  record Going(SagaState state, boolean suspended) implements Seen {}
+
+  /** The saga has ended. */
+  record Ended(SagaState state) implements Seen {}
+
+  /** A defect stopped it, or it was terminated with Dapr's own tools. */
+  record Stopped(SagaState state, String defect) implements Seen {}
+
+  /** Dapr cannot read it, although the store answers. */
+  record Unreadable(String reason) implements Seen {}
+
+  /** Returns what clients see of an instance; empty if no worker has started it. */
+  default Optional<Workflow> by(Instance instance) {
+    return switch (this) {
+      case Nothing _, Pending _, Unreadable _ -> Optional.empty();
+      case Going going -> workflow(instance, going.state(), Optional.empty());
+      case Ended ended -> workflow(instance, ended.state(), Optional.empty());
+      case Stopped stopped ->
+          workflow(
+              instance,
+              stopped.state(),
+              Optional.of(stopped.defect()).filter(_ -> instance.last())); // else begun again
+    };
+  }
+
+  private static Optional<Workflow> workflow(
+      Instance instance, SagaState state, Optional<String> defect) {
+    return Optional.of(new Workflow(instance.run(), state, defect));
+  }
+}

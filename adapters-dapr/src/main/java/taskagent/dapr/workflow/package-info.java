@@ -1,0 +1,8 @@
+/**
+ * Starts, finds, cancels and retries runs as workflows. Start at {@link
+ * taskagent.dapr.workflow.DaprWorkflows}.
+ */
+@NullMarked
+package taskagent.dapr.workflow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package taskagent.embedded;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import javax.sql.DataSource;
+import taskagent.domain.port.Unavailable;
+
+/**
+ * What the engine finds at its start.
+ *
+ * @param resumed sagas that an earlier process was driving when it stopped
+ * @param waiting sagas that wait for their next attempt
+ * @param missed deadlines that passed while no process ran
+ * @param pending events that are still to be published
+ */
+record Recovery(int resumed, long waiting, long missed, long pending) {
+
+  private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
+
+  /**
+   * Makes the sagas due that an earlier process was driving. This is the first write, so a database
+   * that cannot be written is noticed before anything else is started.
+   *
+   * @throws Unavailable if the database cannot be written
+   */
+  static Recovery begin(DataSource writing, Instant now) {
+    try (var connection = writing.getConnection()) {
+      var transaction = new Transaction(connection);
+      long waiting = transaction.count("SELECT count(*) FROM workflow WHERE wake_at >= 0");
+      long missed = transaction.count("SELECT count(*) FROM task WHERE due_at <= ?", now);
+      long pending = transaction.count("SELECT count(*) FROM outbox");
+      int resumed =
+          transaction.update(
+              "UPDATE workflow SET wake_at = 0 WHERE wake_at = " + WorkflowRow.DRIVEN);
+      return new Recovery(resumed, waiting, missed, pending);
+    } catch (SQLException e) {
+      throw Sql.unavailable(e);
+    }
+  }
+
+  void log() {
+    LOG.log(
+        System.Logger.Level.INFO,
+        "started: {0} runs resumed, {1} runs waiting, {2} deadlines missed, {3} events pending",
+        resumed,
+        waiting,
+        missed,
+        pending);
+  }
+}

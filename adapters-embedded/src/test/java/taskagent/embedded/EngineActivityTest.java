@@ -1,0 +1,168 @@
+package taskagent.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.conversation.UserId;
+import taskagent.domain.port.Activity;
+import taskagent.domain.port.Notifier;
+import taskagent.domain.port.Unavailable;
+import taskagent.domain.processing.TaskRequest;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.SagaProgress;
+import taskagent.domain.task.CommandId;
+import taskagent.domain.task.TaskCommand;
+import taskagent.domain.task.TaskEvent;
+import taskagent.domain.task.TaskId;
+import taskagent.embedded.FaultyDataSource.Fault;
+
+class EngineActivityTest {
+
+  private static final TaskRequest REQUEST =
+      new TaskRequest(new TaskId("t"), "A fine title", "A fine description", "ada", 3600);
+  private static final WorkflowId WORKFLOW = WorkflowId.of(REQUEST.taskId());
+
+  @TempDir Path folder;
+
+  private final List<String> seen = new CopyOnWriteArrayList<>();
+  private final Activity activity =
+      new Activity() {
+        @Override
+        public void taskChanged(TaskEvent event) {
+          seen.add(event.type().wireName());
+        }
+
+        @Override
+        public void sagaProgressed(WorkflowRun run, SagaProgress progress) {
+          seen.add(
+              switch (progress) {
+                case SagaProgress.Started() -> "STARTED";
+                case SagaProgress.StepFailed failed ->
+                    "FAILED " + failed.step() + failed.nextTry().map(_ -> ", to retry").orElse("");
+                case SagaProgress.PutOff putOff -> "PUT OFF " + putOff.step();
+                case SagaProgress.Compensating(var reason) -> "COMPENSATING " + reason;
+                case SagaProgress.Ended(var outcome, _) -> "ENDED " + outcome;
+              });
+        }
+
+        @Override
+        public void messageAnswered(UserId user, long seq) {
+          seen.add("answered " + user + " " + seq);
+        }
+      };
+
+  @Test
+  void aSagasActivityIsReportedOnceAndInOrder() {
+    try (var engine = open(UnaryOperator.identity(), new Notifier.Sent())) {
+      engine.workflows().start(REQUEST);
+      engine.workflows().await(WORKFLOW, Duration.ofSeconds(20));
+      engine.workflows().start(REQUEST); // as a client repeats it
+    }
+
+    assertThat(seen)
+        .containsExactly("STARTED", "created", "assigned", "deadline_set", "ENDED COMPLETED");
+  }
+
+  @Test
+  void aCompensationIsReportedWithItsCause() {
+    try (var engine = open(UnaryOperator.identity(), new Notifier.Failed("no such user", false))) {
+      engine.workflows().start(REQUEST);
+      engine.workflows().await(WORKFLOW, Duration.ofSeconds(20));
+    }
+
+    assertThat(seen).startsWith("STARTED", "created", "assigned", "deadline_set");
+    assertThat(seen.subList(4, seen.size()))
+        .containsExactly(
+            "FAILED notify",
+            "COMPENSATING notify: no such user",
+            "deadline_cleared",
+            "unassigned",
+            "ENDED FAILED");
+  }
+
+  @Test
+  void anAnswerInAConversationIsReportedOnce() {
+    var user = new UserId("ada");
+    try (var engine = open(UnaryOperator.identity(), new Notifier.Sent())) {
+      engine.conversations().say(user, "Hello", Optional.of("key"));
+      engine.conversations().say(user, "Hello", Optional.of("key"));
+    }
+
+    assertThat(seen).containsExactly("answered " + user + " 2");
+  }
+
+  @Test
+  void aRefusedCommandIsNotReported() {
+    try (var engine = open(UnaryOperator.identity(), new Notifier.Sent())) {
+      engine
+          .tasks()
+          .run(new TaskId("unknown"), List.of(new TaskCommand.Complete(new CommandId("c"))));
+    }
+
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void whatIsRolledBackIsNotReported() {
+    var reporter = new ActivityReporter(activity);
+    try (var database = Database.open(folder, UnaryOperator.identity());
+        var writer = new Writer(database.writing(), Threads.OWN, reporter)) {
+      reporter.start();
+      writer.start();
+      var user = new UserId("ada");
+      assertThatThrownBy(
+              () ->
+                  writer.write(
+                      transaction -> {
+                        transaction.report(a -> a.messageAnswered(user, 1));
+                        throw new IllegalStateException("on purpose");
+                      }))
+          .hasMessage("on purpose");
+      writer.write(
+          transaction -> {
+            transaction.report(a -> a.messageAnswered(user, 2));
+            return true;
+          });
+    }
+    reporter.close();
+
+    assertThat(seen).containsExactly("answered ada 2");
+  }
+
+  @Test
+  void whatIsNotCommittedIsNotReported() {
+    UnaryOperator<DataSource> firstCommitFails =
+        inner -> FaultyDataSource.around(inner, 1, Fault.SAID_TO_FAIL);
+    try (var engine = open(firstCommitFails, new Notifier.Sent())) {
+      assertThatThrownBy(() -> engine.conversations().say(new UserId("a"), "Hi", Optional.empty()))
+          .isInstanceOf(Unavailable.class);
+      engine.conversations().say(new UserId("b"), "Hi", Optional.empty());
+    }
+
+    assertThat(seen).containsExactly("answered b 2");
+  }
+
+  private EmbeddedEngine open(UnaryOperator<DataSource> faults, Notifier.Notified answer) {
+    return EmbeddedEngine.open(
+        Database.open(folder, faults),
+        new EmbeddedSettings(folder, 10),
+        InstantSource.system(),
+        _ -> answer,
+        new RuleBasedResponder(),
+        _ -> {},
+        activity,
+        Threads.OWN);
+  }
+}

@@ -1,0 +1,43 @@
+package taskagent.http.api;
+
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import taskagent.domain.port.Conversations;
+import taskagent.domain.port.Readiness;
+import taskagent.domain.port.Tasks;
+import taskagent.domain.port.Workflows;
+import taskagent.http.route.Routes;
+
+/** All routes of the API. */
+public final class ApiRoutes {
+
+  private ApiRoutes() {}
+
+  /**
+   * Returns the routes to an engine.
+   *
+   * @param metrics reads all metrics
+   * @param closing whether the server is shutting down
+   */
+  public static Routes of(
+      Tasks tasks,
+      Conversations conversations,
+      Workflows workflows,
+      Readiness readiness,
+      Supplier<MetricSnapshots> metrics,
+      BooleanSupplier closing) {
+    return new Routes(
+        Stream.of(
+                new TaskRoutes(tasks, workflows).routes(),
+                new WorkflowRoutes(workflows, closing).routes(),
+                new ChatRoutes(conversations).routes(),
+                new HealthRoutes(readiness, closing).routes(),
+                new MetricsRoute(metrics).routes(),
+                OpenApiRoute.routes())
+            .flatMap(List::stream)
+            .toList());
+  }
+}

@@ -1,0 +1,48 @@
+package taskagent.http.api;
+
+import io.helidon.http.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import taskagent.domain.port.Readiness;
+import taskagent.http.answer.Answer;
+import taskagent.http.answer.Problem;
+import taskagent.http.route.ApiRequest;
+import taskagent.http.route.Route;
+import taskagent.http.route.Route.Load;
+
+/**
+ * Health (specification §5). Live: the server answers. Ready: the engine can serve, and the server
+ * is not shutting down. {@code /healthz} is the same as ready, because its clients, such as a Dapr
+ * sidecar that checks its app, hold back work while the app is not ready. Nothing restarts a
+ * process because of it.
+ */
+final class HealthRoutes {
+
+  private final Readiness readiness;
+  private final BooleanSupplier closing;
+
+  HealthRoutes(Readiness readiness, BooleanSupplier closing) {
+    this.readiness = readiness;
+    this.closing = closing;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/health/live", Load.NONE, _ -> up()),
+        Route.get("/health/ready", Load.NONE, this::ready),
+        Route.get("/healthz", Load.NONE, this::ready));
+  }
+
+  private Answer ready(ApiRequest call) {
+    var reason =
+        closing.getAsBoolean() ? Optional.of("the server is shutting down") : readiness.notReady();
+    return reason
+        .map(why -> Problem.unavailable(why).answer(call.path(), 1))
+        .orElseGet(HealthRoutes::up);
+  }
+
+  private static Answer up() {
+    return Answer.json(Status.OK_200, json -> json.writeStringField("status", "UP"));
+  }
+}

@@ -1,0 +1,184 @@
+package taskagent.http.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import taskagent.domain.port.Tasks;
+import taskagent.domain.port.Workflows;
+import taskagent.domain.port.Workflows.Started;
+import taskagent.domain.processing.TaskRequest;
+import taskagent.domain.task.CommandId;
+import taskagent.domain.task.TaskAnswer;
+import taskagent.domain.task.TaskCommand;
+import taskagent.domain.task.TaskEvent;
+import taskagent.domain.task.TaskId;
+import taskagent.domain.task.TaskRefusal;
+import taskagent.domain.task.TaskSnapshot;
+import taskagent.domain.task.TaskStatus;
+import taskagent.http.answer.Answer;
+import taskagent.http.answer.JsonBytes;
+import taskagent.http.answer.Problem;
+import taskagent.http.api.ETags.Condition;
+import taskagent.http.body.Field;
+import taskagent.http.route.ApiRequest;
+import taskagent.http.route.Route;
+
+/** Tasks: process one, read it, and send it commands (specification §5). */
+final class TaskRoutes {
+
+  private final Tasks tasks;
+  private final Workflows workflows;
+
+  TaskRoutes(Tasks tasks, Workflows workflows) {
+    this.tasks = tasks;
+    this.workflows = workflows;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.post("/tasks/process", this::process),
+        // "process" may be the id of a task; without this route, that task could not be read.
+        Route.get("/tasks/process", call -> find(call, new TaskId("process"))),
+        Route.get("/tasks/{task_id}", call -> find(call, call.taskId())),
+        Route.get("/tasks/{task_id}/timeline", this::timeline),
+        Route.post("/tasks/{task_id}/assign", this::assign),
+        Route.post("/tasks/{task_id}/start", call -> run(call, TaskCommand.Start::new)),
+        Route.post("/tasks/{task_id}/complete", call -> run(call, TaskCommand.Complete::new)),
+        Route.post("/tasks/{task_id}/cancel", call -> run(call, TaskCommand.Cancel::new)),
+        Route.post("/tasks/{task_id}/deadline", this::deadline));
+  }
+
+  private Answer process(ApiRequest call) {
+    var form = call.form();
+    var id = form.required(Field.TASK_ID);
+    var title = form.required(Field.TITLE);
+    var description = form.required(Field.DESCRIPTION);
+    var assignee = form.required(Field.ASSIGNEE);
+    long seconds =
+        form.optional(Field.DEADLINE_SECONDS).orElse(TaskRequest.DEFAULT_DEADLINE_SECONDS);
+    form.check();
+    var request = new TaskRequest(new TaskId(id), title, description, assignee, seconds);
+    return switch (workflows.start(request)) {
+      case Started.Accepted(var workflow) -> WorkflowRoutes.started(workflow);
+      case Started.Conflict(var reason) -> Problem.conflict(reason).answer(call.path());
+    };
+  }
+
+  private Answer find(ApiRequest call, TaskId id) {
+    return tasks
+        .find(id)
+        .map(
+            task ->
+                ETags.noneMatches(call.header(HeaderNames.IF_NONE_MATCH), task.version())
+                    ? Answer.empty(Status.NOT_MODIFIED_304)
+                        .with(HeaderNames.ETAG, ETags.of(task.version()))
+                    : answer(task))
+        .orElseGet(() -> Problem.unknownTask().answer(call.path()));
+  }
+
+  private Answer timeline(ApiRequest call) {
+    var id = call.taskId();
+    return tasks
+        .timeline(id)
+        .map(events -> Answer.json(Status.OK_200, json -> write(json, id, events)))
+        .orElseGet(() -> Problem.unknownTask().answer(call.path()));
+  }
+
+  private Answer assign(ApiRequest call) {
+    var task = call.taskId();
+    var form = call.form();
+    var assignee = form.required(Field.ASSIGNEE);
+    form.check();
+    return run(call, task, id -> new TaskCommand.Assign(id, assignee));
+  }
+
+  private Answer deadline(ApiRequest call) {
+    var task = call.taskId();
+    var form = call.form();
+    long seconds = form.required(Field.DEADLINE_SECONDS, 1L);
+    form.check();
+    var deadline = call.acceptedAt().plusSeconds(seconds);
+    return run(call, task, id -> new TaskCommand.SetDeadline(id, deadline));
+  }
+
+  private Answer run(ApiRequest call, Function<CommandId, TaskCommand> command) {
+    var task = call.taskId();
+    call.optionalForm()
+        .check(); // there are no fields, and a client must not believe that one has an effect
+    return run(call, task, command);
+  }
+
+  private Answer run(ApiRequest call, TaskId task, Function<CommandId, TaskCommand> make) {
+    var command = make.apply(new CommandId("http/" + UUID.randomUUID()));
+    return switch (ETags.ifMatch(call.header(HeaderNames.IF_MATCH))) {
+      case Condition.Any _ -> answer(call, tasks.run(task, command));
+      case Condition.OneOf(var versions) when versions.size() == 1 ->
+          answer(call, tasks.run(task, new TaskCommand.IfVersion(versions.getFirst(), command)));
+      case Condition.OneOf(var versions) ->
+          tasks
+              .find(task)
+              .map(now -> runIfAmong(call, now, versions, command))
+              .orElseGet(() -> Problem.unknownTask().answer(call.path()));
+    };
+  }
+
+  /** Runs the command if the task has one of these versions now. */
+  private Answer runIfAmong(
+      ApiRequest call, TaskSnapshot now, List<Long> versions, TaskCommand command) {
+    return versions.contains(now.version())
+        ? answer(call, tasks.run(now.id(), new TaskCommand.IfVersion(now.version(), command)))
+        : Problem.oldVersion("the task has version " + now.version()).answer(call.path());
+  }
+
+  private static Answer answer(ApiRequest call, TaskAnswer answer) {
+    return switch (answer) {
+      case TaskAnswer.Accepted(var task) -> answer(task);
+      case TaskAnswer.Refused(var refusal) -> problem(refusal).answer(call.path());
+    };
+  }
+
+  private static Problem problem(TaskRefusal refusal) {
+    return switch (refusal) {
+      case TaskRefusal.NotFound _ -> Problem.unknownTask();
+      case TaskRefusal.Closed _, TaskRefusal.NotAllowed _ -> Problem.conflict(refusal.reason());
+      case TaskRefusal.VersionMismatch _ -> Problem.oldVersion(refusal.reason());
+    };
+  }
+
+  private static Answer answer(TaskSnapshot task) {
+    return Answer.json(Status.OK_200, json -> write(json, task))
+        .with(HeaderNames.ETAG, ETags.of(task.version()));
+  }
+
+  private static void write(JsonGenerator json, TaskSnapshot task) throws IOException {
+    json.writeStringField("task_id", task.id().value());
+    JsonBytes.text(json, "title", task.title());
+    JsonBytes.text(json, "description", task.description());
+    json.writeStringField("status", task.status().wireName());
+    JsonBytes.text(json, "assignee", task.assignee());
+    JsonBytes.instant(json, "deadline", task.deadline());
+    JsonBytes.instant(json, "created_at", task.createdAt());
+    JsonBytes.instant(json, "updated_at", task.updatedAt());
+    json.writeNumberField("version", task.version());
+  }
+
+  private static void write(JsonGenerator json, TaskId id, List<TaskEvent> events)
+      throws IOException {
+    json.writeStringField("task_id", id.value());
+    json.writeArrayFieldStart("entries");
+    for (var event : events) {
+      json.writeStartObject();
+      JsonBytes.instant(json, "at", event.at());
+      json.writeStringField("type", event.type().wireName());
+      JsonBytes.text(json, "from", event.from().map(TaskStatus::wireName));
+      json.writeStringField("to", event.to().wireName());
+      JsonBytes.text(json, "detail", event.detail());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

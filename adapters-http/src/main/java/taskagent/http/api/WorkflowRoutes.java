@@ -1,0 +1,128 @@
+package taskagent.http.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import taskagent.domain.port.Workflows;
+import taskagent.domain.port.Workflows.Cancelled;
+import taskagent.domain.port.Workflows.Retried;
+import taskagent.domain.processing.Corrections;
+import taskagent.domain.processing.Workflow;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.http.answer.Answer;
+import taskagent.http.answer.Problem;
+import taskagent.http.body.Field;
+import taskagent.http.route.ApiRequest;
+import taskagent.http.route.Route;
+
+/** Workflows: read one, wait for its end, cancel it, retry it (specification §5). */
+final class WorkflowRoutes {
+
+  /** A wait is split into waits of this length, so that the server can shut down in between. */
+  private static final Duration WAIT_AT_A_TIME = Duration.ofSeconds(1);
+
+  private final Workflows workflows;
+  private final BooleanSupplier closing;
+
+  /**
+   * Creates the routes.
+   *
+   * @param closing returns true if the server is shutting down, which ends all waits
+   */
+  WorkflowRoutes(Workflows workflows, BooleanSupplier closing) {
+    this.workflows = workflows;
+    this.closing = closing;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/workflows/{workflow_id}", Route.Load.WAIT, this::find),
+        Route.post("/workflows/{workflow_id}/cancel", this::cancel),
+        Route.post("/workflows/{workflow_id}/retry", this::retry));
+  }
+
+  /** Returns the answer that a run was started, now or by an earlier request. */
+  static Answer started(WorkflowId id) {
+    return accepted(id, "started").with(HeaderNames.LOCATION, "/workflows/" + id.value());
+  }
+
+  private static Answer accepted(WorkflowId id, String status) {
+    return Answer.json(
+        Status.ACCEPTED_202,
+        json -> {
+          json.writeStringField("workflow_id", id.value());
+          json.writeStringField("status", status);
+        });
+  }
+
+  private Answer find(ApiRequest call) {
+    var id = call.workflowId();
+    var wait = call.query(Route.WAIT_PARAMETER).map(WaitParameter::parse).orElse(Duration.ZERO);
+    var found = wait.isZero() ? workflows.find(id) : await(id, wait);
+    return found
+        .map(workflow -> Answer.json(Status.OK_200, json -> write(json, workflow)))
+        .orElseGet(() -> Problem.unknownWorkflow().answer(call.path()));
+  }
+
+  private Optional<Workflow> await(WorkflowId id, Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (!closing.getAsBoolean()) {
+      var left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+      boolean last = left.compareTo(WAIT_AT_A_TIME) <= 0;
+      var found = workflows.await(id, last ? left : WAIT_AT_A_TIME);
+      if (last || found.filter(run -> run.status() == Workflow.Status.RUNNING).isEmpty()) {
+        return found;
+      }
+    }
+    return workflows.find(id);
+  }
+
+  private Answer cancel(ApiRequest call) {
+    var id = call.workflowId();
+    call.optionalForm().check();
+    return switch (workflows.cancel(id)) {
+      case Cancelled.Accepted _ -> accepted(id, "cancelling");
+      case Cancelled.Unknown _ -> Problem.unknownWorkflow().answer(call.path());
+      case Cancelled.Ended(var reason) -> Problem.conflict(reason).answer(call.path());
+    };
+  }
+
+  private Answer retry(ApiRequest call) {
+    var id = call.workflowId();
+    var form = call.optionalForm();
+    var corrections =
+        new Corrections(
+            form.optional(Field.TITLE),
+            form.optional(Field.DESCRIPTION),
+            form.optional(Field.ASSIGNEE),
+            form.optional(Field.DEADLINE_SECONDS));
+    form.check();
+    return switch (workflows.retry(id, corrections)) {
+      case Retried.Accepted(var run) -> started(run);
+      case Retried.Unknown _ -> Problem.unknownWorkflow().answer(call.path());
+      case Retried.Conflict(var reason) -> Problem.conflict(reason).answer(call.path());
+    };
+  }
+
+  private static void write(JsonGenerator json, Workflow workflow) throws IOException {
+    json.writeStringField("workflow_id", workflow.run().id().value());
+    json.writeStringField("status", workflow.status().name());
+    var result = WorkflowStepsJson.result(workflow);
+    if (result.isPresent()) {
+      var bytes = result.get();
+      json.writeStringField("output", new String(bytes, StandardCharsets.UTF_8));
+      json.writeFieldName("result");
+      json.writeRawValue(new String(bytes, StandardCharsets.UTF_8));
+    } else {
+      json.writeNullField("output");
+      json.writeNullField("result");
+    }
+    WorkflowStepsJson.write(json, workflow.state().steps());
+  }
+}

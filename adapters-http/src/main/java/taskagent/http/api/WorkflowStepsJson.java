@@ -1,0 +1,100 @@
+package taskagent.http.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import taskagent.domain.processing.Workflow;
+import taskagent.domain.saga.StepState;
+import taskagent.http.answer.JsonBytes;
+
+/** Writes the result and the steps of a workflow for clients. */
+final class WorkflowStepsJson {
+
+  private static final String DEFECT =
+      "The workflow cannot continue because of a defect in the program or its data. "
+          + "The log has the details for the operator.";
+
+  private WorkflowStepsJson() {}
+
+  /** Returns the result as JSON, if there is one. Clients do not see details of a defect. */
+  static Optional<byte[]> result(Workflow workflow) {
+    return workflow.defect().isPresent()
+        ? Optional.of(result(workflow, "defect", DEFECT))
+        : workflow
+            .result()
+            .map(result -> result(workflow, result.status().wireName(), result.message()));
+  }
+
+  private static byte[] result(Workflow workflow, String status, String message) {
+    return JsonBytes.object(
+        json -> {
+          json.writeStringField("task_id", workflow.run().request().taskId().value());
+          json.writeStringField("status", status);
+          JsonBytes.text(json, "message", message);
+        });
+  }
+
+  static void write(JsonGenerator json, List<StepState> steps) throws IOException {
+    json.writeArrayFieldStart("steps");
+    for (var step : steps) {
+      json.writeStartObject();
+      json.writeStringField("name", step.name());
+      json.writeStringField("status", status(step));
+      json.writeNumberField("attempts", step.attempts());
+      JsonBytes.text(json, "last_error", step.lastError());
+      JsonBytes.instant(json, "next_try_at", step.wakeAt());
+      JsonBytes.text(json, "waiting_for", waitingFor(step));
+      undo(json, step);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static String status(StepState step) {
+    return switch (step.status()) {
+      case PENDING -> "pending";
+      case RUNNING -> "running";
+      case WAITING, PUT_OFF -> "waiting";
+      case DONE -> "done";
+      case FAILED -> "failed";
+      case REFUSED -> "refused";
+      case UNDO_PENDING, UNDOING, UNDO_WAITING, UNDO_PUT_OFF -> "undoing";
+      case UNDONE -> "undone";
+      case UNDO_FAILED -> "undo_failed";
+    };
+  }
+
+  /** Returns why the next attempt at the step or its compensation is delayed. */
+  private static Optional<String> waitingFor(StepState step) {
+    return switch (step.status()) {
+      case WAITING, UNDO_WAITING -> Optional.of("retry");
+      case PUT_OFF, UNDO_PUT_OFF -> Optional.of("not_now");
+      case PENDING, RUNNING, DONE, FAILED, REFUSED -> Optional.empty();
+      case UNDO_PENDING, UNDOING, UNDONE, UNDO_FAILED -> Optional.empty();
+    };
+  }
+
+  private static void undo(JsonGenerator json, StepState step) throws IOException {
+    var status = undoStatus(step);
+    if (status.isEmpty()) {
+      json.writeNullField("undo");
+      return;
+    }
+    json.writeObjectFieldStart("undo");
+    json.writeStringField("status", status.get());
+    json.writeNumberField("attempts", step.undoAttempts());
+    json.writeEndObject();
+  }
+
+  private static Optional<String> undoStatus(StepState step) {
+    return switch (step.status()) {
+      case PENDING, RUNNING, WAITING, PUT_OFF, DONE, FAILED, REFUSED -> Optional.empty();
+      case UNDO_PENDING -> Optional.of("pending");
+      case UNDOING -> Optional.of("running");
+      case UNDO_WAITING, UNDO_PUT_OFF -> Optional.of("waiting");
+      case UNDONE -> Optional.of("done");
+      case UNDO_FAILED -> Optional.of("failed");
+    };
+  }
+}

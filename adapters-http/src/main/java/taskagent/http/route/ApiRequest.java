@@ -1,0 +1,105 @@
+package taskagent.http.route;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import taskagent.domain.Ids;
+import taskagent.domain.conversation.UserId;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.task.TaskId;
+import taskagent.http.answer.Problem.Code;
+import taskagent.http.answer.ProblemException;
+import taskagent.http.answer.RawPaths;
+import taskagent.http.body.Form;
+import taskagent.http.body.JsonBody;
+
+/**
+ * A request, as an operation sees it.
+ *
+ * @param parameter the raw path segment at the position of the route's parameter
+ * @param acceptedAt when the server accepted it
+ */
+@SuppressWarnings("ArrayRecordComponent") // created for one request, never compared
+public record ApiRequest(ServerRequest request, String parameter, byte[] body, Instant acceptedAt) {
+
+  Method method() {
+    return request.prologue().method();
+  }
+
+  /** Returns the raw path. */
+  public String path() {
+    return RawPaths.of(request);
+  }
+
+  /** Returns the task that the path names. */
+  public TaskId taskId() {
+    return new TaskId(parameter("task_id", Ids::wellFormed, Ids.SHAPE));
+  }
+
+  /** Returns the user that the path names. */
+  public UserId userId() {
+    return new UserId(parameter("user_id", Ids::wellFormed, Ids.SHAPE));
+  }
+
+  /** Returns the workflow that the path names. */
+  public WorkflowId workflowId() {
+    return new WorkflowId(
+        parameter(
+            "workflow_id", WorkflowId::wellFormed, "task-workflow-<task_id>, or end in -r<n>"));
+  }
+
+  private String parameter(String name, Predicate<String> wellFormed, String shape) {
+    return RawPaths.decoded(parameter)
+        .filter(wellFormed)
+        .orElseThrow(() -> ProblemException.field(name, Code.ILL_FORMED, "must match " + shape));
+  }
+
+  /** Returns the values of a header; none if it is absent. */
+  public List<String> header(HeaderName name) {
+    return request.headers().all(name, List::of);
+  }
+
+  /** Returns the first value of a query parameter. Other parameters are ignored. */
+  public Optional<String> query(String name) {
+    var raw = request.prologue().query().rawValue();
+    for (var pair : raw == null || raw.isEmpty() ? new String[0] : raw.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      var key = equals < 0 ? pair : pair.substring(0, equals);
+      if (RawPaths.decoded(key).filter(name::equals).isPresent()) {
+        var value = equals < 0 ? "" : pair.substring(equals + 1).replace('+', ' ');
+        return Optional.of(
+            RawPaths.decoded(value)
+                .orElseThrow(
+                    () ->
+                        ProblemException.field(
+                            name, Code.ILL_FORMED, "is not encoded as in a URI")));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Returns the fields of a required body.
+   *
+   * @throws ProblemException if it is not a JSON object
+   */
+  public Form form() {
+    if (body.length == 0 && header(HeaderNames.CONTENT_TYPE).isEmpty()) {
+      throw ProblemException.because(
+          Status.BAD_REQUEST_400, "The body is empty; it must be a JSON object.");
+    }
+    JsonBody.requireJson(request);
+    return Form.read(body);
+  }
+
+  /** Returns the fields of an optional body. */
+  public Form optionalForm() {
+    return body.length == 0 ? Form.empty() : form();
+  }
+}

@@ -1,0 +1,261 @@
+package taskagent.http.server;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import taskagent.domain.port.Unavailable;
+import taskagent.http.answer.Answer;
+import taskagent.http.answer.Problem;
+import taskagent.http.answer.ProblemException;
+import taskagent.http.answer.RawPaths;
+import taskagent.http.route.ApiRequest;
+import taskagent.http.route.Route;
+import taskagent.http.route.Routes;
+import taskagent.http.trace.TraceParent;
+import taskagent.http.trace.Tracing;
+
+/**
+ * Handles every request: reads the body, finds the route, applies the limits, and sends the answer.
+ *
+ * <p>Helidon's own routing matches decoded paths and answers a wrong method with 404, so {@link
+ * Routes} is used instead. A place in a {@link ConcurrencyLimit} is held only while an operation
+ * runs, never while a client sends or reads.
+ */
+public final class Dispatcher implements Handler {
+
+  private static final System.Logger LOGGER = System.getLogger("taskagent.http");
+
+  private static final byte[] NOTHING = {};
+  static final Header NO_SNIFF = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
+  private static final Header NO_CACHE =
+      HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
+
+  private static final Header ALL_METHODS =
+      HeaderValues.createCached(HeaderNames.ALLOW, "GET, HEAD, POST, DELETE, OPTIONS");
+
+  private final Routes routes;
+  private final BodyReader bodies;
+  private final SlowClients slow;
+  private final ConcurrencyLimit requests;
+  private final ConcurrencyLimit waits;
+  private final MetricsRegistry meters;
+  private final Tracing tracing;
+  private final InstantSource clock;
+  private final BooleanSupplier closing;
+  private volatile long lastRequest = System.nanoTime();
+
+  /** Creates a dispatcher. */
+  public Dispatcher(
+      Routes routes,
+      SlowClients slow,
+      ConcurrencyLimit requests,
+      ConcurrencyLimit waits,
+      MetricsRegistry meters,
+      Tracing tracing,
+      InstantSource clock,
+      BooleanSupplier closing) {
+    this.routes = routes;
+    this.bodies = new BodyReader(slow);
+    this.slow = slow;
+    this.requests = requests;
+    this.waits = waits;
+    this.meters = meters;
+    this.tracing = tracing;
+    this.clock = clock;
+    this.closing = closing;
+  }
+
+  @Override
+  public void handle(ServerRequest request, ServerResponse response) {
+    forgetInterruption();
+    long started = System.nanoTime();
+    lastRequest = started;
+    var method = request.prologue().method();
+    var path = RawPaths.of(request);
+    var requestId = RequestId.of(request);
+    var match = routes.find(path);
+    var route = match.flatMap(found -> found.route(method));
+    var span = tracing.begin(method.text(), route.map(Route::path), TraceParent.of(request));
+    var trace = span.here().map(TraceParent::traceId).orElse(requestId);
+    var answer = span.within(() -> answer(request, match, route, requestId, trace));
+    span.end(answer.status().code()); // even if the client has disconnected
+    boolean last = last(request, answer);
+    send(answer, method, requestId, last, response);
+    long nanos = System.nanoTime() - started;
+    meters.answered(route, answer.status(), nanos);
+    if (LOGGER.isLoggable(DEBUG)) {
+      LOGGER.log(
+          DEBUG,
+          "{0} {1} {2} {3}us request={4} trace={5}{6}",
+          RawPaths.uri(method.text()),
+          RawPaths.uri(path),
+          Integer.toString(answer.status().code()),
+          Long.toString(nanos / 1000),
+          requestId,
+          trace,
+          started(answer));
+    }
+    if (last) { // Helidon sends the header, but does not close the connection
+      // Only after this status can the rest of a well-formed request still arrive.
+      if (answer.status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413)) {
+        bodies.drain(request);
+      }
+      throw new CloseConnectionException("the last answer on this connection was sent");
+    }
+  }
+
+  /** Names the workflow that a request started, so that its trace can be followed. */
+  private static String started(Answer answer) {
+    return answer.headers().stream()
+        .filter(header -> header.headerName().equals(HeaderNames.LOCATION))
+        .map(header -> " started=" + header.get())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Returns the time since the last request arrived. */
+  public Duration quietFor() {
+    return Duration.ofNanos(System.nanoTime() - lastRequest);
+  }
+
+  private boolean last(ServerRequest request, Answer answer) {
+    return closing.getAsBoolean()
+        || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+        || answer.headers().contains(HeaderValues.CONNECTION_CLOSE);
+  }
+
+  private Answer answer(
+      ServerRequest request,
+      Optional<Routes.Match> match,
+      Optional<Route> route,
+      String requestId,
+      String trace) {
+    var path = RawPaths.of(request);
+    byte[] body;
+    try {
+      body = bodies.read(request); // Helidon handles all other failures here
+    } catch (ProblemException e) {
+      return e.answer(path);
+    }
+    try {
+      return route
+          .map(
+              found ->
+                  enter(found, new ApiRequest(request, parameter(match), body, clock.instant())))
+          .orElseGet(() -> noRoute(request.prologue().method(), path, match));
+    } catch (ProblemException e) {
+      return e.answer(path);
+    } catch (Unavailable e) {
+      return unavailable(e).answer(path, retryAfter(e));
+    } catch (RuntimeException | StackOverflowError e) {
+      LOGGER.log(
+          ERROR,
+          "%s %s failed request=%s trace=%s"
+              .formatted(request.prologue().method().text(), RawPaths.uri(path), requestId, trace),
+          e);
+      return failed(requestId).answer(path);
+    }
+  }
+
+  private static String parameter(Optional<Routes.Match> match) {
+    return match.map(Routes.Match::parameter).orElse("");
+  }
+
+  private Answer enter(Route route, ApiRequest call) {
+    var gate =
+        switch (route.load()) {
+          case NONE -> Optional.<ConcurrencyLimit>empty();
+          case REQUEST -> Optional.of(requests);
+          case WAIT -> Optional.of(call.query(Route.WAIT_PARAMETER).isPresent() ? waits : requests);
+        };
+    if (gate.isEmpty()) {
+      return route.action().answer(call);
+    }
+    if (!gate.get().enter()) {
+      return Problem.overloaded("The server has reached its limit of concurrent requests.")
+          .answer(call.path(), 1);
+    }
+    try {
+      return route.action().answer(call);
+    } finally {
+      gate.get().leave();
+    }
+  }
+
+  private static Answer noRoute(Method method, String path, Optional<Routes.Match> match) {
+    if (path.equals("*") && method.equals(Method.OPTIONS)) {
+      return Answer.empty(Status.NO_CONTENT_204).with(ALL_METHODS);
+    }
+    if (match.isEmpty()) {
+      return Problem.of(Status.NOT_FOUND_404, "There is no resource at this path.").answer(path);
+    }
+    var allow = match.get().allow();
+    return method.equals(Method.OPTIONS)
+        ? Answer.empty(Status.NO_CONTENT_204).with(allow)
+        : Problem.of(
+                Status.METHOD_NOT_ALLOWED_405, "Methods allowed at this path: " + allow.get() + ".")
+            .answer(path)
+            .with(allow);
+  }
+
+  private static Problem unavailable(Unavailable e) {
+    return switch (e.kind()) {
+      case OUT_OF_REACH -> Problem.unavailable(e.reason());
+      case OVERLOADED -> Problem.overloaded(e.reason());
+    };
+  }
+
+  private static long retryAfter(Unavailable e) {
+    return e.retryAfter().plusMillis(999).toSeconds();
+  }
+
+  /** Returns the problem that the program has a defect; the details are in the log only. */
+  static Problem failed(String requestId) {
+    return Problem.of(
+        Status.INTERNAL_SERVER_ERROR_500,
+        "An internal error occurred. The log has the details under request " + requestId + ".");
+  }
+
+  /**
+   * Clears the interruption of this thread. When Helidon closes idle connections, it interrupts
+   * their threads, and one of them may just have received a request, which must be answered.
+   */
+  private static void forgetInterruption() {
+    boolean _ = Thread.interrupted();
+  }
+
+  private void send(
+      Answer answer, Method method, String requestId, boolean last, ServerResponse response) {
+    response.status(answer.status());
+    response.header(NO_SNIFF);
+    response.header(NO_CACHE);
+    response.header(RequestId.NAME, requestId);
+    answer.contentType().ifPresent(response::header);
+    answer.headers().forEach(response::header);
+    if (last) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
+    forgetInterruption();
+    slow.begin();
+    if (method.equals(Method.HEAD)) {
+      response.headers().contentLength(answer.body().length); // of the body that GET would send
+      response.send(NOTHING);
+    } else {
+      response.send(answer.body());
+    }
+    slow.end();
+  }
+}

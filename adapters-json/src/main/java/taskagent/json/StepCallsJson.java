@@ -1,0 +1,58 @@
+package taskagent.json;
+
+import java.util.List;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.Saga.Place;
+import taskagent.domain.saga.StepCall;
+
+/** The JSON of step calls and their run. */
+public final class StepCallsJson {
+
+  private static final int FORMAT = 1;
+
+  /** Consecutive steps and their run. */
+  public record Steps(WorkflowRun run, List<StepCall> calls) {}
+
+  private StepCallsJson() {}
+
+  /** Writes steps. */
+  public static String write(WorkflowRun run, List<StepCall> calls) {
+    return Json.object(
+        json -> {
+          json.writeNumberField("format", FORMAT);
+          json.writeFieldName("run");
+          json.writeRawValue(RunJson.write(run));
+          json.writeArrayFieldStart("calls");
+          for (var call : calls) {
+            json.writeStartObject();
+            json.writeStringField("step", call.step());
+            json.writeStringField("mode", call.mode().name());
+            json.writeStringField("place", call.place().name());
+            json.writeNumberField("attempt", call.attempt());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
+  }
+
+  /**
+   * Reads steps.
+   *
+   * @throws UnreadableDocument if they have another format or are damaged
+   */
+  public static Steps read(String text) {
+    var fields = Json.read(text).format("steps of a run", FORMAT);
+    var run = RunJson.read(fields.object("run"));
+    return new Steps(
+        run,
+        fields.list(
+            "calls",
+            call ->
+                new StepCall(
+                    run.id().value(),
+                    call.text("step"),
+                    call.parsed("mode", StepCall.Mode::valueOf),
+                    call.parsed("place", Place::valueOf),
+                    call.count("attempt"))));
+  }
+}

@@ -1,0 +1,19 @@
+package taskagent.app;
+
+import java.time.Duration;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+import taskagent.json.DurationText;
+
+/** Converts an option's text to a duration. */
+final class DurationOption implements ITypeConverter<Duration> {
+
+  @Override
+  public Duration convert(String text) {
+    return DurationText.parse(text)
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "'" + text + "' is not a duration such as 500ms, 0.5s or 10m"));
+  }
+}

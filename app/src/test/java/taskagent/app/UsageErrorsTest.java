@@ -1,0 +1,107 @@
+package taskagent.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An invalid command line or setting is refused in one line, and nothing is started. */
+@Timeout(20) // a server that starts would serve for ever
+class UsageErrorsTest {
+
+  @TempDir Path folder;
+
+  private String file(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("settings.yaml"), yaml).toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', demo or serve",
+    "bogus, bogus",
+    "serve --bogus, --bogus",
+    "serve extra, extra",
+    "serve --port, --port",
+    "serve --port abc, --port",
+    "serve --port 65536, --port",
+    "serve --port=-1, --port",
+    "serve --notify-simulated-delay 5x, --notify-simulated-delay",
+    "serve --notify-simulated-failure-rate 1.5, --notify-simulated-failure-rate",
+    "serve --notify-channel pigeon, --notify-channel",
+    "serve --notify-channel webhook, --notify-webhook-url",
+    "serve --notify-channel webhook --notify-webhook-url nowhere, --notify-webhook-url",
+    "serve --events-webhook-url ftp://127.0.0.1/, --events-webhook-url",
+    "serve --events-webhook-url ://, --events-webhook-url",
+    "serve --host= --port 0, --host",
+    "serve --engine nuclear, --engine",
+    "serve --config /nowhere/settings.yaml, /nowhere/settings.yaml",
+    "serve --config /, the file /"
+  })
+  void reportsAnErrorOnTheCommandLine(String arguments, String says) {
+    var words = arguments.isEmpty() ? new String[0] : arguments.split(" ", -1);
+    assertRefuses(Map.of(), words, says);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TASKAGENT_PROT, 1",
+    "TASKAGENT_PORT, abc",
+    "TASKAGENT_PORT, ''",
+    "TASKAGENT_NOTIFY_SIMULATED_DELAY, soon",
+    "TASKAGENT_CONFIG, /nowhere/settings.yaml"
+  })
+  void reportsAnErrorInTheEnvironment(String variable, String value) {
+    assertRefuses(Map.of(variable, value), new String[] {"serve"}, variable);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "prot: 1                        | prot",
+        "port: abc                      | port",
+        "notify: {simulated-delay: 5}   | --notify-simulated-delay",
+        "notify: {simulated-delai: 5s}  | notify.simulated-delai",
+        "port: [8000]                   | port",
+        "{port: 1, port: 2}             | port",
+        "'port: {8000'                  | line 1",
+        "just text                      | not a map",
+        "'{a: &a {b: *a}}'              | a"
+      })
+  void reportsAnErrorInTheFile(String yaml, String says) throws IOException {
+    var file = file(yaml);
+    assertRefuses(Map.of(), new String[] {"serve", "--config", file}, file, says);
+  }
+
+  @Test
+  void refusesABinaryFile() throws IOException {
+    var file = Files.write(folder.resolve("settings.yaml"), new byte[] {(byte) 0xff, 0, 1});
+    assertRefuses(Map.of(), new String[] {"serve", "--config", file.toString()}, file.toString());
+  }
+
+  private static void assertRefuses(
+      Map<String, String> environment, String[] arguments, String... reason) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    var line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    line.getSubcommands()
+        .values()
+        .forEach(command -> command.setDefaultValueProvider(new SettingSources(environment)));
+
+    assertThat(line.execute(arguments)).as(err.toString()).isEqualTo(Main.USAGE);
+
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).startsWith("taskagent: ").contains(reason).contains("--help");
+    assertThat(err.toString().lines()).as(err.toString()).hasSize(2);
+    assertThat(err.toString()).doesNotContain("Exception", "\tat ", "java.");
+  }
+}

@@ -1,0 +1,43 @@
+package taskagent.bench.measure;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import taskagent.bench.load.ClosedLoop;
+import taskagent.bench.server.Contender;
+
+/**
+ * The settings of the measurements.
+ *
+ * @param launcher starts a server: {@code taskagent} in the root of the project
+ * @param running a running server, which is measured instead of starting one
+ * @param pid the process id of that server
+ * @param folder for databases and logs
+ * @param concurrency the numbers of clients
+ * @param warmUp the time before each measurement
+ * @param measured the time of each measurement
+ * @param tasks the number of tasks where many are needed
+ * @param rounds the number of rounds of the comparison of engines
+ * @param contenders the engines, and the implementation that they are compared with
+ * @param untilDeadline the time from the first of many tasks until their common deadline
+ */
+public record BenchSettings(
+    Path launcher,
+    Optional<InetSocketAddress> running,
+    OptionalLong pid,
+    Path folder,
+    List<Integer> concurrency,
+    Duration warmUp,
+    Duration measured,
+    int tasks,
+    int rounds,
+    List<Contender.StartPlan> contenders,
+    Duration untilDeadline) {
+
+  public ClosedLoop load(int clients) {
+    return new ClosedLoop(clients, warmUp, measured);
+  }
+}

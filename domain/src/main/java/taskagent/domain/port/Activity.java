@@ -1,0 +1,63 @@
+package taskagent.domain.port;
+
+import taskagent.domain.conversation.UserId;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.SagaProgress;
+import taskagent.domain.task.TaskEvent;
+
+/**
+ * Observes what has happened, for logs and metrics. An engine reports it once it is durable; if the
+ * engine stops in between, the report is lost. An implementation must not throw or block.
+ */
+public interface Activity {
+
+  /** A task changed. */
+  void taskChanged(TaskEvent event);
+
+  /** A saga progressed. */
+  void sagaProgressed(WorkflowRun run, SagaProgress progress);
+
+  /**
+   * A message was answered.
+   *
+   * @param seq the number of the reply in the user's conversation
+   */
+  void messageAnswered(UserId user, long seq);
+
+  /** Returns an observer that ignores everything. */
+  static Activity none() {
+    return new Activity() {
+      @Override
+      public void taskChanged(TaskEvent event) {}
+
+      @Override
+      public void sagaProgressed(WorkflowRun run, SagaProgress progress) {}
+
+      @Override
+      public void messageAnswered(UserId user, long seq) {}
+    };
+  }
+
+  /** Returns an observer that passes everything on to this one, then to the other one. */
+  default Activity and(Activity other) {
+    return new Activity() {
+      @Override
+      public void taskChanged(TaskEvent event) {
+        Activity.this.taskChanged(event);
+        other.taskChanged(event);
+      }
+
+      @Override
+      public void sagaProgressed(WorkflowRun run, SagaProgress progress) {
+        Activity.this.sagaProgressed(run, progress);
+        other.sagaProgressed(run, progress);
+      }
+
+      @Override
+      public void messageAnswered(UserId user, long seq) {
+        Activity.this.messageAnswered(user, seq);
+        other.messageAnswered(user, seq);
+      }
+    };
+  }
+}

@@ -1,0 +1,17 @@
+package taskagent.domain.contract;
+
+import java.time.InstantSource;
+
+/** Everything outside an engine under test; tests script it. */
+public record ScriptedOutside(
+    InstantSource clock,
+    ScriptedNotifier notifier,
+    ScriptedResponder responder,
+    RecordingPublisher publisher) {
+
+  /** Returns an outside with this clock. */
+  public static ScriptedOutside with(InstantSource clock) {
+    return new ScriptedOutside(
+        clock, new ScriptedNotifier(clock), new ScriptedResponder(), new RecordingPublisher());
+  }
+}

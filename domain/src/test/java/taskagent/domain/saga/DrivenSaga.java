@@ -1,0 +1,153 @@
+package taskagent.domain.saga;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import taskagent.domain.arbitrary.SagaArbitraries.SagaChoices;
+import taskagent.domain.memory.JournalEntry;
+import taskagent.domain.saga.Saga.Place;
+import taskagent.domain.saga.SagaMachine.Transition;
+
+/** One run of a saga with given random choices, driven in different styles. */
+final class DrivenSaga {
+
+  /** The maximum number of answers of a run. */
+  static final int BOUND = 20_000;
+
+  private static final Duration LATENCY = Duration.ofMillis(7);
+
+  private final SagaLoop loop;
+  private final SagaChoices choices;
+
+  /** Every effect, in order: the key of the step and its attempt. */
+  final List<String> effects = new ArrayList<>();
+
+  /** Every run directive, in order. */
+  final List<Directive.Run> issued = new ArrayList<>();
+
+  /** The journal. */
+  final List<JournalEntry> journal = new ArrayList<>();
+
+  /** True if a cancellation arrived before the saga began to compensate or ended. */
+  boolean cancelledInTime;
+
+  DrivenSaga(Saga saga, SagaChoices choices) {
+    this.loop = new SagaLoop(saga, call -> new StepResult.Done(call.step()));
+    this.choices = choices;
+  }
+
+  /** Creates a drive that starts with this journal, as after a crash. */
+  DrivenSaga(Saga saga, SagaChoices choices, List<JournalEntry> found) {
+    this(saga, choices);
+    journal.addAll(found);
+  }
+
+  /** Runs straight through, as a workflow engine does. */
+  Transition straight() {
+    return loop.drive("w", new Driver(Integer.MAX_VALUE));
+  }
+
+  /** Suspends after every directive and restarts from the journal, as the embedded engine does. */
+  Transition parking() {
+    while (true) {
+      int before = journal.size();
+      var at = loop.drive("w", new Driver(1));
+      if (at.state().ended() || journal.size() == before) {
+        return at;
+      }
+    }
+  }
+
+  /** Executes this number of new directives, then suspends. */
+  private final class Driver implements SagaRuntime {
+    private int position;
+    private int left;
+    private Instant now = SagaStory.BEGIN;
+
+    Driver(int left) {
+      this.left = left;
+    }
+
+    @Override
+    public Instant now() {
+      return now;
+    }
+
+    @Override
+    public List<SagaInput> run(SagaState state, Directive.Run run) {
+      return answer(
+          state,
+          run,
+          () -> {
+            issued.add(run);
+            var time = now.plus(LATENCY);
+            var results = choices.results(position, run, time);
+            for (int i = 0; i < results.size(); i++) {
+              var call = run.calls().get(i);
+              effects.add(call.key() + " #" + call.attempt());
+            }
+            return new SagaInput.Ran(results, time);
+          });
+    }
+
+    @Override
+    public List<SagaInput> await(SagaState state, Directive.Wait wait) {
+      return answer(state, wait, () -> new SagaInput.Woke(wait.until()));
+    }
+
+    private List<SagaInput> answer(
+        SagaState state, Directive directive, Supplier<SagaInput> carriedOut) {
+      if (position < journal.size()) {
+        return replayed(directive);
+      }
+      if (left-- == 0) {
+        return List.of();
+      }
+      if (position > BOUND) {
+        throw new AssertionError("the saga does not end");
+      }
+      var inputs = new ArrayList<SagaInput>();
+      boolean cancel = !state.cancelRequested() && choices.cancelAt().orElse(BOUND) <= position;
+      if (cancel) {
+        inputs.add(new SagaInput.CancelRequested(now));
+        cancelledInTime |= state.phase() == SagaState.Phase.FORWARD;
+      }
+      if (!cancel || directive instanceof Directive.Run) {
+        inputs.add(carriedOut.get());
+      }
+      journal.add(new JournalEntry(directive.key(), inputs));
+      return told(inputs);
+    }
+
+    private List<SagaInput> replayed(Directive directive) {
+      var entry = journal.get(position);
+      if (!entry.key().equals(directive.key())) {
+        throw new SagaDefect(entry.key() + " is not " + directive.key());
+      }
+      return told(entry.inputs());
+    }
+
+    private List<SagaInput> told(List<SagaInput> inputs) {
+      position++;
+      now = inputs.getLast().at();
+      return inputs;
+    }
+  }
+
+  /** Returns the steps issued in a mode, each once, in the order of their first issue. */
+  List<String> issued(StepCall.Mode mode) {
+    return issued.stream()
+        .flatMap(run -> run.calls().stream())
+        .filter(call -> call.mode() == mode && call.place() != Place.LOCAL)
+        .map(StepCall::step)
+        .distinct()
+        .toList();
+  }
+
+  /** Returns the first entries of the journal. */
+  List<JournalEntry> journalUpTo(int entries) {
+    return List.copyOf(journal.subList(0, entries));
+  }
+}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import taskagent.domain.port.Trace;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.task.TaskId;
@@ -181,16 +182,21 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
             WorkflowRow::of,
             id.value(),
             clock.instant());
-    return row.isEmpty()
-        ? Optional.empty() // it was cancelled in the meantime
-        : Optional.of(
-            driver.advance(
-                transaction,
-                row.get().number(),
-                row.get().run(),
-                row.get().cancelRequested(),
-                Optional.empty(),
-                true));
+    if (row.isEmpty()) {
+      return Optional.empty(); // it was cancelled in the meantime
+    }
+    var found = row.get();
+    return Trace.within(
+        found.trace(),
+        () ->
+            Optional.of(
+                driver.advance(
+                    transaction,
+                    found.number(),
+                    found.run(),
+                    found.cancelRequested(),
+                    Optional.empty(),
+                    true)));
   }
 
   private void expectNext() {

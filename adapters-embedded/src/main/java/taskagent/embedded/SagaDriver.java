@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import taskagent.domain.Backoff;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Notifier;
+import taskagent.domain.port.Trace;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.WorkflowId;
@@ -70,8 +71,13 @@ final class SagaDriver {
   /** Where a transaction has left a saga. */
   sealed interface Reached {
 
-    /** The saga has to call a receiver now. */
-    record Outside(long workflow, WorkflowRun run, List<StepCall> calls) implements Reached {}
+    /**
+     * The saga has to call a receiver now.
+     *
+     * @param trace the saga's trace
+     */
+    record Outside(long workflow, WorkflowRun run, List<StepCall> calls, Optional<String> trace)
+        implements Reached {}
 
     /** The saga waits for the time in its row. */
     record Waiting() implements Reached {}
@@ -161,7 +167,7 @@ final class SagaDriver {
       }
       case Directive.Run(var calls) -> {
         update(transaction, workflow, at.state(), Optional.of(WorkflowRow.DRIVEN));
-        yield new Reached.Outside(workflow, run, calls);
+        yield new Reached.Outside(workflow, run, calls, Trace.here());
       }
     };
   }
@@ -211,8 +217,7 @@ final class SagaDriver {
         "saga-" + call.run().id(),
         () -> {
           try {
-            var results = new StepExecutor(tasks, notifier).run(call.calls(), call.run());
-            var reached = tellUntilTaken(call, results);
+            var reached = Trace.within(call.trace(), () -> callReceiver(call));
             driven.remove(call.workflow());
             goOn(reached);
           } catch (RuntimeException e) {
@@ -223,6 +228,10 @@ final class SagaDriver {
             outside.arriveAndDeregister();
           }
         });
+  }
+
+  private Reached callReceiver(Reached.Outside call) {
+    return tellUntilTaken(call, new StepExecutor(tasks, notifier).run(call.calls(), call.run()));
   }
 
   /** Retries while the database is unavailable, because the call's result must not be lost. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import taskagent.domain.engine.RunRefusals;
+import taskagent.domain.port.Trace;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.processing.Corrections;
 import taskagent.domain.processing.TaskRequest;
@@ -136,12 +137,13 @@ final class SqliteWorkflows implements Workflows {
     long number =
         transaction
             .first(
-                "INSERT INTO workflow (id, run, request, state) VALUES (?, ?, ?, '')"
+                "INSERT INTO workflow (id, run, request, state, trace) VALUES (?, ?, ?, '', ?)"
                     + " RETURNING number",
                 row -> row.getLong(1),
                 run.id().value(),
                 attempt,
-                RunJson.write(run))
+                RunJson.write(run),
+                Trace.here())
             .orElseThrow();
     return driver.begin(transaction, number, run, slot);
   }
@@ -162,7 +164,11 @@ final class SqliteWorkflows implements Workflows {
       case WAITING -> {
         requestCancel(transaction, row);
         var reached =
-            driver.advance(transaction, row.number(), row.run(), true, Optional.empty(), slot);
+            Trace.within(
+                row.trace(),
+                () ->
+                    driver.advance(
+                        transaction, row.number(), row.run(), true, Optional.empty(), slot));
         yield new Driven<>(new Cancelled.Accepted(), Optional.of(reached));
       }
     };

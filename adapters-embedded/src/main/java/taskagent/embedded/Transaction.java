@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import taskagent.domain.port.Activity;
+import taskagent.domain.port.Trace;
 
 /** A connection in a transaction. Prepares each statement once. */
 final class Transaction {
@@ -30,9 +31,10 @@ final class Transaction {
     T of(ResultSet row) throws SQLException;
   }
 
-  /** Reports something to the activity log once the transaction has committed. */
+  /** Reports something, in the present trace, once the transaction has committed. */
   void report(Consumer<Activity> report) {
-    reports.add(report);
+    var trace = Trace.here();
+    reports.add(activity -> Trace.run(trace, () -> report.accept(activity)));
   }
 
   /** Returns how many reports there are, for {@link #forgetReports}. */

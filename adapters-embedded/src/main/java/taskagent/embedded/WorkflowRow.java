@@ -16,6 +16,7 @@ import taskagent.json.SagaStateJson;
  * @param attempt counts the runs for a task from 1
  * @param retriedAs the run that retries this one
  * @param state its saga's state in JSON
+ * @param trace the trace of the request that started it
  */
 record WorkflowRow(
     long number,
@@ -25,11 +26,13 @@ record WorkflowRow(
     Standing standing,
     boolean cancelRequested,
     String state,
-    Optional<String> defect) {
+    Optional<String> defect,
+    Optional<String> trace) {
 
   /** The columns to select, in the order in which {@link #of} reads them. */
   static final String COLUMNS =
-      " number, request, run, retried_as, wake_at, cancel_requested, state, defect FROM workflow ";
+      " number, request, run, retried_as, wake_at, cancel_requested, state, defect, trace"
+          + " FROM workflow ";
 
   /** The value of wake_at while a process drives the saga. */
   static final long DRIVEN = -1;
@@ -56,7 +59,8 @@ record WorkflowRow(
         standing(defect.isPresent(), waits, wakeAt),
         row.getInt(6) != 0,
         row.getString(7),
-        defect);
+        defect,
+        Optional.ofNullable(row.getString(9)));
   }
 
   private static Standing standing(boolean defect, boolean hasWakeAt, long wakeAt) {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
+import taskagent.domain.port.Trace;
 import taskagent.domain.port.Unavailable;
 
 /**
@@ -67,7 +69,7 @@ final class Writer implements Threads.Loop, AutoCloseable {
     }
   }
 
-  private record Job<T>(Work<T> work, CompletableFuture<T> answer) {}
+  private record Job<T>(Work<T> work, Optional<String> trace, CompletableFuture<T> answer) {}
 
   Writer(DataSource database, Threads threads, ActivityReporter reporter) {
     this.database = database;
@@ -107,12 +109,13 @@ final class Writer implements Threads.Loop, AutoCloseable {
   }
 
   /**
-   * Submits the work. The writer's thread completes the answer when the work is durable.
+   * Submits the work, which keeps the caller's trace. The writer's thread completes the answer when
+   * the work is durable.
    *
    * @throws Unavailable if too much work is waiting
    */
   <T> CompletableFuture<T> submit(Work<T> work) {
-    var job = new Job<>(work, new CompletableFuture<T>());
+    var job = new Job<>(work, Trace.here(), new CompletableFuture<T>());
     if (closing) {
       throw Unavailable.outOfReach("the engine is shutting down");
     }
@@ -250,7 +253,7 @@ final class Writer implements Threads.Loop, AutoCloseable {
     int reports = transaction.reports();
     RuntimeException failure;
     try {
-      T result = job.work().in(transaction);
+      T result = Trace.within(job.trace(), () -> job.work().in(transaction));
       transaction.update("RELEASE work");
       return () -> job.answer().complete(result);
     } catch (SQLException e) {

@@ -17,6 +17,7 @@ import taskagent.domain.conversation.RuleBasedResponder;
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier;
+import taskagent.domain.port.Trace;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
@@ -36,17 +37,22 @@ class EngineActivityTest {
 
   @TempDir Path folder;
 
+  private static final String TRACEPARENT =
+      "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+  private static final String ANOTHER = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
+
   private final List<String> seen = new CopyOnWriteArrayList<>();
+  private final List<Optional<String>> traces = new CopyOnWriteArrayList<>();
   private final Activity activity =
       new Activity() {
         @Override
         public void taskChanged(TaskEvent event) {
-          seen.add(event.type().wireName());
+          see(event.type().wireName());
         }
 
         @Override
         public void sagaProgressed(WorkflowRun run, SagaProgress progress) {
-          seen.add(
+          see(
               switch (progress) {
                 case SagaProgress.Started() -> "STARTED";
                 case SagaProgress.StepFailed failed ->
@@ -59,7 +65,7 @@ class EngineActivityTest {
 
         @Override
         public void messageAnswered(UserId user, long seq) {
-          seen.add("answered " + user + " " + seq);
+          see("answered " + user + " " + seq);
         }
       };
 
@@ -90,6 +96,21 @@ class EngineActivityTest {
             "deadline_cleared",
             "unassigned",
             "ENDED FAILED");
+  }
+
+  @Test
+  void aSagasActivityIsInTheTraceOfItsRequest() {
+    var notifier = new Notifier.Failed("busy", true);
+    try (var engine = open(UnaryOperator.identity(), notifier)) {
+      Trace.within(Optional.of(TRACEPARENT), () -> engine.workflows().start(REQUEST));
+    }
+    try (var engine = open(UnaryOperator.identity(), notifier)) {
+      Trace.within(Optional.of(ANOTHER), () -> engine.workflows().cancel(WORKFLOW));
+      engine.workflows().await(WORKFLOW, Duration.ofSeconds(20));
+    }
+
+    assertThat(seen).contains("STARTED", "FAILED notify, to retry", "ENDED CANCELLED");
+    assertThat(traces).containsOnly(Optional.of(TRACEPARENT));
   }
 
   @Test
@@ -152,6 +173,11 @@ class EngineActivityTest {
     }
 
     assertThat(seen).containsExactly("answered b 2");
+  }
+
+  private void see(String what) {
+    seen.add(what);
+    traces.add(Trace.here());
   }
 
   private EmbeddedEngine open(UnaryOperator<DataSource> faults, Notifier.Notified answer) {

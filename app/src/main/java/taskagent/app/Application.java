@@ -56,7 +56,9 @@ final class Application implements AutoCloseable {
               engine.ports(),
               traces
                   .<Tracing>map(recorded -> recorded)
-                  .orElse((_, _, parent) -> new HandedOn(parent)),
+                  .orElse(
+                      (_, _, parent) ->
+                          new HandedOn(parent.or(() -> Optional.of(TraceParent.begin())))),
               clock);
       port.set(http.port());
       engine.started().run();

@@ -2,7 +2,7 @@ package taskagent.app;
 
 import java.util.Optional;
 import java.util.function.Supplier;
-import taskagent.dapr.sidecar.Trace;
+import taskagent.domain.port.Trace;
 import taskagent.http.trace.TraceParent;
 import taskagent.http.trace.Tracing;
 

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.LogRecord;
-import taskagent.dapr.sidecar.Trace;
+import taskagent.domain.port.Trace;
 
 /**
  * The fields of a log entry beside its message: the ids of task, workflow and trace, as far as they

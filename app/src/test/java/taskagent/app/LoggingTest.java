@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import taskagent.dapr.sidecar.Trace;
+import taskagent.domain.port.Trace;
 
 final class LoggingTest {
 

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Mono;
+import taskagent.domain.port.Trace;
 import taskagent.domain.port.Unavailable;
 import taskagent.json.ActorCallsJson;
 

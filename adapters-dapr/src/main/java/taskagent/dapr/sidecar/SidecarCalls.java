@@ -17,6 +17,7 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 import taskagent.domain.Backoff;
+import taskagent.domain.port.Trace;
 import taskagent.domain.port.Unavailable;
 
 /**

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import taskagent.domain.port.Trace;
 
 /**
  * Propagates {@link Trace} over the workflow connections, because the SDK's workflow part does not.

@@ -42,6 +42,7 @@ import taskagent.dapr.workflow.Instance;
 import taskagent.dapr.workflow.WorkflowInstances;
 import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.EventPublisher.Event;
+import taskagent.domain.port.Trace;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;

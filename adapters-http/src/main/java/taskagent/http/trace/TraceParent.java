@@ -3,7 +3,9 @@ package taskagent.http.trace;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +34,18 @@ public record TraceParent(String traceId, String spanId, String flags) {
     return given.matches()
         ? Optional.of(new TraceParent(given.group(1), given.group(2), given.group(3)))
         : Optional.empty();
+  }
+
+  /** Begins a trace with random ids. It is not recorded, unless something that it reaches does. */
+  public static TraceParent begin() {
+    return new TraceParent(hex(16), hex(8), "00");
+  }
+
+  private static String hex(int bytes) {
+    var random = new byte[bytes];
+    ThreadLocalRandom.current().nextBytes(random);
+    random[0] |= 1; // ids of zeros only are invalid
+    return HexFormat.of().formatHex(random);
   }
 
   /** Returns the value of the header, in version 00. */

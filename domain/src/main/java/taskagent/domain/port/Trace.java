@@ -1,12 +1,13 @@
-package taskagent.dapr.sidecar;
+package taskagent.domain.port;
 
 import java.util.Optional;
 
 /**
- * The trace context of the current thread. Every call to the sidecar sends it, and every call from
- * the sidecar sets it, so that one trace spans requests, workflows, actors and events.
+ * The trace context of the current thread. Whoever hands work on to another thread, process or time
+ * hands the context on with it, so that one trace covers a request and everything that it causes.
  *
- * <p>The context is a W3C {@code traceparent}.
+ * <p>The context is a {@code traceparent} of <a href="https://www.w3.org/TR/trace-context/">W3C
+ * Trace Context</a>.
  */
 public final class Trace {
 
@@ -20,6 +21,15 @@ public final class Trace {
     return traceparent.isPresent()
         ? ScopedValue.where(HERE, traceparent.get()).call(work)
         : work.call();
+  }
+
+  /** Runs work in a trace context, if there is one. */
+  public static void run(Optional<String> traceparent, Runnable work) {
+    if (traceparent.isPresent()) {
+      ScopedValue.where(HERE, traceparent.get()).run(work);
+    } else {
+      work.run();
+    }
   }
 
   /** Returns the {@code traceparent} of the current thread. */

@@ -49,6 +49,7 @@ import taskagent.dapr.sidecar.LimitedCalls;
 import taskagent.dapr.sidecar.SidecarCalls;
 import taskagent.dapr.sidecar.TracedCalls;
 import taskagent.dapr.store.Documents;
+import taskagent.dapr.store.Removals;
 import taskagent.dapr.workflow.DaprWorkflows;
 import taskagent.dapr.workflow.OpenRuns;
 import taskagent.dapr.workflow.Registrations;
@@ -121,9 +122,10 @@ public final class DaprEngine implements AutoCloseable {
     var outbox = new PubsubOutbox(client, settings.pubsub());
     var taskActors = new ActorProxyBuilder<>(TaskActor.class, actorClient);
     var chatActors = new ActorProxyBuilder<>(ChatActor.class, actorClient);
-    tasks = new DaprTasks(documents, taskActors);
-    conversations = new DaprConversations(documents, chatActors);
-    var registrations = new Registrations(documents);
+    var removals = new Removals(documents, settings.retention(), clock);
+    tasks = new DaprTasks(documents, removals, taskActors);
+    conversations = new DaprConversations(documents, removals, chatActors);
+    var registrations = new Registrations(documents, removals);
     var instances =
         new WorkflowInstances(workflowChannel, TaskProcessingWorkflow.class.getCanonicalName());
     openRuns = new OpenRuns(documents, clock);
@@ -132,7 +134,14 @@ public final class DaprEngine implements AutoCloseable {
     actors.getConfig().setActorIdleTimeout(settings.idleTimeout());
     deadlines = new Deadlines(documents);
     new ActorTypes(
-            documents, deadlines, outbox, clock, responder, settings.exchangesKept(), activity)
+            documents,
+            removals,
+            deadlines,
+            outbox,
+            clock,
+            responder,
+            settings.exchangesKept(),
+            activity)
         .register(actors);
     var activities =
         activities(new StepExecutor(tasks, notifier), clock, registrations, outbox, traced);

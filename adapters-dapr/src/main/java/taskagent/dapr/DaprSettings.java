@@ -2,6 +2,7 @@ package taskagent.dapr;
 
 import java.time.Duration;
 import java.util.Optional;
+import taskagent.domain.engine.Retention;
 
 /**
  * The settings of the Dapr engine.
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param pubsub the name of the component that carries the events
  * @param idleTimeout how long an unused actor stays active
  * @param exchangesKept how many exchanges of each conversation are kept
+ * @param retention how long what has ended is kept; dead letters are kept as long as their topic
+ *     keeps them
  * @param consumesEvents true if the engine passes all events to the publisher; false if only those
  *     of conversations
  */
@@ -26,4 +29,5 @@ public record DaprSettings(
     String pubsub,
     Duration idleTimeout,
     int exchangesKept,
+    Retention retention,
     boolean consumesEvents) {}

@@ -11,6 +11,7 @@ import taskagent.dapr.cluster.ClusterPlan;
 import taskagent.dapr.cluster.DaprCluster;
 import taskagent.domain.contract.EngineUnderTest;
 import taskagent.domain.contract.ScriptedOutside;
+import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Tasks;
@@ -51,6 +52,7 @@ public final class DaprUnderTest implements EngineUnderTest {
                   "pubsub",
                   Duration.ofSeconds(60),
                   10,
+                  Retention.DEFAULT,
                   true),
               Clock.systemUTC(),
               notification -> outside.notifier().notify(notification),

@@ -34,6 +34,9 @@ final class Database implements AutoCloseable {
   /** Reads are short and mostly from memory. More connections would only wait for cores. */
   private static final int READERS = 4;
 
+  /** A file of which rebuilding takes a second. */
+  private static final long LARGE = 100L << 20;
+
   private static final int BUSY_TIMEOUT_MILLIS = 2_000;
 
   private final FileChannel lockFile;
@@ -69,6 +72,7 @@ final class Database implements AutoCloseable {
       var file = folder.resolve(FILE);
       var source = source(file);
       if (mayBeOld) {
+        makeShrinkable(file, source);
         Schema.migrate(file, source);
       }
       return new Database(lock, seen.apply(source), pool(source));
@@ -232,6 +236,28 @@ final class Database implements AutoCloseable {
     // As a URI, because the driver reads settings after a question mark in a path.
     source.setUrl("jdbc:sqlite:" + file.toUri());
     return source;
+  }
+
+  /**
+   * Lets the file become smaller when rows are removed. In a file of an older version, this moves
+   * every page once.
+   */
+  private static void makeShrinkable(Path file, SQLiteDataSource source) {
+    try (var connection = source.getConnection();
+        var statement = connection.createStatement()) {
+      try (var row = statement.executeQuery("PRAGMA auto_vacuum")) {
+        if (row.next() && row.getInt(1) != 0) {
+          return;
+        }
+      }
+      if (Files.size(file) > LARGE) {
+        LOG.log(System.Logger.Level.INFO, "{0} is rebuilt once, so that it can shrink", file);
+      }
+      statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+      statement.execute("VACUUM");
+    } catch (SQLException | IOException e) { // the file works all the same
+      LOG.log(System.Logger.Level.WARNING, "the database cannot shrink: {0}", Sql.reason(e));
+    }
   }
 
   private static HikariDataSource pool(SQLiteDataSource source) {

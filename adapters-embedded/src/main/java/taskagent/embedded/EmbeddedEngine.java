@@ -36,6 +36,7 @@ public final class EmbeddedEngine implements AutoCloseable {
   private final DueSignal due;
   private final DueLoop dueLoop;
   private final OutboxLoop outboxLoop;
+  private final RetentionLoop retentionLoop;
   private final WriteProbe probe;
   private final Recovery recovery;
   private final TaskCounts taskCounts;
@@ -65,11 +66,13 @@ public final class EmbeddedEngine implements AutoCloseable {
     this.workflows = new SqliteWorkflows(database, writer, clock, driver, limiter, waiters);
     this.dueLoop = new DueLoop(database, writer, threads, clock, due, tasks, driver, limiter);
     this.outboxLoop = new OutboxLoop(database, writer, clock, publisher);
+    this.retentionLoop = new RetentionLoop(database, writer, clock, settings.retention());
     threads.run(reporter);
     threads.run(taskCounts);
     threads.run(writer);
     threads.run(dueLoop);
     threads.run(outboxLoop);
+    threads.run(retentionLoop);
   }
 
   /**
@@ -168,6 +171,7 @@ public final class EmbeddedEngine implements AutoCloseable {
             "taskagent_events_dead_lettered_total",
             "Events that became dead letters because no attempt could publish them.",
             outboxLoop::deadLettered),
+        retentionLoop.metric(),
         Metric.counter(
             "taskagent_database_commits_total",
             "Commits to the database. A commit may contain several writes.",
@@ -205,6 +209,7 @@ public final class EmbeddedEngine implements AutoCloseable {
     dueLoop.close();
     driver.close(callsMayTake);
     outboxLoop.close();
+    retentionLoop.close();
     writer.close();
     taskCounts.close();
     reporter.close();

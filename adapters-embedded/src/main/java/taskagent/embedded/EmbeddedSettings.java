@@ -1,11 +1,13 @@
 package taskagent.embedded;
 
 import java.nio.file.Path;
+import taskagent.domain.engine.Retention;
 
 /**
  * The settings of the embedded engine.
  *
  * @param folder the folder of the database, which is created if necessary
  * @param exchangesKept the number of exchanges of each conversation that are kept
+ * @param retention how long what has ended is kept
  */
-public record EmbeddedSettings(Path folder, int exchangesKept) {}
+public record EmbeddedSettings(Path folder, int exchangesKept, Retention retention) {}

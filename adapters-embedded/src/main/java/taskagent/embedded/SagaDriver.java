@@ -172,13 +172,14 @@ final class SagaDriver {
     };
   }
 
-  private static void update(
+  private void update(
       Transaction transaction, long workflow, SagaState state, Optional<Long> wakeAt)
       throws SQLException {
     transaction.update(
-        "UPDATE workflow SET state = ?, wake_at = ? WHERE number = ?",
+        "UPDATE workflow SET state = ?, wake_at = ?, ended_at = ? WHERE number = ?",
         SagaStateJson.write(state),
         wakeAt,
+        wakeAt.isPresent() ? Optional.empty() : Optional.of(clock.instant()),
         workflow);
   }
 
@@ -272,7 +273,8 @@ final class SagaDriver {
       writer.write(
           transaction ->
               transaction.update(
-                  "UPDATE workflow SET wake_at = NULL, defect = ? WHERE id = ?",
+                  "UPDATE workflow SET wake_at = NULL, ended_at = ?, defect = ? WHERE id = ?",
+                  clock.instant(),
                   "a defect keeps the workflow from going on; the log says more",
                   id.value()));
       waiters.ended(id);

@@ -53,7 +53,8 @@ final class SqliteConversations implements Conversations {
             "SELECT doc FROM conversation WHERE user_id = ?",
             row -> ConversationJson.read(row.getString(1)),
             user.value())
-        .orElseGet(() -> Conversation.of(user));
+        .orElseGet(
+            () -> Conversation.startingAt(user, RemovedIds.nextSeq(database, user).orElse(1L)));
   }
 
   @Override
@@ -69,6 +70,25 @@ final class SqliteConversations implements Conversations {
         });
   }
 
+  @Override
+  public void remove(UserId user) {
+    users.run(
+        user,
+        () -> {
+          var before = history(user);
+          return writer.write(
+              transaction -> {
+                int found =
+                    transaction.update("DELETE FROM conversation WHERE user_id = ?", user.value());
+                if (found > 0) {
+                  RemovedIds.addConversation(
+                      transaction, user.value(), before.nextSeq(), clock.instant());
+                }
+                return found;
+              });
+        });
+  }
+
   /** The caller holds the user's lock, so the conversation has not changed since it was read. */
   private void save(Conversation before, Conversation after) {
     boolean said = after.nextSeq() > before.nextSeq();
@@ -76,12 +96,14 @@ final class SqliteConversations implements Conversations {
         transaction -> {
           int saved =
               transaction.update(
-                  "INSERT INTO conversation (user_id, next_seq, doc) VALUES (?, ?, ?)"
-                      + " ON CONFLICT (user_id) DO UPDATE"
-                      + " SET next_seq = excluded.next_seq, doc = excluded.doc"
+                  "INSERT INTO conversation (user_id, next_seq, changed_at, doc)"
+                      + " VALUES (?, ?, ?, ?)"
+                      + " ON CONFLICT (user_id) DO UPDATE SET next_seq = excluded.next_seq,"
+                      + " changed_at = excluded.changed_at, doc = excluded.doc"
                       + " WHERE next_seq = ?",
                   after.user().value(),
                   after.nextSeq(),
+                  clock.instant(),
                   ConversationJson.write(after),
                   before.nextSeq());
           if (saved != 1) {

@@ -35,10 +35,15 @@ final class SqliteTasks implements Tasks {
 
   @Override
   public Optional<TaskSnapshot> find(TaskId id) {
-    return database.first(
-        "SELECT doc FROM task WHERE id = ?",
-        row -> TaskJson.read(row.getString(1)).snapshot(),
-        id.value());
+    var found =
+        database.first(
+            "SELECT doc FROM task WHERE id = ?",
+            row -> TaskJson.read(row.getString(1)).snapshot(),
+            id.value());
+    if (found.isEmpty()) {
+      RemovedIds.check(database, id);
+    }
+    return found;
   }
 
   @Override
@@ -49,14 +54,42 @@ final class SqliteTasks implements Tasks {
                 + " ORDER BY version",
             row -> TaskEventJson.readAll(row.getString(1)),
             id.value());
-    return turns.isEmpty()
-        ? Optional.empty()
-        : Optional.of(turns.stream().flatMap(List::stream).toList());
+    if (turns.isEmpty()) {
+      RemovedIds.check(database, id);
+      return Optional.empty();
+    }
+    return Optional.of(turns.stream().flatMap(List::stream).toList());
   }
 
   @Override
   public List<TaskAnswer> run(TaskId id, List<TaskCommand> commands) {
     return writer.write(transaction -> in(transaction).run(id, commands));
+  }
+
+  @Override
+  public Removal remove(TaskId id) {
+    return writer.write(transaction -> remove(transaction, id));
+  }
+
+  private Removal remove(Transaction transaction, TaskId id) throws SQLException {
+    var found = row(transaction, id);
+    if (found.isEmpty()) {
+      RemovedIds.check(transaction, id);
+      return Removal.UNKNOWN;
+    }
+    if (!found.get().task().status().terminal()) {
+      return Removal.OPEN;
+    }
+    delete(transaction, found.get().number(), id.value(), clock.instant());
+    return Removal.DONE;
+  }
+
+  /** Deletes a task, and records that it was removed. */
+  static void delete(Transaction transaction, long number, String id, Instant at)
+      throws SQLException {
+    transaction.update("DELETE FROM task WHERE number = ?", number);
+    transaction.update("DELETE FROM timeline WHERE task = ?", number);
+    RemovedIds.addTask(transaction, id, at);
   }
 
   /** Returns the same tasks within a transaction that the caller commits. */
@@ -73,9 +106,22 @@ final class SqliteTasks implements Tasks {
       }
 
       @Override
+      public Removal remove(TaskId id) {
+        try {
+          return SqliteTasks.this.remove(transaction, id);
+        } catch (SQLException e) {
+          throw new Writer.Failed(e);
+        }
+      }
+
+      @Override
       public List<TaskAnswer> run(TaskId id, List<TaskCommand> commands) {
         try {
-          return turn(transaction, id, row(transaction, id), commands);
+          var before = row(transaction, id);
+          if (before.isEmpty()) {
+            RemovedIds.check(transaction, id);
+          }
+          return turn(transaction, id, before, commands);
         } catch (SQLException e) {
           throw new Writer.Failed(e);
         }
@@ -121,24 +167,31 @@ final class SqliteTasks implements Tasks {
     var number =
         before.isEmpty()
             ? transaction.first(
-                "INSERT INTO task (id, version, due_at, doc) VALUES (?, ?, ?, ?)"
+                "INSERT INTO task (id, version, due_at, closed_at, doc) VALUES (?, ?, ?, ?, ?)"
                     + " RETURNING number",
                 row -> row.getLong(1),
                 after.id().value(),
                 after.version(),
                 reminder,
+                closedAt(after),
                 TaskJson.write(after))
             : transaction.first(
-                "UPDATE task SET version = ?, due_at = ?, doc = ?"
+                "UPDATE task SET version = ?, due_at = ?, closed_at = ?, doc = ?"
                     + " WHERE number = ? AND version = ? RETURNING number",
                 row -> row.getLong(1),
                 after.version(),
                 reminder,
+                closedAt(after),
                 TaskJson.write(after),
                 before.get().number(),
                 before.get().task().version());
     return number.orElseThrow(
         () -> new IllegalStateException("task " + after.id() + " was changed concurrently"));
+  }
+
+  /** A closed task does not change any more. */
+  private static Optional<Instant> closedAt(Task task) {
+    return Optional.of(task).filter(each -> each.status().terminal()).map(Task::updatedAt);
   }
 
   private void append(Transaction transaction, long number, List<TaskEvent> events)

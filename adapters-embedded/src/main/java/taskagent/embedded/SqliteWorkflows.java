@@ -73,10 +73,15 @@ final class SqliteWorkflows implements Workflows {
 
   @Override
   public Optional<Workflow> find(WorkflowId id) {
-    return database.first(
-        "SELECT" + WorkflowRow.COLUMNS + "WHERE id = ?",
-        row -> WorkflowRow.of(row).workflow(),
-        id.value());
+    var found =
+        database.first(
+            "SELECT" + WorkflowRow.COLUMNS + "WHERE id = ?",
+            row -> WorkflowRow.of(row).workflow(),
+            id.value());
+    if (found.isEmpty()) {
+      RemovedIds.check(database, id);
+    }
+    return found;
   }
 
   @Override
@@ -128,6 +133,7 @@ final class SqliteWorkflows implements Workflows {
               ? new Started.Accepted(id)
               : RunRefusals.taken(request, run));
     }
+    RemovedIds.check(transaction, id);
     var run = new WorkflowRun(id, request, clock.instant());
     return new Driven<>(new Started.Accepted(id), Optional.of(begin(transaction, slot, run, 1)));
   }
@@ -152,6 +158,7 @@ final class SqliteWorkflows implements Workflows {
       throws SQLException {
     var known = row(transaction, id);
     if (known.isEmpty()) {
+      RemovedIds.check(transaction, id);
       return Driven.not(new Cancelled.Unknown());
     }
     var row = known.get();
@@ -183,6 +190,7 @@ final class SqliteWorkflows implements Workflows {
       throws SQLException {
     var known = row(transaction, id);
     if (known.isEmpty()) {
+      RemovedIds.check(transaction, id);
       return Driven.not(new Retried.Unknown());
     }
     var row = known.get();
@@ -199,7 +207,7 @@ final class SqliteWorkflows implements Workflows {
       return Driven.not(refusal.get());
     }
     int attempt = row.attempt() + 1;
-    while (row(transaction, WorkflowId.of(request.taskId(), attempt)).isPresent()) {
+    while (taken(transaction, WorkflowId.of(request.taskId(), attempt))) {
       attempt++; // another task's id has the form of this retry's id
     }
     var next = WorkflowId.of(request.taskId(), attempt);
@@ -208,6 +216,10 @@ final class SqliteWorkflows implements Workflows {
     var run = new WorkflowRun(next, request, clock.instant());
     return new Driven<>(
         new Retried.Accepted(next), Optional.of(begin(transaction, slot, run, attempt)));
+  }
+
+  private static boolean taken(Transaction transaction, WorkflowId id) throws SQLException {
+    return row(transaction, id).isPresent() || RemovedIds.removedAt(transaction, id).isPresent();
   }
 
   private static Optional<WorkflowRow> row(Transaction transaction, WorkflowId id)

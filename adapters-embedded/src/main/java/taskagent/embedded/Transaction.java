@@ -59,6 +59,13 @@ final class Transaction {
     return bound(sql, values).executeUpdate();
   }
 
+  /** Executes a statement to its end that returns rows without columns, which a query cannot do. */
+  void execute(String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    }
+  }
+
   /** Returns the first row, if there is one. */
   <T> Optional<T> first(String sql, Row<T> row, Object... values) throws SQLException {
     try (var rows = bound(sql, values).executeQuery()) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.processing.Workflow;
@@ -142,7 +143,7 @@ class CrashEverywhereIT {
     try (var engine =
         EmbeddedEngine.open(
             Database.reopen(folder.resolve("data"), UnaryOperator.identity()),
-            new EmbeddedSettings(folder.resolve("data"), 10),
+            new EmbeddedSettings(folder.resolve("data"), 10, Retention.DEFAULT),
             CrashingProcess.clock(began),
             _ -> new Notifier.Failed("all notifications were sent", false),
             new RuleBasedResponder(),

@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.EventPublisher;
@@ -64,7 +65,7 @@ public final class CrashableEngine implements AutoCloseable {
     this.engine =
         EmbeddedEngine.open(
             Database.reopen(folder, inner -> mortal(inner, new AtomicInteger(atCommit), moment)),
-            new EmbeddedSettings(folder, EXCHANGES_KEPT),
+            new EmbeddedSettings(folder, EXCHANGES_KEPT, Retention.DEFAULT),
             clock,
             notification ->
                 dead

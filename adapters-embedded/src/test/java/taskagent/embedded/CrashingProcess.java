@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.Notifier;
@@ -65,7 +66,7 @@ final class CrashingProcess {
    */
   static void live(Path folder, Scenario scenario, Instant began, UnaryOperator<DataSource> faults)
       throws InterruptedException {
-    var settings = new EmbeddedSettings(folder.resolve("data"), 10);
+    var settings = new EmbeddedSettings(folder.resolve("data"), 10, Retention.DEFAULT);
     try (var engine =
         EmbeddedEngine.open(
             Database.reopen(settings.folder(), faults),

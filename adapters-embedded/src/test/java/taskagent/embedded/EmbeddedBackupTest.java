@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Workflows;
@@ -327,7 +328,7 @@ class EmbeddedBackupTest {
 
   private static EmbeddedEngine open(Path folder) {
     return EmbeddedEngine.open(
-        new EmbeddedSettings(folder, 10),
+        new EmbeddedSettings(folder, 10, Retention.DEFAULT),
         InstantSource.system(),
         _ -> new Notifier.Sent(),
         new RuleBasedResponder(),
@@ -356,7 +357,7 @@ class EmbeddedBackupTest {
   /** Overwrites the second page, which is the root of a table or an index. */
   private static void damage(Path file) throws IOException {
     try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
-      channel.position(BYTES_OF_A_PAGE);
+      channel.position(2 * BYTES_OF_A_PAGE); // the second page only helps to shrink the file
       channel.write(ByteBuffer.wrap(new byte[BYTES_OF_A_PAGE]));
     }
   }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Metric;
 import taskagent.domain.port.Notifier;
@@ -35,7 +36,7 @@ class EmbeddedMetricsTest {
   void open() {
     engine =
         EmbeddedEngine.open(
-            new EmbeddedSettings(folder, 10),
+            new EmbeddedSettings(folder, 10, Retention.DEFAULT),
             clock,
             _ -> receiverFails ? new Notifier.Failed("unreachable", true) : new Notifier.Sent(),
             new RuleBasedResponder(),

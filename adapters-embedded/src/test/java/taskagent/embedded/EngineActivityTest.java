@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import taskagent.domain.conversation.RuleBasedResponder;
 import taskagent.domain.conversation.UserId;
+import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Trace;
@@ -183,7 +184,7 @@ class EngineActivityTest {
   private EmbeddedEngine open(UnaryOperator<DataSource> faults, Notifier.Notified answer) {
     return EmbeddedEngine.open(
         Database.open(folder, faults),
-        new EmbeddedSettings(folder, 10),
+        new EmbeddedSettings(folder, 10, Retention.DEFAULT),
         InstantSource.system(),
         _ -> answer,
         new RuleBasedResponder(),

@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import taskagent.domain.contract.EngineUnderTest;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.contract.ScriptedOutside;
+import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Tasks;
@@ -44,7 +45,7 @@ final class SqliteEngine implements EngineUnderTest {
   private static EmbeddedEngine open(ScriptedOutside outside, Path folder) {
     return EmbeddedEngine.open(
         Database.reopen(folder, UnaryOperator.identity()),
-        new EmbeddedSettings(folder, 10),
+        new EmbeddedSettings(folder, 10, Retention.DEFAULT),
         outside.clock(),
         outside.notifier(),
         outside.responder(),

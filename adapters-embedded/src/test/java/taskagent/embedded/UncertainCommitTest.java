@@ -9,6 +9,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Unavailable;
@@ -32,7 +33,7 @@ class UncertainCommitTest {
     try (var engine =
         EmbeddedEngine.open(
             Database.open(folder, inner -> FaultyDataSource.around(inner, 1, Fault.SAID_TO_FAIL)),
-            new EmbeddedSettings(folder, 10),
+            new EmbeddedSettings(folder, 10, Retention.DEFAULT),
             CrashingProcess.clock(Instant.now()), // because it looks for orphans every 5 s
             _ -> new Notifier.Sent(),
             new RuleBasedResponder(),

@@ -48,6 +48,21 @@ final class ChatRoutesTest {
   }
 
   @Test
+  void aUserIsRemovedAndTheNextMessageRepeatsNoNumber() {
+    server.post("/chat/ada", "{\"content\":\"Hello\"}");
+
+    var removed = server.send("DELETE", "/users/ada", BodyPublishers.noBody());
+    assertThat(removed.statusCode()).isEqualTo(204);
+    assertThat(removed.body()).isEmpty();
+    assertThat(server.send("DELETE", "/users/ada", BodyPublishers.noBody()).statusCode())
+        .isEqualTo(204);
+
+    assertThat(json(server.get("/chat/ada/history")).path("messages")).isEmpty();
+    var reply = json(server.post("/chat/ada", "{\"content\":\"Hello again\"}"));
+    assertThat(reply.path("seq").asInt()).isEqualTo(4);
+  }
+
+  @Test
   void anUnknownUserHasNoHistory() {
     assertThat(server.get("/chat/nobody/history").body())
         .isEqualTo("{\"user_id\":\"nobody\",\"total_messages\":0,\"messages\":[]}");

@@ -43,6 +43,28 @@ final class TaskRoutesTest {
   }
 
   @Test
+  void aClosedTaskIsRemovedAndIsGoneAfterThat() {
+    server.post("/tasks/process", REQUEST);
+    server.get("/workflows/task-workflow-t1?wait=20s");
+    var open = server.send("DELETE", "/tasks/t1", BodyPublishers.noBody());
+    assertThat(problem(open, 409).path("detail").asText())
+        .isEqualTo("task t1 is open; complete or cancel it first.");
+    server.post("/tasks/t1/complete", "");
+
+    var removed = server.send("DELETE", "/tasks/t1", BodyPublishers.noBody());
+    assertThat(removed.statusCode()).as(removed.body()).isEqualTo(204);
+
+    var gone = problem(server.get("/tasks/t1"), 410);
+    assertThat(gone.path("type").asText()).isEqualTo("urn:taskagent:problem:removed");
+    assertThat(gone.path("removed_at").asText()).isEqualTo(server.clock.instant().toString());
+    assertThat(gone.path("detail").asText()).startsWith("task t1 was removed at ");
+    problem(server.get("/tasks/t1/timeline"), 410);
+    problem(server.post("/tasks/t1/start", ""), 410);
+    problem(server.send("DELETE", "/tasks/t1", BodyPublishers.noBody()), 410);
+    problem(server.send("DELETE", "/tasks/unknown", BodyPublishers.noBody()), 404);
+  }
+
+  @Test
   void anotherRequestForTheTaskIsAConflictThatNamesTheRetry() {
     server.post("/tasks/process", REQUEST);
     var other = server.post("/tasks/process", REQUEST.replace("A title", "Another"));

@@ -3,6 +3,7 @@ package taskagent.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
+import taskagent.domain.port.Tasks.Removal;
 import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
@@ -37,6 +38,24 @@ public final class AnswersJson {
    */
   public static List<TaskAnswer> read(String text) {
     return Json.read(text).format("answers of a turn", FORMAT).list("answers", AnswersJson::answer);
+  }
+
+  /** Writes the answer to a request to remove a task. */
+  public static String writeRemoval(Removal removal) {
+    return Json.object(
+        json -> {
+          json.writeNumberField("format", FORMAT);
+          json.writeStringField("removal", removal.name());
+        });
+  }
+
+  /**
+   * Reads the answer to a request to remove a task.
+   *
+   * @throws UnreadableDocument if it has another format or is damaged
+   */
+  public static Removal readRemoval(String text) {
+    return Json.read(text).format("a removal", FORMAT).parsed("removal", Removal::valueOf);
   }
 
   private static void write(JsonGenerator json, TaskAnswer answer) throws IOException {

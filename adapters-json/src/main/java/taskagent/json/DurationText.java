@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 500ms}, {@code 0.5s}, {@code 10m}, {@code 1h}. */
+/**
+ * Durations as people write them: {@code 500ms}, {@code 0.5s}, {@code 10m}, {@code 1h}, {@code
+ * 30d}.
+ */
 public final class DurationText {
 
   /** Only seconds may have a fraction, down to the millisecond. */
   private static final Pattern PATTERN =
-      Pattern.compile("(?<whole>0|[1-9][0-9]{0,8})(\\.(?<part>[0-9]{1,3})(?=s))?(?<unit>ms|s|m|h)");
+      Pattern.compile(
+          "(?<whole>0|[1-9][0-9]{0,8})(\\.(?<part>[0-9]{1,3})(?=s))?(?<unit>ms|s|m|h|d)");
 
   private DurationText() {}
 
@@ -26,7 +30,8 @@ public final class DurationText {
           case "ms" -> Duration.ofMillis(whole);
           case "s" -> Duration.ofSeconds(whole).plusMillis(part == null ? 0 : millis(part));
           case "m" -> Duration.ofMinutes(whole);
-          default -> Duration.ofHours(whole);
+          case "h" -> Duration.ofHours(whole);
+          default -> Duration.ofDays(whole);
         });
   }
 

@@ -17,6 +17,7 @@ final class DurationTextTest {
     "0.001s, 1",
     "10m, 600000",
     "1h, 3600000",
+    "30d, 2592000000",
     "0s, 0",
     "999999999s, 999999999000"
   })
@@ -32,7 +33,7 @@ final class DurationTextTest {
         "1.s",
         ".5s",
         "s",
-        "1d",
+        "1w",
         "1 s",
         "",
         "1S",

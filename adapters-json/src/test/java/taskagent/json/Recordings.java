@@ -186,6 +186,11 @@ final class Recordings {
     }
 
     @Override
+    public Removal remove(TaskId id) {
+      return tasks.remove(id);
+    }
+
+    @Override
     public List<TaskAnswer> run(TaskId id, List<TaskCommand> commands) {
       if (commands.getFirst() instanceof TaskCommand.ClearDeadline) {
         throw Unavailable.outOfReach("the actor is out of reach");
@@ -204,6 +209,11 @@ final class Recordings {
     @Override
     public Optional<List<TaskEvent>> timeline(TaskId id) {
       return tasks.timeline(id);
+    }
+
+    @Override
+    public Removal remove(TaskId id) {
+      return tasks.remove(id);
     }
 
     @Override

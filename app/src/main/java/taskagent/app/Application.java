@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import taskagent.http.HttpServer;
 import taskagent.http.HttpSettings;
+import taskagent.http.trace.TraceParent;
 import taskagent.http.trace.Tracing;
 import taskagent.outbound.AgreedClock;
 

@@ -1,6 +1,7 @@
 package taskagent.app;
 
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 import taskagent.json.DurationText;
@@ -10,10 +11,12 @@ final class DurationOption implements ITypeConverter<Duration> {
 
   @Override
   public Duration convert(String text) {
-    return DurationText.parse(text)
+    return Optional.of(Duration.ZERO)
+        .filter(_ -> text.equals("0"))
+        .or(() -> DurationText.parse(text))
         .orElseThrow(
             () ->
                 new TypeConversionException(
-                    "'" + text + "' is not a duration such as 500ms, 0.5s or 10m"));
+                    "'" + text + "' is not a duration such as 500ms, 0.5s, 10m or 30d"));
   }
 }

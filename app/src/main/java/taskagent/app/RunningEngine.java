@@ -56,7 +56,7 @@ record RunningEngine(
     try {
       var engine =
           EmbeddedEngine.open(
-              new EmbeddedSettings(settings.data(), settings.exchangesKept()),
+              new EmbeddedSettings(settings.data(), settings.exchangesKept(), settings.retention()),
               clock,
               notifier(settings, clock),
               new RuleBasedResponder(),

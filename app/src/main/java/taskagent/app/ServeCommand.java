@@ -25,7 +25,7 @@ import taskagent.dapr.DaprSettings;
       "",
       "Each setting can also be given in the environment, as TASKAGENT_NOTIFY_SIMULATED_DELAY, or"
           + " as notify.simulated-delay in the file that --config names. The command line comes first,"
-          + " then the environment, then the file. Durations are written like 500ms, 0.5s or 10m.",
+          + " then the environment, then the file. Durations are written like 500ms, 0.5s, 10m or 30d.",
       "",
       "On Dapr it also reads the variables that Dapr sets for its apps: DAPR_GRPC_PORT and"
           + " DAPR_HTTP_PORT, the sidecar's ports; DAPR_API_TOKEN, which the app sends to the sidecar;"
@@ -80,6 +80,8 @@ final class ServeCommand implements Callable<Integer> {
       defaultValue = "10",
       description = "Exchanges kept of each conversation. Default: ${DEFAULT-VALUE}.")
   private int exchangesKept;
+
+  @CommandLine.Mixin private final RetentionOptions retention = new RetentionOptions();
 
   @Option(
       names = "--notify-channel",
@@ -244,6 +246,7 @@ final class ServeCommand implements Callable<Integer> {
     require("--port", port >= 0 && port <= 65_535, "must be 0 to 65535");
     require(
         "--chat-exchanges-kept", exchangesKept >= 1 && exchangesKept <= 1_000, "must be 1 to 1000");
+    retention.tooShort().ifPresent(option -> require(option, false, "must be 0, or at least 1m"));
     require(
         "--notify-simulated-failure-rate", failureRate >= 0 && failureRate <= 1, "must be 0 to 1");
     require("--traces-share", tracesShare >= 0 && tracesShare <= 1, "must be 0 to 1");
@@ -263,6 +266,7 @@ final class ServeCommand implements Callable<Integer> {
         port,
         data,
         exchangesKept,
+        retention.retention(),
         Optional.ofNullable(notifyUrl).filter(_ -> channel == Channel.WEBHOOK),
         failureRate,
         failureSeed,
@@ -287,6 +291,7 @@ final class ServeCommand implements Callable<Integer> {
         pubsub,
         actorIdleTimeout,
         exchangesKept,
+        retention.retention(),
         eventsUrl != null);
   }
 

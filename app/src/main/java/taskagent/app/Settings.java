@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import taskagent.dapr.DaprSettings;
+import taskagent.domain.engine.Retention;
 
 /**
  * The checked settings of a server.
  *
+ * @param retention how long what has ended is kept
  * @param notifyUrl the receiver of notifications; empty if they go to the log
  * @param failureRate the share of notifications that the log channel fails
  * @param eventsUrl the receiver of events; empty if they go to the log
@@ -25,6 +27,7 @@ record Settings(
     int port,
     Path data,
     int exchangesKept,
+    Retention retention,
     Optional<URI> notifyUrl,
     double failureRate,
     long failureSeed,

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 import taskagent.dapr.metric.EngineMetrics;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Metric;
 import taskagent.domain.port.Notifier;
@@ -70,7 +71,7 @@ class AlertRulesTest {
   private Set<String> exposed() {
     try (var embedded =
         EmbeddedEngine.open(
-            new EmbeddedSettings(folder, 10),
+            new EmbeddedSettings(folder, 10, Retention.DEFAULT),
             InstantSource.system(),
             _ -> new Notifier.Sent(),
             new RuleBasedResponder(),

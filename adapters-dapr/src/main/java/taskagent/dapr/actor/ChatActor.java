@@ -28,4 +28,8 @@ public interface ChatActor {
   /** Clears the conversation, and returns {@code null}. Takes nothing. */
   @ActorMethod(name = "ClearHistory", returns = byte[].class)
   Mono<byte[]> clearHistory();
+
+  /** Removes the conversation, and returns {@code null}. Takes nothing. */
+  @ActorMethod(name = "Remove", returns = byte[].class)
+  Mono<byte[]> remove();
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import taskagent.dapr.event.PubsubOutbox;
 import taskagent.dapr.store.Documents;
+import taskagent.dapr.store.Removals;
 import taskagent.domain.conversation.Conversation;
 import taskagent.domain.conversation.Responder;
 import taskagent.domain.conversation.UserId;
@@ -17,6 +18,7 @@ import taskagent.domain.port.Unavailable;
 import taskagent.json.ConversationJson;
 import taskagent.json.DocumentJson;
 import taskagent.json.Events;
+import taskagent.json.RemovalJson;
 
 /**
  * What a conversation's actor does in a turn: reads its document, answers the message, saves
@@ -28,6 +30,7 @@ final class ChatTurns {
   private static final int TRIES = 5;
 
   private final Documents documents;
+  private final Removals removals;
   private final PubsubOutbox outbox;
   private final Responder responder;
   private final InstantSource clock;
@@ -45,12 +48,14 @@ final class ChatTurns {
 
   ChatTurns(
       Documents documents,
+      Removals removals,
       PubsubOutbox outbox,
       Responder responder,
       InstantSource clock,
       int exchangesKept,
       Activity activity) {
     this.documents = documents;
+    this.removals = removals;
     this.outbox = outbox;
     this.responder = responder;
     this.clock = clock;
@@ -59,19 +64,33 @@ final class ChatTurns {
   }
 
   /** Returns the saved conversation. */
-  static Conversation find(Documents documents, UserId user) {
-    return stored(user, documents.read(PREFIX + user.value())).conversation();
+  static Conversation find(Documents documents, Removals removals, UserId user) {
+    return stored(removals, user, documents.read(PREFIX + user.value())).conversation();
   }
 
-  private static Stored stored(UserId user, Optional<Documents.Document> document) {
+  private static Stored stored(
+      Removals removals, UserId user, Optional<Documents.Document> document) {
     return document
         .map(found -> Stored.read(found.text()))
-        .orElseGet(() -> new Stored(Conversation.of(user), List.of()));
+        .orElseGet(() -> new Stored(next(removals, user), List.of()));
+  }
+
+  /** Returns the empty conversation that follows a removed one, or the first. */
+  private static Conversation next(Removals removals, UserId user) {
+    return removals
+        .find(PREFIX + user.value())
+        .flatMap(RemovalJson.Removal::nextSeq)
+        .map(seq -> Conversation.startingAt(user, seq))
+        .orElseGet(() -> Conversation.of(user));
+  }
+
+  private Stored stored(UserId user, Optional<Documents.Document> document) {
+    return stored(removals, user, document);
   }
 
   /** Returns the conversation. */
   Conversation find(UserId user) {
-    return find(documents, user);
+    return find(documents, removals, user);
   }
 
   /** Answers a message. */
@@ -117,6 +136,21 @@ final class ChatTurns {
     throw contended(user);
   }
 
+  /** Removes the conversation, once its events are published. */
+  void remove(UserId user, OutboxProgress pending) {
+    var document = documents.read(PREFIX + user.value());
+    if (document.isEmpty()) {
+      return;
+    }
+    var stored = stored(user, document);
+    if (!publish(stored, pending)) {
+      throw Unavailable.outOfReach("the conversation's events cannot be published");
+    }
+    removals.add(
+        PREFIX + user.value(), clock.instant(), Optional.of(stored.conversation().nextSeq()));
+    documents.delete(PREFIX + user.value());
+  }
+
   private static Unavailable contended(UserId user) {
     return Unavailable.overloaded(
         "the conversation of " + user + " is changed by too many clients at once");
@@ -134,7 +168,8 @@ final class ChatTurns {
         DocumentJson.write(
             new DocumentJson.Document(ConversationJson.write(after), Optional.empty(), events));
     pending.saving(events);
-    boolean saved = documents.save(PREFIX + user.value(), replaced, text);
+    var kept = removals.timeToLive(clock.instant(), removals.retention().conversations());
+    boolean saved = documents.save(PREFIX + user.value(), replaced, text, kept);
     if (saved) {
       pending.saved();
       publish(new Stored(after, events), pending);

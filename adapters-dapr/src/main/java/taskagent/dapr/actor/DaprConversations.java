@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import taskagent.dapr.sidecar.SidecarCalls;
 import taskagent.dapr.store.Documents;
+import taskagent.dapr.store.Removals;
 import taskagent.domain.conversation.Conversation;
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.port.Conversations;
@@ -16,11 +17,14 @@ import taskagent.json.SaidJson;
 public final class DaprConversations implements Conversations {
 
   private final Documents documents;
+  private final Removals removals;
   private final ActorProxyBuilder<ChatActor> actors;
 
   /** Reads documents directly, and changes them through actors. */
-  public DaprConversations(Documents documents, ActorProxyBuilder<ChatActor> actors) {
+  public DaprConversations(
+      Documents documents, Removals removals, ActorProxyBuilder<ChatActor> actors) {
     this.documents = documents;
+    this.removals = removals;
     this.actors = actors;
   }
 
@@ -34,12 +38,17 @@ public final class DaprConversations implements Conversations {
 
   @Override
   public Conversation history(UserId user) {
-    return SidecarCalls.again(() -> ChatTurns.find(documents, user));
+    return SidecarCalls.again(() -> ChatTurns.find(documents, removals, user));
   }
 
   @Override
   public void clear(UserId user) {
     SidecarCalls.again(() -> SidecarCalls.of(actor(user).clearHistory()));
+  }
+
+  @Override
+  public void remove(UserId user) {
+    SidecarCalls.again(() -> SidecarCalls.of(actor(user).remove()));
   }
 
   private ChatActor actor(UserId user) {

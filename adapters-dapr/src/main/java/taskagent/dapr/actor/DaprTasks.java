@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import taskagent.dapr.sidecar.SidecarCalls;
 import taskagent.dapr.store.Documents;
+import taskagent.dapr.store.Removals;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.task.Task;
 import taskagent.domain.task.TaskAnswer;
@@ -24,11 +25,13 @@ import taskagent.json.CommandsJson;
 public final class DaprTasks implements Tasks {
 
   private final Documents documents;
+  private final Removals removals;
   private final ActorProxyBuilder<TaskActor> actors;
 
   /** Reads documents directly, and changes them through actors. */
-  public DaprTasks(Documents documents, ActorProxyBuilder<TaskActor> actors) {
+  public DaprTasks(Documents documents, Removals removals, ActorProxyBuilder<TaskActor> actors) {
     this.documents = documents;
+    this.removals = removals;
     this.actors = actors;
   }
 
@@ -43,7 +46,20 @@ public final class DaprTasks implements Tasks {
   }
 
   private TaskTurns.Stored stored(TaskId id) {
-    return SidecarCalls.again(() -> TaskTurns.find(documents, id));
+    return SidecarCalls.again(
+        () -> {
+          var found = TaskTurns.find(documents, id);
+          if (found.task().isEmpty()) {
+            TaskTurns.check(removals, id);
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public Removal remove(TaskId id) {
+    var actor = actors.build(new ActorId(id.value()));
+    return AnswersJson.readRemoval(SidecarCalls.again(() -> Envelope.open(actor.remove())));
   }
 
   @Override

@@ -4,11 +4,13 @@ import static java.lang.System.Logger.Level.ERROR;
 
 import io.dapr.actors.ActorId;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import taskagent.dapr.sidecar.CallFailed;
 import taskagent.dapr.sidecar.SidecarCalls;
+import taskagent.domain.port.Removed;
 import taskagent.domain.port.Unavailable;
 import taskagent.json.Json;
 import taskagent.json.UnreadableDocument;
@@ -20,6 +22,9 @@ import taskagent.json.UnreadableDocument;
 public final class Envelope {
 
   private static final System.Logger LOG = System.getLogger(Envelope.class.getName());
+
+  private static final String REMOVED = "removed";
+  private static final String AT = "at";
 
   private Envelope() {}
 
@@ -39,7 +44,14 @@ public final class Envelope {
    * @throws CallFailed if the call is malformed, refused, or failed
    */
   static <T> Mono<byte[]> plain(ActorId actor, Supplier<T> read, Function<T, String> turn) {
-    return Mono.fromSupplier(() -> answer(actor, read, turn).getBytes(StandardCharsets.UTF_8));
+    return Mono.fromSupplier(
+        () -> {
+          try {
+            return answer(actor, read, turn).getBytes(StandardCharsets.UTF_8);
+          } catch (Removed e) {
+            throw CallFailed.refused(e.reason());
+          }
+        });
   }
 
   private static <T> String answer(ActorId actor, Supplier<T> read, Function<T, String> turn) {
@@ -51,7 +63,7 @@ public final class Envelope {
     }
     try {
       return turn.apply(asked);
-    } catch (CallFailed e) {
+    } catch (CallFailed | Removed e) {
       throw e;
     } catch (Unavailable e) {
       throw CallFailed.unavailable(e.reason());
@@ -64,6 +76,12 @@ public final class Envelope {
   private static <T> String seal(ActorId actor, Supplier<T> read, Function<T, String> turn) {
     try {
       return answer(actor, read, turn);
+    } catch (Removed e) {
+      return Json.object(
+          json -> {
+            json.writeStringField(REMOVED, e.what());
+            json.writeStringField(AT, e.at().toString());
+          });
     } catch (CallFailed e) {
       return Json.object(
           json -> json.writeStringField(e.kind().field(), String.valueOf(e.getMessage())));
@@ -73,6 +91,7 @@ public final class Envelope {
   /**
    * Unwraps the answer of an actor.
    *
+   * @throws Removed if what the call names was removed
    * @throws Unavailable if the actor could not be reached, or could not reach what it needs
    * @throws IllegalStateException if the actor failed because of a defect
    */
@@ -88,6 +107,12 @@ public final class Envelope {
         .ifPresent(
             reason -> {
               throw Unavailable.outOfReach(reason);
+            });
+    fields
+        .maybeText(REMOVED)
+        .ifPresent(
+            what -> {
+              throw new Removed(what, Instant.parse(fields.text(AT)));
             });
     fields
         .maybeText("defect")

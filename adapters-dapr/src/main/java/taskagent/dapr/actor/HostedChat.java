@@ -80,6 +80,17 @@ final class HostedChat extends HostedActor implements ChatActor, Remindable<byte
   }
 
   @Override
+  public Mono<byte[]> remove() {
+    return Envelope.plain(
+        getId(),
+        this::user,
+        user -> {
+          turns.remove(user, pending());
+          return "null";
+        });
+  }
+
+  @Override
   boolean publish() {
     return turns.publish(user(), pending());
   }

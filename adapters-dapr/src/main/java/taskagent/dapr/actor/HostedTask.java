@@ -127,6 +127,12 @@ final class HostedTask extends HostedActor implements TaskActor, Remindable<byte
   }
 
   @Override
+  public Mono<byte[]> remove() {
+    return Envelope.of(
+        getId(), this::id, id -> AnswersJson.writeRemoval(turns.remove(id, pending())));
+  }
+
+  @Override
   public Mono<byte[]> ping() {
     return Envelope.of(
         getId(),

@@ -61,6 +61,10 @@ public interface TaskActor {
   @ActorMethod(name = "Run", returns = byte[].class)
   Mono<byte[]> run(byte[] commands);
 
+  /** Removes the task if it is closed. Only Task Agent itself calls it. */
+  @ActorMethod(name = "Remove", returns = byte[].class)
+  Mono<byte[]> remove();
+
   /** Answers when the actor could read from the store. */
   @ActorMethod(name = "Ping", returns = byte[].class)
   Mono<byte[]> ping();

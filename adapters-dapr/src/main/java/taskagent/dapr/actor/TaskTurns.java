@@ -8,8 +8,11 @@ import java.util.Optional;
 import taskagent.dapr.event.PubsubOutbox;
 import taskagent.dapr.store.Documents;
 import taskagent.dapr.store.GroupCommit;
+import taskagent.dapr.store.Removals;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.EventPublisher.Event;
+import taskagent.domain.port.Removed;
+import taskagent.domain.port.Tasks.Removal;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.task.Task;
 import taskagent.domain.task.TaskAnswer;
@@ -42,6 +45,7 @@ final class TaskTurns {
   private static final int TIMELINE = 1_000;
 
   private final Documents documents;
+  private final Removals removals;
   private final Deadlines deadlines;
   private final PubsubOutbox outbox;
   private final InstantSource clock;
@@ -73,6 +77,11 @@ final class TaskTurns {
     Optional<Instant> reminder() {
       return task.flatMap(Task::reminder);
     }
+
+    /** Returns when the task was closed. It does not change any more. */
+    Optional<Instant> closedAt() {
+      return task.filter(each -> each.status().terminal()).map(Task::updatedAt);
+    }
   }
 
   private record Turn(
@@ -80,11 +89,13 @@ final class TaskTurns {
 
   TaskTurns(
       Documents documents,
+      Removals removals,
       Deadlines deadlines,
       PubsubOutbox outbox,
       InstantSource clock,
       Activity activity) {
     this.documents = documents;
+    this.removals = removals;
     this.deadlines = deadlines;
     this.outbox = outbox;
     this.clock = clock;
@@ -97,6 +108,20 @@ final class TaskTurns {
         .read(PREFIX + id.value())
         .map(document -> Stored.read(document.text()))
         .orElse(Stored.NOTHING);
+  }
+
+  /**
+   * Checks that a task that was not found was not removed.
+   *
+   * @throws Removed if it was
+   */
+  static void check(Removals removals, TaskId id) {
+    removals
+        .find(PREFIX + id.value())
+        .ifPresent(
+            removal -> {
+              throw Removed.task(id, removal.at());
+            });
   }
 
   /** Returns the task; empty if there is none. */
@@ -114,6 +139,9 @@ final class TaskTurns {
       TaskId id, List<TaskCommand> commands, OutboxProgress pending, Reminders reminders) {
     for (int i = 0; i < TRIES; i++) {
       var document = documents.read(PREFIX + id.value());
+      if (document.isEmpty()) {
+        check(removals, id);
+      }
       var before = document.map(found -> Stored.read(found.text())).orElse(Stored.NOTHING);
       var now = clock.instant();
       var turn = decide(id, before, commands, pending, now);
@@ -126,6 +154,9 @@ final class TaskTurns {
           .reminder()
           .filter(at -> !before.reminder().equals(Optional.of(at)))
           .ifPresent(at -> remember(id, at, now, reminders));
+      if (before.closedAt().isEmpty()) {
+        turn.after().closedAt().ifPresent(at -> expire(id, at));
+      }
       if (save(id, document, turn.after())) {
         turn.changes().forEach(activity::taskChanged);
         pending.saved();
@@ -138,6 +169,33 @@ final class TaskTurns {
       }
     }
     throw Unavailable.overloaded("task " + id + " is changed by too many clients at once");
+  }
+
+  /** Records when the document of a closed task will expire. */
+  private void expire(TaskId id, Instant closedAt) {
+    var kept = removals.retention().tasks();
+    if (!kept.isZero()) {
+      removals.add(PREFIX + id.value(), closedAt.plus(kept), Optional.empty());
+    }
+  }
+
+  /** Removes a closed task, once its events are published. */
+  Removal remove(TaskId id, OutboxProgress pending) {
+    var document = documents.read(PREFIX + id.value());
+    if (document.isEmpty()) {
+      check(removals, id);
+      return Removal.UNKNOWN;
+    }
+    var stored = Stored.read(document.get().text());
+    if (stored.closedAt().isEmpty()) {
+      return Removal.OPEN;
+    }
+    if (!publish(stored, pending)) {
+      throw Unavailable.outOfReach("the task's events cannot be published");
+    }
+    removals.add(PREFIX + id.value(), clock.instant(), Optional.empty());
+    documents.delete(PREFIX + id.value());
+    return Removal.DONE;
   }
 
   /** Sets a reminder, and adds the deadline to the index at the same time. */
@@ -185,6 +243,8 @@ final class TaskTurns {
                 TaskJson.write(after.task().orElseThrow()),
                 Optional.of(TaskEventJson.writeAll(after.timeline())),
                 after.outbox()));
-    return documents.save(PREFIX + id.value(), replaced, text);
+    var kept =
+        after.closedAt().flatMap(at -> removals.timeToLive(at, removals.retention().tasks()));
+    return documents.save(PREFIX + id.value(), replaced, text, kept);
   }
 }

@@ -96,17 +96,17 @@ public final class Documents {
    * @throws Unavailable if the store is unavailable; the document may or may not have been saved
    */
   public boolean create(String key, String text) {
-    return create(key, text, Map.of());
+    return create(key, text, Optional.empty());
   }
 
   /** Creates a document that expires after some time. */
   public boolean create(String key, String text, Duration kept) {
-    return create(key, text, Map.of("ttlInSeconds", Long.toString(kept.toSeconds())));
+    return create(key, text, Optional.of(kept));
   }
 
-  private boolean create(String key, String text, Map<String, String> metadata) {
+  private boolean create(String key, String text, Optional<Duration> kept) {
     try {
-      save(key, text, null, metadata);
+      save(key, text, null, kept);
       return true;
     } catch (Unavailable e) {
       if (e.getCause() != null && find(key).isPresent()) {
@@ -119,12 +119,13 @@ public final class Documents {
   /**
    * Replaces this version of a document.
    *
+   * @param kept after which time it expires; empty if that does not change
    * @return true if it was replaced; false if the version had changed and nothing was saved
    * @throws Unavailable if the store is unavailable; the document may or may not have been saved
    */
-  public boolean replace(String key, String version, String text) {
+  public boolean replace(String key, String version, String text, Optional<Duration> kept) {
     try {
-      save(key, text, version, Map.of());
+      save(key, text, version, kept);
       return true;
     } catch (Unavailable e) {
       if (e.getCause() != null && SidecarCalls.code(e.getCause()) == Status.Code.ABORTED) {
@@ -158,8 +159,20 @@ public final class Documents {
    * @return false if somebody else saved it in the meantime and nothing was saved
    */
   public boolean save(String key, Optional<Document> read, String text) {
-    return read.map(document -> replace(key, document.version(), text))
-        .orElseGet(() -> create(key, text));
+    return save(key, read, text, Optional.empty());
+  }
+
+  /** Like the other {@code save}, and the document expires after some time, if that is given. */
+  public boolean save(String key, Optional<Document> read, String text, Optional<Duration> kept) {
+    return read.map(document -> replace(key, document.version(), text, kept))
+        .orElseGet(() -> create(key, text, kept));
+  }
+
+  /** Saves a document, whatever was saved before. */
+  void put(String key, String text, Optional<Duration> kept) {
+    if (!create(key, text, kept)) {
+      change(key, _ -> text, kept);
+    }
   }
 
   /**
@@ -169,17 +182,22 @@ public final class Documents {
    * @throws Unavailable if the store is unavailable, or too many change the document
    */
   public void change(String key, Function<Optional<String>, String> by) {
+    change(key, by, Optional.empty());
+  }
+
+  private void change(String key, Function<Optional<String>, String> by, Optional<Duration> kept) {
     for (int i = 0; i < TRIES; i++) {
       var before = read(key);
-      if (save(key, before, by.apply(before.map(Document::text)))) {
+      if (save(key, before, by.apply(before.map(Document::text)), kept)) {
         return;
       }
     }
     throw Unavailable.overloaded("a document is changed by too many at once");
   }
 
-  private void save(
-      String key, String text, @Nullable String version, Map<String, String> metadata) {
+  private void save(String key, String text, @Nullable String version, Optional<Duration> kept) {
+    Map<String, String> metadata =
+        kept.map(time -> Map.of("ttlInSeconds", Long.toString(time.toSeconds()))).orElse(Map.of());
     var state =
         new State<>(key, text.getBytes(StandardCharsets.UTF_8), version, metadata, FIRST_WRITE);
     SidecarCalls.of(client.saveBulkState(new SaveStateRequest(store).setStates(state)));

@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import taskagent.dapr.store.GroupCommit;
 import taskagent.dapr.workflow.Registrations.Registered;
 import taskagent.domain.engine.RunRefusals;
 import taskagent.domain.port.Unavailable;
@@ -76,7 +77,9 @@ public final class DaprWorkflows implements Workflows {
   private Started startNow(TaskRequest request) {
     var id = WorkflowId.of(request.taskId());
     var run = new WorkflowRun(id, request, clock.instant());
-    open.add(id);
+    var added = open.add(id);
+    registrations.check(id);
+    GroupCommit.await(added);
     if (registrations.create(Registration.of(run, 1))) {
       instances.begin(Instance.first(run));
       return new Started.Accepted(id);
@@ -139,7 +142,7 @@ public final class DaprWorkflows implements Workflows {
 
   @Override
   public Optional<Workflow> find(WorkflowId id) {
-    return registrations.find(id).map(this::shown);
+    return registrations.present(id).map(this::shown);
   }
 
   /** Returns what clients see of a run. A read never begins it. */
@@ -173,7 +176,7 @@ public final class DaprWorkflows implements Workflows {
 
   @Override
   public Optional<Workflow> await(WorkflowId id, Duration atMost) {
-    var known = registrations.find(id);
+    var known = registrations.present(id);
     if (known.filter(run -> run.end().isEmpty()).isEmpty()) {
       return known.map(this::shown);
     }
@@ -183,7 +186,7 @@ public final class DaprWorkflows implements Workflows {
 
   @Override
   public Cancelled cancel(WorkflowId id) {
-    var found = registrations.find(id);
+    var found = registrations.present(id);
     if (found.isEmpty()) {
       return new Cancelled.Unknown();
     }
@@ -220,7 +223,7 @@ public final class DaprWorkflows implements Workflows {
 
   private Retried retryNow(WorkflowId id, Corrections corrections) {
     for (int i = 0; i < TRIES; i++) {
-      var known = registrations.find(id);
+      var known = registrations.present(id);
       if (known.isEmpty()) {
         return new Retried.Unknown();
       }
@@ -250,7 +253,7 @@ public final class DaprWorkflows implements Workflows {
 
   private WorkflowId free(Registered known, TaskRequest request) {
     int attempt = known.registration().attempt() + 1;
-    while (registrations.find(WorkflowId.of(request.taskId(), attempt)).isPresent()) {
+    while (registrations.taken(WorkflowId.of(request.taskId(), attempt))) {
       attempt++; // the id belongs to a task whose own id ends like that of a retry
     }
     return WorkflowId.of(request.taskId(), attempt);
@@ -264,7 +267,7 @@ public final class DaprWorkflows implements Workflows {
 
   /** Starts the promised retry, unless its id was taken before it could be registered. */
   private Optional<Retried> keep(Registered known, WorkflowRun next) {
-    open.add(next.id());
+    GroupCommit.await(open.add(next.id()));
     var registration = Registration.of(next, known.registration().attempt() + 1);
     if (registrations.create(registration)) {
       instances.begin(Instance.first(next));

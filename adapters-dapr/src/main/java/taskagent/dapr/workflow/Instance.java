@@ -1,5 +1,8 @@
 package taskagent.dapr.workflow;
 
+import java.util.List;
+import java.util.stream.IntStream;
+import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
 
 /**
@@ -16,6 +19,11 @@ public record Instance(WorkflowRun run, int number) {
   /** How many instances a run gets. If the last one stops as well, people have to look at it. */
   private static final int AT_MOST = 5;
 
+  /** Returns the ids in Dapr of all instances that a run may have had. */
+  static List<String> ids(WorkflowId run) {
+    return IntStream.rangeClosed(1, AT_MOST).mapToObj(number -> id(run, number)).toList();
+  }
+
   /** Returns the first instance of a run. */
   public static Instance first(WorkflowRun run) {
     return new Instance(run, 1);
@@ -31,7 +39,11 @@ public record Instance(WorkflowRun run, int number) {
 
   /** Returns the id in Dapr. */
   public String id() {
-    return number == 1 ? run.id().value() : run.id().value() + SEPARATOR + number;
+    return id(run.id(), number);
+  }
+
+  private static String id(WorkflowId run, int number) {
+    return number == 1 ? run.value() : run.value() + SEPARATOR + number;
   }
 
   /** Returns true if the run gets no other instance after this one. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -49,14 +50,10 @@ public final class OpenRuns implements AutoCloseable {
     this.clock = clock;
   }
 
-  /**
-   * Adds a run, and returns when that is durable.
-   *
-   * @throws Unavailable if the store is unavailable
-   */
-  void add(WorkflowId id) {
+  /** Adds a run. The future completes when that is durable, or could not be saved. */
+  CompletableFuture<Void> add(WorkflowId id) {
     var now = clock.instant();
-    GroupCommit.await(commit.begin(OpenRun.begun(id, now, now.plus(FIRST_LOOK))));
+    return commit.begin(OpenRun.begun(id, now, now.plus(FIRST_LOOK)));
   }
 
   private void saveAll(List<OpenRun> added) {

@@ -3,6 +3,8 @@ package taskagent.dapr.workflow;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import taskagent.dapr.store.Documents;
+import taskagent.dapr.store.Removals;
+import taskagent.domain.port.Removed;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
@@ -21,6 +23,7 @@ public final class Registrations {
   private static final int TRIES = 20;
 
   private final Documents documents;
+  private final Removals removals;
 
   /** A registration and its version. */
   record Registered(Registration registration, String version) {
@@ -39,8 +42,9 @@ public final class Registrations {
   }
 
   /** Keeps registrations among these documents. */
-  public Registrations(Documents documents) {
+  public Registrations(Documents documents, Removals removals) {
     this.documents = documents;
+    this.removals = removals;
   }
 
   /**
@@ -63,6 +67,47 @@ public final class Registrations {
         .read(key(id))
         .map(
             document -> new Registered(RegistrationJson.read(document.text()), document.version()));
+  }
+
+  /**
+   * Returns the run with an id, if it was not removed.
+   *
+   * @throws Removed if it was
+   * @throws Unavailable if the store is unavailable
+   */
+  Optional<Registered> present(WorkflowId id) {
+    var found = find(id);
+    if (found.isEmpty()) {
+      check(id);
+    }
+    return found;
+  }
+
+  /**
+   * Checks that a run that was not found was not removed.
+   *
+   * @throws Removed if it was
+   */
+  void check(WorkflowId id) {
+    removals
+        .find(key(id))
+        .ifPresent(
+            removal -> {
+              throw Removed.run(id, removal.at());
+            });
+  }
+
+  /** Returns true if the id cannot be used: a run has it, or had it. */
+  boolean taken(WorkflowId id) {
+    return find(id).isPresent() || removals.find(key(id)).isPresent();
+  }
+
+  /** Records when an ended run is removed, so that its id is not used again after that. */
+  void expire(WorkflowId id, SagaState end) {
+    var kept = removals.retention().runs();
+    if (!kept.isZero()) {
+      removals.add(key(id), end.updatedAt().plus(kept), Optional.empty());
+    }
   }
 
   /**
@@ -131,8 +176,10 @@ public final class Registrations {
   }
 
   private boolean replace(Registered registered, Registration by) {
+    var kept =
+        by.end().flatMap(end -> removals.timeToLive(end.updatedAt(), removals.retention().runs()));
     return documents.replace(
-        key(registered.run().id()), registered.version(), RegistrationJson.write(by));
+        key(registered.run().id()), registered.version(), RegistrationJson.write(by), kept);
   }
 
   private static String key(WorkflowId id) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -136,7 +137,8 @@ public final class RunKeeper implements AutoCloseable {
           registrations
               .find(run.id())
               .map(known -> care(run, known))
-              .orElseGet(() -> unregistered(run)));
+              .orElseGet(
+                  () -> run.ended() ? purge(run, Instance.ids(run.id())) : unregistered(run)));
     } catch (Unavailable e) {
       LOG.log(DEBUG, "workflow {0} is looked at later: {1}", run.id(), e.reason());
       return new Looked(run, Optional.of(run.lookAt(clock.instant().plus(LATER))));
@@ -153,12 +155,11 @@ public final class RunKeeper implements AutoCloseable {
 
   private Optional<OpenRun> care(OpenRun run, Registered known) {
     var now = clock.instant();
-    if (run.ended()) {
-      return purged(known.instance())
-          ? Optional.empty()
-          : Optional.of(run.lookAt(now.plus(MUCH_LATER)));
-    }
     var end = known.end();
+    if (run.ended()) {
+      end.ifPresent(state -> registrations.expire(run.id(), state));
+      return purge(run, Instance.ids(run.id()).subList(0, known.instance().number()));
+    }
     boolean published = end.filter(state -> state.cause().isPresent()).isPresent();
     if (end.isPresent() && !published) {
       return over(run, now);
@@ -179,22 +180,23 @@ public final class RunKeeper implements AutoCloseable {
 
   /**
    * Removes what Dapr keeps about a run that has ended: about 14 kB in the store. Its registration
-   * has all that clients see. Returns false if that did not work. Earlier instances do not count:
-   * Dapr may be unable to read them.
+   * has all that clients see, until it expires. If that does not work, it is tried again later.
+   * Earlier instances do not count: Dapr may be unable to read them.
+   *
+   * @param ids the ids of its instances in Dapr
    */
-  private boolean purged(Instance last) {
+  private Optional<OpenRun> purge(OpenRun run, List<String> ids) {
     boolean done = false;
-    for (int number = 1; number <= last.number(); number++) {
-      var instance = new Instance(last.run(), number);
+    for (var id : ids) {
       try {
-        instances.purge(instance);
+        instances.purge(id);
         done = true;
       } catch (Unavailable e) {
-        LOG.log(DEBUG, "workflow {0} cannot be purged: {1}", instance, e.reason());
+        LOG.log(DEBUG, "workflow {0} cannot be purged: {1}", id, e.reason());
         done = false;
       }
     }
-    return done;
+    return done ? Optional.empty() : Optional.of(run.lookAt(clock.instant().plus(MUCH_LATER)));
   }
 
   private static OpenRun moving(OpenRun run, Seen seen, Instant now) {

@@ -299,10 +299,11 @@ public final class WorkflowInstances {
   /**
    * Removes an instance that has ended, if it exists.
    *
+   * @param id its id in Dapr
    * @throws Unavailable if Dapr is unavailable, or cannot read it
    */
-  void purge(Instance instance) {
-    call(() -> client.purgeInstance(instance.id()));
+  void purge(String id) {
+    call(() -> client.purgeInstance(id));
   }
 
   private void call(Call call) {

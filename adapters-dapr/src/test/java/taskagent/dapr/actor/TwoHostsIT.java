@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import taskagent.dapr.DaprUnderTest;
 import taskagent.dapr.event.PubsubOutbox;
 import taskagent.dapr.store.Documents;
+import taskagent.dapr.store.Removals;
+import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskCommand;
@@ -49,7 +51,9 @@ final class TwoHostsIT {
   }
 
   private void overtake(Documents documents, Deadlines deadlines, PubsubOutbox outbox) {
-    var turns = new TaskTurns(documents, deadlines, outbox, Clock.systemUTC(), Activity.none());
+    var removals = new Removals(documents, Retention.DEFAULT, Clock.systemUTC());
+    var turns =
+        new TaskTurns(documents, removals, deadlines, outbox, Clock.systemUTC(), Activity.none());
     run(turns, new TaskCommand.Create(id("create"), "A task", "It has two hosts"));
 
     // The turn sets a reminder after it has read and decided, just before it saves.

@@ -34,7 +34,9 @@ import taskagent.dapr.actor.ActorTypes;
 import taskagent.dapr.actor.Deadlines;
 import taskagent.dapr.event.PubsubOutbox;
 import taskagent.dapr.store.Documents;
+import taskagent.dapr.store.Removals;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 
 /** Calls on the sidecar's port, with and without the token. These tests need no sidecar. */
@@ -56,6 +58,7 @@ final class CallbacksTest {
     var actors = ActorRuntime.getInstance();
     new ActorTypes(
             documents,
+            new Removals(documents, Retention.DEFAULT, clock),
             new Deadlines(documents),
             outbox,
             clock,

@@ -16,6 +16,9 @@ import taskagent.dapr.DaprEngineTest;
 import taskagent.dapr.DaprUnderTest;
 import taskagent.dapr.TaskProcessingWorkflow;
 import taskagent.dapr.store.Documents;
+import taskagent.dapr.store.GroupCommit;
+import taskagent.dapr.store.Removals;
+import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Notifier.Failed;
 import taskagent.domain.port.Workflows.Cancelled;
 import taskagent.domain.port.Workflows.Started;
@@ -75,8 +78,9 @@ final class LostStartsIT extends DaprEngineTest {
     var client = DaprUnderTest.newClient();
     var documents = new Documents(client, "statestore");
     try (var open = new OpenRuns(documents, Clock.systemUTC())) {
-      open.add(run.id());
-      assertThat(new Registrations(documents).create(Registration.of(run, 1))).isTrue();
+      GroupCommit.await(open.add(run.id()));
+      var removals = new Removals(documents, Retention.DEFAULT, Clock.systemUTC());
+      assertThat(new Registrations(documents, removals).create(Registration.of(run, 1))).isTrue();
     } finally {
       client.close();
     }

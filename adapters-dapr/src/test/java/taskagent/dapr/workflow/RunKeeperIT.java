@@ -16,7 +16,10 @@ import taskagent.dapr.DaprEngineTest;
 import taskagent.dapr.DaprUnderTest;
 import taskagent.dapr.SidecarHttp;
 import taskagent.dapr.store.Documents;
+import taskagent.dapr.store.GroupCommit;
+import taskagent.dapr.store.Removals;
 import taskagent.domain.contract.CallGate;
+import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Notifier.Sent;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.port.Workflows.Cancelled;
@@ -142,8 +145,9 @@ final class RunKeeperIT extends DaprEngineTest {
     var client = DaprUnderTest.newClient();
     var documents = new Documents(client, "statestore");
     try (var open = new OpenRuns(documents, Clock.systemUTC())) {
-      open.add(run.id());
-      assertThat(new Registrations(documents).create(Registration.of(run, 1))).isTrue();
+      GroupCommit.await(open.add(run.id()));
+      var removals = new Removals(documents, Retention.DEFAULT, Clock.systemUTC());
+      assertThat(new Registrations(documents, removals).create(Registration.of(run, 1))).isTrue();
     } finally {
       client.close();
     }

@@ -3,6 +3,7 @@ package taskagent.http.answer;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,9 +14,15 @@ import java.util.Optional;
  * @param title the kind in words, always the same
  * @param detail this case in words; shown to clients, so no class names and nothing secret
  * @param errors every bad field
+ * @param removedAt when what the request names was removed
  */
 public record Problem(
-    Status status, String type, String title, String detail, List<FieldError> errors) {
+    Status status,
+    String type,
+    String title,
+    String detail,
+    List<FieldError> errors,
+    Optional<Instant> removedAt) {
 
   private static final Optional<Header> CONTENT_TYPE =
       Answer.contentType("application/problem+json");
@@ -72,7 +79,7 @@ public record Problem(
 
   /** Returns a problem that is fully described by its status. */
   public static Problem of(Status status, String detail) {
-    return new Problem(status, NO_TYPE, status.reasonPhrase(), detail, List.of());
+    return new Problem(status, NO_TYPE, status.reasonPhrase(), detail, List.of(), Optional.empty());
   }
 
   /** Returns the problem that fields are invalid. */
@@ -86,7 +93,8 @@ public record Problem(
         TYPES + "invalid-fields",
         "Invalid fields",
         detail,
-        errors);
+        errors,
+        Optional.empty());
   }
 
   /** Returns the problem that there is no such task. */
@@ -108,6 +116,17 @@ public record Problem(
     return known(Status.CONFLICT_409, "refused", "Refused", sentence(reason));
   }
 
+  /** Returns the problem that what the request names was removed. */
+  public static Problem removed(String reason, Instant at) {
+    return new Problem(
+        Status.GONE_410,
+        TYPES + "removed",
+        "Removed",
+        sentence(reason),
+        List.of(),
+        Optional.of(at));
+  }
+
   /** Returns the problem that the task has another version than the client expects. */
   public static Problem oldVersion(String reason) {
     return known(
@@ -126,7 +145,7 @@ public record Problem(
   }
 
   private static Problem known(Status status, String type, String title, String detail) {
-    return new Problem(status, TYPES + type, title, detail, List.of());
+    return new Problem(status, TYPES + type, title, detail, List.of(), Optional.empty());
   }
 
   /** Ends a reason from the domain with a full stop. */
@@ -157,6 +176,9 @@ public record Problem(
           json.writeNumberField("status", status.code());
           JsonBytes.text(json, "detail", detail);
           json.writeStringField("instance", RawPaths.uri(path));
+          if (removedAt.isPresent()) {
+            JsonBytes.instant(json, "removed_at", removedAt.get());
+          }
           if (!errors.isEmpty()) {
             json.writeArrayFieldStart("errors");
             for (var error : errors.subList(0, Math.min(ERRORS_AT_MOST, errors.size()))) {

@@ -35,7 +35,8 @@ final class ChatRoutes {
     return List.of(
         Route.post("/chat/{user_id}", this::say),
         Route.get("/chat/{user_id}/history", this::history),
-        Route.delete("/chat/{user_id}/history", this::clear));
+        Route.delete("/chat/{user_id}/history", this::clear),
+        Route.delete("/users/{user_id}", this::remove));
   }
 
   private Answer say(ApiRequest call) {
@@ -73,6 +74,11 @@ final class ChatRoutes {
 
   private Answer clear(ApiRequest call) {
     conversations.clear(call.userId());
+    return Answer.empty(Status.NO_CONTENT_204);
+  }
+
+  private Answer remove(ApiRequest call) {
+    conversations.remove(call.userId());
     return Answer.empty(Status.NO_CONTENT_204);
   }
 

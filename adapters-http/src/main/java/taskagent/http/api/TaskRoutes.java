@@ -44,6 +44,8 @@ final class TaskRoutes {
         // "process" may be the id of a task; without this route, that task could not be read.
         Route.get("/tasks/process", call -> find(call, new TaskId("process"))),
         Route.get("/tasks/{task_id}", call -> find(call, call.taskId())),
+        Route.delete("/tasks/process", call -> remove(call, new TaskId("process"))),
+        Route.delete("/tasks/{task_id}", call -> remove(call, call.taskId())),
         Route.get("/tasks/{task_id}/timeline", this::timeline),
         Route.post("/tasks/{task_id}/assign", this::assign),
         Route.post("/tasks/{task_id}/start", call -> run(call, TaskCommand.Start::new)),
@@ -78,6 +80,16 @@ final class TaskRoutes {
                         .with(HeaderNames.ETAG, ETags.of(task.version()))
                     : answer(task))
         .orElseGet(() -> Problem.unknownTask().answer(call.path()));
+  }
+
+  private Answer remove(ApiRequest call, TaskId id) {
+    return switch (tasks.remove(id)) {
+      case DONE -> Answer.empty(Status.NO_CONTENT_204);
+      case UNKNOWN -> Problem.unknownTask().answer(call.path());
+      case OPEN ->
+          Problem.conflict("task " + id + " is open; complete or cancel it first")
+              .answer(call.path());
+    };
   }
 
   private Answer timeline(ApiRequest call) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import taskagent.domain.port.Removed;
 import taskagent.domain.port.Unavailable;
 import taskagent.http.answer.Answer;
 import taskagent.http.answer.Problem;
@@ -158,6 +159,8 @@ public final class Dispatcher implements Handler {
           .orElseGet(() -> noRoute(request.prologue().method(), path, match));
     } catch (ProblemException e) {
       return e.answer(path);
+    } catch (Removed e) {
+      return Problem.removed(e.reason(), e.at()).answer(path);
     } catch (Unavailable e) {
       return unavailable(e).answer(path, retryAfter(e));
     } catch (RuntimeException | StackOverflowError e) {

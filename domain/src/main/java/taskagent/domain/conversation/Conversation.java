@@ -58,7 +58,16 @@ public record Conversation(
 
   /** Returns an empty conversation. */
   public static Conversation of(UserId user) {
-    return new Conversation(user, 0, 1, List.of(), List.of());
+    return startingAt(user, 1);
+  }
+
+  /**
+   * Returns an empty conversation of a user whose earlier one was removed.
+   *
+   * @param seq the number of the next message, so that no number is used twice
+   */
+  public static Conversation startingAt(UserId user, long seq) {
+    return new Conversation(user, 0, seq, List.of(), List.of());
   }
 
   /** Returns the number of messages from the user. */

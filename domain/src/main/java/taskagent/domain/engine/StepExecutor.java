@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import taskagent.domain.port.Notifier;
+import taskagent.domain.port.Removed;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.WorkflowRun;
@@ -40,6 +41,21 @@ public final class StepExecutor {
   }
 
   private List<StepResult> onTask(List<StepCall> calls, WorkflowRun run) {
+    try {
+      return onPresentTask(calls, run);
+    } catch (Removed e) {
+      return onRemovedTask(calls, e.reason());
+    }
+  }
+
+  /** Nothing is left to compensate, and nothing else can be done any more. */
+  private static List<StepResult> onRemovedTask(List<StepCall> calls, String reason) {
+    return calls.getFirst().mode() == Mode.UNDO
+        ? calls.stream().<StepResult>map(call -> new StepResult.Done(call.step())).toList()
+        : List.of(new StepResult.Refused(calls.getFirst().step(), reason));
+  }
+
+  private List<StepResult> onPresentTask(List<StepCall> calls, WorkflowRun run) {
     var task = run.request().taskId();
     var commands = calls.stream().map(call -> TaskProcessing.command(call, run)).toList();
     var answers = tasks.run(task, commands);

@@ -42,4 +42,11 @@ public interface Conversations {
    * @throws Unavailable if the engine cannot be reached
    */
   void clear(UserId user);
+
+  /**
+   * Removes the conversation of a user. The user can begin another.
+   *
+   * @throws Unavailable if the engine cannot be reached
+   */
+  void remove(UserId user);
 }

@@ -14,9 +14,20 @@ import taskagent.domain.task.TaskSnapshot;
  */
 public interface Tasks {
 
+  /** The answer to a request to remove a task. */
+  enum Removal {
+    /** The task was removed. */
+    DONE,
+    /** The task does not exist. */
+    UNKNOWN,
+    /** The task is open: it is neither completed nor cancelled. */
+    OPEN
+  }
+
   /**
    * Returns the current state of a task; empty if it does not exist.
    *
+   * @throws Removed if the task was removed
    * @throws Unavailable if the engine cannot be reached
    */
   Optional<TaskSnapshot> find(TaskId id);
@@ -24,6 +35,7 @@ public interface Tasks {
   /**
    * Returns the events of a task, oldest first; empty if it does not exist.
    *
+   * @throws Removed if the task was removed
    * @throws Unavailable if the engine cannot be reached
    */
   Optional<List<TaskEvent>> timeline(TaskId id);
@@ -33,9 +45,18 @@ public interface Tasks {
    * saved as a whole.
    *
    * @return one answer for each command that was decided
+   * @throws Removed if the task was removed
    * @throws Unavailable if the engine cannot be reached
    */
   List<TaskAnswer> run(TaskId id, List<TaskCommand> commands);
+
+  /**
+   * Removes a closed task and its timeline. Its id cannot be used again for a while.
+   *
+   * @throws Removed if the task was removed before
+   * @throws Unavailable if the engine cannot be reached
+   */
+  Removal remove(TaskId id);
 
   /** Runs one command on a task. */
   default TaskAnswer run(TaskId id, TaskCommand command) {

@@ -51,6 +51,7 @@ public interface Workflows {
   /**
    * Starts a run for a new task. A repeated request gets the same answer and starts nothing.
    *
+   * @throws Removed if the run was removed
    * @throws Unavailable if the engine cannot be reached
    */
   Started start(TaskRequest request);
@@ -58,6 +59,7 @@ public interface Workflows {
   /**
    * Returns the current state of a run; empty if it does not exist.
    *
+   * @throws Removed if the run was removed
    * @throws Unavailable if the engine cannot be reached
    */
   Optional<Workflow> find(WorkflowId id);
@@ -65,6 +67,7 @@ public interface Workflows {
   /**
    * Returns the state of a run when it has ended or the time is over; empty if it does not exist.
    *
+   * @throws Removed if the run was removed
    * @throws Unavailable if the engine cannot be reached
    */
   Optional<Workflow> await(WorkflowId id, Duration atMost);
@@ -72,6 +75,7 @@ public interface Workflows {
   /**
    * Cancels a run.
    *
+   * @throws Removed if the run was removed
    * @throws Unavailable if the engine cannot be reached
    */
   Cancelled cancel(WorkflowId id);
@@ -79,6 +83,7 @@ public interface Workflows {
   /**
    * Starts another run for the task of a run that ended without completing.
    *
+   * @throws Removed if the run was removed
    * @throws Unavailable if the engine cannot be reached
    */
   Retried retry(WorkflowId id, Corrections corrections);

@@ -238,6 +238,26 @@ public abstract class ConversationsContract extends EngineContract {
   }
 
   @Test
+  void aRemovedConversationIsGoneAndTheNextOneRepeatsNoNumber() {
+    var user = newUser();
+    var key = some(fresh("k"));
+    conversations().say(user, "hello", key);
+
+    conversations().remove(user);
+    conversations().remove(user); // as a client repeats it
+
+    assertThat(conversations().history(user).entries()).isEmpty();
+    assertThat(conversations().history(user).totalMessages()).isZero();
+    conversations().say(user, "hello again", key); // the key is forgotten, too
+    assertThat(conversations().history(user).entries())
+        .extracting(Message::seq)
+        .containsExactly(3L, 4L);
+    assertThat(events(user.value(), 2))
+        .extracting(EventPublisher.Event::id)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void conversationsSurviveARestart() {
     var user = newUser();
     var key = some(fresh("k"));

@@ -58,6 +58,20 @@ public abstract class RollbackContract extends EngineContract {
   }
 
   @Test
+  void aRemovedTaskNeedsNoCompensation() {
+    var task = newTask();
+    outside().notifier().answer(task, temporary(), new Failed("no such user", false));
+    var id = start(request(task));
+    waiting(id, Status.WAITING, 1);
+    tasks().run(task, new Cancel(newCommand()));
+    tasks().remove(task);
+
+    engine().advance(Duration.ofSeconds(1));
+
+    assertThat(ended(id).result().orElseThrow().status()).isEqualTo(Outcome.FAILED);
+  }
+
+  @Test
   void aFailingNotificationIsAttemptedThreeTimesAndThenAllStepsAreCompensated() {
     var task = newTask();
     outside().notifier().answer(task, temporary(), temporary(), temporary());

@@ -1,17 +1,23 @@
 package taskagent.domain.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import taskagent.domain.port.Removed;
+import taskagent.domain.port.Tasks.Removal;
 import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskAnswer.Accepted;
 import taskagent.domain.task.TaskAnswer.Refused;
 import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskCommand.Assign;
+import taskagent.domain.task.TaskCommand.Cancel;
 import taskagent.domain.task.TaskCommand.ClearDeadline;
 import taskagent.domain.task.TaskCommand.Complete;
 import taskagent.domain.task.TaskCommand.Create;
@@ -44,6 +50,46 @@ public abstract class TasksContract extends EngineContract {
 
     assertThat(tasks().find(task)).isEmpty();
     assertThat(tasks().timeline(task)).isEmpty();
+  }
+
+  @Test
+  void aRemovedTaskIsGoneAndItsIdIsNotUsedAgain() {
+    var task = created();
+    tasks().run(task, new Cancel(newCommand()));
+
+    assertThat(tasks().remove(task)).isEqualTo(Removal.DONE);
+
+    assertRemoved(task, () -> tasks().find(task));
+    assertRemoved(task, () -> tasks().timeline(task));
+    assertRemoved(task, () -> tasks().run(task, new Create(newCommand(), "Again", "From scratch")));
+    assertRemoved(task, () -> tasks().remove(task));
+  }
+
+  private static void assertRemoved(TaskId task, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(Removed.class)
+        .hasMessageStartingWith("task " + task + " was removed at ");
+  }
+
+  @Test
+  void aRemovedTaskIsGoneAfterARestart() {
+    var task = created();
+    tasks().run(task, new Cancel(newCommand()));
+    tasks().remove(task);
+
+    engine().restart(Duration.ZERO);
+
+    assertRemoved(task, () -> tasks().find(task));
+  }
+
+  @Test
+  void anOpenTaskIsNotRemoved() {
+    var task = created();
+
+    assertThat(tasks().remove(task)).isEqualTo(Removal.OPEN);
+
+    assertThat(find(task).status()).isEqualTo(TaskStatus.PENDING);
+    assertThat(tasks().remove(newTask())).isEqualTo(Removal.UNKNOWN);
   }
 
   @Test

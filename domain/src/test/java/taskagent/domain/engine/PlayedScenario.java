@@ -143,6 +143,11 @@ final class PlayedScenario {
     }
 
     @Override
+    public Removal remove(TaskId id) {
+      return tasks.remove(id);
+    }
+
+    @Override
     public List<TaskAnswer> run(TaskId id, List<TaskCommand> commands) {
       var fault = faults.hasNext() ? faults.next() : Fault.NONE;
       return switch (fault) {

@@ -74,6 +74,19 @@ final class InMemoryConversations implements Conversations {
     }
   }
 
+  @Override
+  public void remove(UserId user) {
+    var turn = turn(user);
+    turn.lock();
+    try {
+      synchronized (store) {
+        store.conversations.put(user, Conversation.startingAt(user, history(user).nextSeq()));
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
   private ReentrantLock turn(UserId user) {
     return turns.computeIfAbsent(user, _ -> new ReentrantLock(true));
   }

@@ -1,5 +1,6 @@
 package taskagent.domain.memory;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +22,7 @@ final class InMemoryStore {
   final Map<TaskId, List<TaskEvent>> timelines = new LinkedHashMap<>();
   final Map<UserId, Conversation> conversations = new LinkedHashMap<>();
   final Map<WorkflowId, InMemoryRun> runs = new LinkedHashMap<>();
+  final Map<TaskId, Instant> removed = new LinkedHashMap<>();
   final Deque<Event> outbox = new ArrayDeque<>();
 
   List<TaskEvent> timeline(TaskId id) {

@@ -3,6 +3,7 @@ package taskagent.domain.memory;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import taskagent.domain.port.Removed;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.task.Task;
 import taskagent.domain.task.TaskAnswer;
@@ -28,13 +29,14 @@ final class InMemoryTasks implements Tasks {
   @Override
   public Optional<TaskSnapshot> find(TaskId id) {
     synchronized (store) {
-      return Optional.ofNullable(store.tasks.get(id)).map(Task::snapshot);
+      return present(id).map(Task::snapshot);
     }
   }
 
   @Override
   public Optional<List<TaskEvent>> timeline(TaskId id) {
     synchronized (store) {
+      present(id);
       return Optional.ofNullable(store.timelines.get(id)).map(List::copyOf);
     }
   }
@@ -47,6 +49,31 @@ final class InMemoryTasks implements Tasks {
       outbox.publish();
       return answers;
     }
+  }
+
+  @Override
+  public Removal remove(TaskId id) {
+    synchronized (store) {
+      var task = present(id);
+      if (task.isEmpty()) {
+        return Removal.UNKNOWN;
+      }
+      if (!task.get().snapshot().status().terminal()) {
+        return Removal.OPEN;
+      }
+      store.tasks.remove(id);
+      store.timelines.remove(id);
+      store.removed.put(id, clock.instant());
+      return Removal.DONE;
+    }
+  }
+
+  private Optional<Task> present(TaskId id) {
+    var removed = store.removed.get(id);
+    if (removed != null) {
+      throw Removed.task(id, removed);
+    }
+    return Optional.ofNullable(store.tasks.get(id));
   }
 
   /** Fires every deadline that has passed. */
@@ -67,7 +94,7 @@ final class InMemoryTasks implements Tasks {
   }
 
   private List<TaskAnswer> turn(TaskId id, List<TaskCommand> commands) {
-    var before = Optional.ofNullable(store.tasks.get(id));
+    var before = present(id);
     var turn = TaskTurn.of(id, before, commands, clock.instant());
     turn.task().ifPresent(after -> store.tasks.put(id, after));
     for (var event : turn.events()) {

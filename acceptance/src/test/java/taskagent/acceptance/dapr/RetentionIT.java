@@ -1,0 +1,84 @@
+package taskagent.acceptance.dapr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import taskagent.acceptance.faults.ProblemAssertions;
+import taskagent.acceptance.faults.TaskRequests;
+import taskagent.acceptance.server.JsonHttpClient;
+import taskagent.dapr.cluster.ClusterPlan;
+import taskagent.dapr.cluster.DaprCluster;
+
+/**
+ * What has ended leaves the store after its retention, and answers 410 from then on. Of a task and
+ * its saga, two small keys remain, so that their ids are not used again (specification §13).
+ */
+@Tag("docker")
+@Execution(ExecutionMode.CONCURRENT) // it waits for more than a minute
+final class RetentionIT {
+
+  private static final int TASKS = 20;
+  private static final Duration REMOVED_WITHIN = Duration.ofMinutes(4);
+
+  @Test
+  void whatHasEndedIsRemoved() throws IOException {
+    var plan =
+        ClusterPlan.standard().replicas(1).settings("--retention-runs=1m", "--retention-tasks=1m");
+    try (var cluster = new DaprCluster(plan)) {
+      cluster.start().awaitServing();
+      var app = new JsonHttpClient(cluster.addresses().getFirst());
+      var ids = IntStream.range(0, TASKS).mapToObj(i -> "kept-" + i).toList();
+      for (var id : ids) {
+        TaskRequests.accepted(app, id);
+      }
+      TaskRequests.complete(app, ids);
+      for (var id : ids) {
+        assertThat(app.post("/tasks/" + id + "/complete", "{}").status()).isEqualTo(200);
+      }
+      var before = keys(cluster);
+      long bytesBefore = bytes(cluster, before);
+
+      Awaitility.await("all are removed")
+          .atMost(REMOVED_WITHIN)
+          .pollInterval(Duration.ofSeconds(2))
+          .untilAsserted(() -> assertRemoved(app, ids));
+
+      var left = keys(cluster);
+      assertThat(left).allMatch(key -> key.contains("removed-")).hasSize(2 * TASKS);
+      System.out.printf(
+          "a task and its saga: %.1f keys with %d bytes, %.1f keys with %d bytes after removal%n",
+          (double) before.size() / TASKS,
+          bytesBefore / TASKS,
+          (double) left.size() / TASKS,
+          bytes(cluster, left) / TASKS);
+    }
+  }
+
+  private static void assertRemoved(JsonHttpClient app, List<String> ids) throws IOException {
+    for (var id : ids) {
+      ProblemAssertions.check(app.get("/workflows/task-workflow-" + id), 410);
+      ProblemAssertions.check(app.get("/tasks/" + id), 410);
+      ProblemAssertions.check(TaskRequests.request(app, id), 410);
+      ProblemAssertions.check(app.post("/tasks/" + id + "/start", "{}"), 410);
+    }
+  }
+
+  /** Returns the keys in the store that have a task's name. */
+  private static List<String> keys(DaprCluster cluster) {
+    return cluster.redis("--scan", "--pattern", "*kept-*").lines().toList();
+  }
+
+  private static long bytes(DaprCluster cluster, List<String> keys) {
+    return keys.stream()
+        .mapToLong(key -> Long.parseLong(cluster.redis("MEMORY", "USAGE", key).strip()))
+        .sum();
+  }
+}

@@ -68,7 +68,7 @@ public final class ActivityLog implements Activity {
           case DEADLINE_CLEARED -> "task deadline cleared, was " + detail;
           case OVERDUE -> "task overdue, deadline was " + detail;
         };
-    var fields = fields();
+    var fields = new LinkedHashMap<String, String>();
     fields.put("task", event.task().value());
     workflow(event.by()).ifPresent(workflow -> fields.put("workflow", workflow));
     log(INFO, message, fields);
@@ -95,7 +95,7 @@ public final class ActivityLog implements Activity {
           case Compensating(var reason) -> "saga compensates its steps: " + text(reason);
           case Ended ended -> ended(run, ended);
         };
-    var fields = fields();
+    var fields = new LinkedHashMap<String, String>();
     fields.put("task", run.request().taskId().value());
     fields.put("workflow", run.id().value());
     log(level, message, fields);
@@ -141,20 +141,15 @@ public final class ActivityLog implements Activity {
   @Override
   public void messageAnswered(UserId user, long seq) {
     if (LOG.isLoggable(INFO)) {
-      var fields = fields();
+      var fields = new LinkedHashMap<String, String>();
       fields.put("user", text(user.value()));
       fields.put("seq", Long.toString(seq));
       log(INFO, "chat message answered", fields);
     }
   }
 
-  private Map<String, String> fields() {
-    var fields = new LinkedHashMap<String, String>();
+  private void log(System.Logger.Level level, String message, Map<String, String> fields) {
     traceId.get().ifPresent(trace -> fields.put("trace", trace));
-    return fields;
-  }
-
-  private static void log(System.Logger.Level level, String message, Map<String, String> fields) {
     LOG.log(level, "{0}", message, fields);
   }
 

@@ -100,7 +100,7 @@ class SettingSourcesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"5", "-1s", "1.s", "s", "1d", "1 s", "", "999999999999s"})
+  @ValueSource(strings = {"5", "-1s", "1.s", "s", "1w", "1 s", "", "999999999999s"})
   void anIllFormedDurationIsRefused(String text) {
     var environment = Map.of("TASKAGENT_NOTIFY_SIMULATED_DELAY", text);
     assertRefused(environment, "--notify-simulated-delay");

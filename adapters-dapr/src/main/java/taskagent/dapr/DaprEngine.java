@@ -142,7 +142,7 @@ public final class DaprEngine implements AutoCloseable {
             responder,
             settings.exchangesKept(),
             activity)
-        .register(actors);
+        .register(actors, metrics);
     var activities =
         activities(new StepExecutor(tasks, notifier), clock, registrations, outbox, traced);
     var workerChannel = channel(properties, traced);

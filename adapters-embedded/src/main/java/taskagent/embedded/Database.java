@@ -72,8 +72,8 @@ final class Database implements AutoCloseable {
       var file = folder.resolve(FILE);
       var source = source(file);
       if (mayBeOld) {
-        makeShrinkable(file, source);
         Schema.migrate(file, source);
+        makeShrinkable(file, source);
       }
       return new Database(lock, seen.apply(source), pool(source));
     } catch (HikariPool.PoolInitializationException e) {
@@ -255,8 +255,8 @@ final class Database implements AutoCloseable {
       }
       statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
       statement.execute("VACUUM");
-    } catch (SQLException | IOException e) { // the file works all the same
-      LOG.log(System.Logger.Level.WARNING, "the database cannot shrink: {0}", Sql.reason(e));
+    } catch (SQLException | IOException e) { // the file works all the same, or is unusable
+      LOG.log(System.Logger.Level.DEBUG, "the database cannot shrink: {0}", Sql.reason(e));
     }
   }
 

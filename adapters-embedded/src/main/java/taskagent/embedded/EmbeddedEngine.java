@@ -1,5 +1,6 @@
 package taskagent.embedded;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import taskagent.domain.conversation.Responder;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
@@ -27,6 +29,7 @@ public final class EmbeddedEngine implements AutoCloseable {
   private static final Duration CALLS_MAY_TAKE = Duration.ofSeconds(5);
 
   private final Database database;
+  private final Path folder;
   private final Writer writer;
   private final SqliteTasks tasks;
   private final SqliteConversations conversations;
@@ -54,6 +57,7 @@ public final class EmbeddedEngine implements AutoCloseable {
     this.due = new DueSignal(clock);
     var waiters = new Waiters();
     this.database = database;
+    this.folder = settings.folder();
     this.recovery = Recovery.begin(database.writing(), clock.instant());
     this.taskCounts = new TaskCounts(database);
     this.reporter = new ActivityReporter(activity.and(taskCounts));
@@ -145,6 +149,10 @@ public final class EmbeddedEngine implements AutoCloseable {
 
   /** Returns the engine's metrics. */
   public List<Metric> metrics() {
+    return Stream.concat(work().stream(), DatabaseSize.metrics(database, folder).stream()).toList();
+  }
+
+  private List<Metric> work() {
     return List.of(
         taskCounts.metric(),
         Metric.gauge(

@@ -1,8 +1,11 @@
 package taskagent.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +74,29 @@ class EmbeddedMetricsTest {
     assertThatTasksBecome(1, 1);
     complete("late");
     assertThatTasksBecome(1, 0);
+  }
+
+  @Test
+  void theSizeOfTheDatabaseIsThatOfItsFile() throws IOException {
+    run("t");
+    close();
+    open();
+
+    long bytes =
+        value("taskagent_database_bytes", "used") + value("taskagent_database_bytes", "free");
+    assertThat(bytes)
+        .isCloseTo(Files.size(folder.resolve(Database.FILE)), within(1L << 16)); // without the log
+    assertThat(value("taskagent_disk_free_bytes")).isPositive();
+  }
+
+  @Test
+  void whatIsRemovedIsCounted() {
+    run("t");
+    complete("t");
+    advance(Duration.ofDays(31));
+
+    await().until(() -> value("taskagent_removed_total", Map.of("kind", "run")) == 1);
+    assertThat(value("taskagent_removed_total", Map.of("kind", "task"))).isZero();
   }
 
   @Test

@@ -61,7 +61,9 @@ final class SqliteRetentionTest {
       assertThat(engine.tasks().find(TASK)).as("the task is open").isPresent();
 
       clock.advance(Duration.ofHours(11));
-      Awaitility.await().until(() -> engine.workflows().find(RUN).isEmpty());
+      Awaitility.await()
+          .ignoreExceptionsInstanceOf(Removed.class)
+          .until(() -> engine.workflows().find(RUN).isEmpty());
     }
   }
 

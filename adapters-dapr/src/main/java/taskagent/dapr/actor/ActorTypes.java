@@ -3,6 +3,7 @@ package taskagent.dapr.actor;
 import io.dapr.actors.runtime.ActorRuntime;
 import java.time.InstantSource;
 import taskagent.dapr.event.PubsubOutbox;
+import taskagent.dapr.metric.EngineMetrics;
 import taskagent.dapr.store.Documents;
 import taskagent.dapr.store.Removals;
 import taskagent.domain.conversation.Responder;
@@ -34,8 +35,10 @@ public final class ActorTypes {
   }
 
   /** Registers both types with the SDK's runtime. */
-  public void register(ActorRuntime runtime) {
-    runtime.registerActor(HostedTask.class, (context, id) -> new HostedTask(context, id, tasks));
-    runtime.registerActor(HostedChat.class, (context, id) -> new HostedChat(context, id, chats));
+  public void register(ActorRuntime runtime, EngineMetrics metrics) {
+    runtime.registerActor(
+        HostedTask.class, (context, id) -> new HostedTask(context, id, tasks, metrics));
+    runtime.registerActor(
+        HostedChat.class, (context, id) -> new HostedChat(context, id, chats, metrics));
   }
 }

@@ -12,6 +12,7 @@ import io.dapr.utils.TypeRef;
 import java.time.Duration;
 import java.util.Map;
 import reactor.core.publisher.Mono;
+import taskagent.dapr.metric.EngineMetrics;
 import taskagent.dapr.sidecar.SidecarCalls;
 import taskagent.domain.port.Unavailable;
 
@@ -36,6 +37,7 @@ abstract class HostedActor extends AbstractActor implements Remindable<byte[]> {
 
   private final String type;
   private final String idField;
+  private final EngineMetrics metrics;
   private final OutboxProgress pending = new OutboxProgress(this::comeBack, System::nanoTime);
 
   /**
@@ -43,8 +45,14 @@ abstract class HostedActor extends AbstractActor implements Remindable<byte[]> {
    *
    * @param idField the name of its id in the log
    */
-  HostedActor(ActorRuntimeContext<?> context, ActorId id, String type, String idField) {
+  HostedActor(
+      ActorRuntimeContext<?> context,
+      ActorId id,
+      String type,
+      String idField,
+      EngineMetrics metrics) {
     super(context, id);
+    this.metrics = metrics;
     this.type = type;
     this.idField = idField;
   }
@@ -62,22 +70,34 @@ abstract class HostedActor extends AbstractActor implements Remindable<byte[]> {
 
   @Override
   protected final Mono<Void> onActivate() {
-    return Mono.fromRunnable(() -> log("activated"));
+    return Mono.fromRunnable(
+        () -> {
+          log("activated");
+          if (serves()) {
+            metrics.actorActivated(type);
+          }
+        });
   }
 
   @Override
   protected final Mono<Void> onDeactivate() {
-    return Mono.fromRunnable(() -> log("deactivated"));
+    return Mono.fromRunnable(
+        () -> {
+          log("deactivated");
+          if (serves()) {
+            metrics.actorDeactivated(type);
+          }
+        });
   }
 
   /** Actors whose ids begin with an underscore only serve health checks. */
+  private boolean serves() {
+    return !getId().toString().startsWith("_");
+  }
+
   private void log(String change) {
-    var id = getId().toString();
-    LOG.log(
-        id.startsWith("_") ? DEBUG : INFO,
-        "{0}",
-        type + " " + change,
-        Map.of(idField, id.replaceAll("\\p{Cntrl}", "?")));
+    var id = getId().toString().replaceAll("\\p{Cntrl}", "?");
+    LOG.log(serves() ? INFO : DEBUG, "{0}", type + " " + change, Map.of(idField, id));
   }
 
   @Override

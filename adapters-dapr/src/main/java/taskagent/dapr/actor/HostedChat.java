@@ -5,6 +5,7 @@ import io.dapr.actors.runtime.ActorRuntimeContext;
 import io.dapr.actors.runtime.Remindable;
 import java.nio.charset.StandardCharsets;
 import reactor.core.publisher.Mono;
+import taskagent.dapr.metric.EngineMetrics;
 import taskagent.dapr.sidecar.CallFailed;
 import taskagent.domain.Ids;
 import taskagent.domain.TextLimit;
@@ -21,8 +22,9 @@ final class HostedChat extends HostedActor implements ChatActor, Remindable<byte
 
   private record Asked(UserId user, SaidJson.Say say) {}
 
-  HostedChat(ActorRuntimeContext<HostedChat> context, ActorId id, ChatTurns turns) {
-    super(context, id, TYPE, "user");
+  HostedChat(
+      ActorRuntimeContext<HostedChat> context, ActorId id, ChatTurns turns, EngineMetrics metrics) {
+    super(context, id, TYPE, "user", metrics);
     this.turns = turns;
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
+import taskagent.dapr.metric.EngineMetrics;
 import taskagent.dapr.sidecar.CallFailed;
 import taskagent.dapr.sidecar.SidecarCalls;
 import taskagent.domain.task.TaskAnswer;
@@ -51,8 +52,9 @@ final class HostedTask extends HostedActor implements TaskActor, Remindable<byte
 
   private record Asked(TaskId task, List<TaskCommand> commands) {}
 
-  HostedTask(ActorRuntimeContext<HostedTask> context, ActorId id, TaskTurns turns) {
-    super(context, id, TYPE, "task");
+  HostedTask(
+      ActorRuntimeContext<HostedTask> context, ActorId id, TaskTurns turns, EngineMetrics metrics) {
+    super(context, id, TYPE, "task", metrics);
     this.turns = turns;
   }
 

@@ -21,6 +21,7 @@ import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskTurn;
+import taskagent.domain.task.Timeline;
 import taskagent.json.DocumentJson;
 import taskagent.json.Events;
 import taskagent.json.TaskEventJson;
@@ -40,9 +41,6 @@ final class TaskTurns {
 
   /** The number of attempts when somebody else saves the same task in the meantime. */
   private static final int TRIES = 5;
-
-  /** The number of entries that a timeline keeps, so that its document stays far below 4 MiB. */
-  private static final int TIMELINE = 1_000;
 
   private final Documents documents;
   private final Removals removals;
@@ -232,8 +230,8 @@ final class TaskTurns {
     changes.stream().map(Events::of).forEach(events::add);
     var timeline = new ArrayList<>(before.timeline());
     timeline.addAll(changes);
-    var kept = timeline.subList(Math.max(0, timeline.size() - TIMELINE), timeline.size());
-    return new Turn(new Stored(turn.task(), kept, events), turn.answers(), changes, turn.save());
+    var after = new Stored(turn.task(), Timeline.kept(timeline), events);
+    return new Turn(after, turn.answers(), changes, turn.save());
   }
 
   private boolean save(TaskId id, Optional<Documents.Document> replaced, Stored after) {

@@ -1,18 +1,34 @@
 package taskagent.dapr.metric;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import taskagent.domain.port.Metric;
 
 /** Counts what this replica has done since it started, and what it saw at its last look. */
 public final class EngineMetrics {
 
+  private final Map<String, LongAdder> activations = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> deactivations = new ConcurrentHashMap<>();
   private final LongAdder deadLetters = new LongAdder();
   private final LongAdder begunAgain = new LongAdder();
   private final LongAdder unreported = new LongAdder();
   private final AtomicLong open = new AtomicLong();
   private final AtomicLong still = new AtomicLong();
+
+  /** Counts an actor of a type that was activated on this replica. */
+  public void actorActivated(String type) {
+    activations.computeIfAbsent(type, _ -> new LongAdder()).increment();
+  }
+
+  /** Counts an actor of a type that was deactivated on this replica. */
+  public void actorDeactivated(String type) {
+    deactivations.computeIfAbsent(type, _ -> new LongAdder()).increment();
+  }
 
   /** Counts an event that went to a dead-letter topic. */
   public void deadLetter() {
@@ -38,6 +54,18 @@ public final class EngineMetrics {
   /** Returns the metrics of the engine. */
   public List<Metric> all() {
     return List.of(
+        Metric.gauge(
+            "taskagent_actors_active",
+            "Actors that are in the memory of this replica.",
+            perType(type -> count(activations, type) - count(deactivations, type))),
+        Metric.counter(
+            "taskagent_actor_activations_total",
+            "Actors that were activated on this replica.",
+            perType(type -> count(activations, type))),
+        Metric.counter(
+            "taskagent_actor_deactivations_total",
+            "Actors that were deactivated on this replica.",
+            perType(type -> count(deactivations, type))),
         Metric.counter(
             "taskagent_events_dead_lettered_total",
             "Events that went to a dead-letter topic.",
@@ -58,5 +86,16 @@ public final class EngineMetrics {
             "taskagent_deadlines_unreported_total",
             "Deadlines that no reminder reported, found by the keeper.",
             unreported::sum));
+  }
+
+  private static List<Metric.Sample> perType(ToLongFunction<String> count) {
+    return Stream.of("TaskActor", "ChatActor")
+        .map(type -> new Metric.Sample(Map.of("type", type), () -> count.applyAsLong(type)))
+        .toList();
+  }
+
+  private static long count(Map<String, LongAdder> counts, String type) {
+    var count = counts.get(type);
+    return count == null ? 0 : count.sum();
   }
 }

@@ -33,6 +33,7 @@ import taskagent.dapr.NoSidecar;
 import taskagent.dapr.actor.ActorTypes;
 import taskagent.dapr.actor.Deadlines;
 import taskagent.dapr.event.PubsubOutbox;
+import taskagent.dapr.metric.EngineMetrics;
 import taskagent.dapr.store.Documents;
 import taskagent.dapr.store.Removals;
 import taskagent.domain.conversation.RuleBasedResponder;
@@ -65,7 +66,7 @@ final class CallbacksTest {
             new RuleBasedResponder(),
             10,
             Activity.none())
-        .register(actors);
+        .register(actors, new EngineMetrics());
     callbacks = new Callbacks("127.0.0.1", 0, Optional.of(TOKEN), actors, USABLE::get);
   }
 

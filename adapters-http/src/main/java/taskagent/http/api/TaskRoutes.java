@@ -19,6 +19,7 @@ import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskRefusal;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
+import taskagent.domain.task.Timeline;
 import taskagent.http.answer.Answer;
 import taskagent.http.answer.JsonBytes;
 import taskagent.http.answer.Problem;
@@ -181,6 +182,7 @@ final class TaskRoutes {
   private static void write(JsonGenerator json, TaskId id, List<TaskEvent> events)
       throws IOException {
     json.writeStringField("task_id", id.value());
+    json.writeNumberField("left_out", Timeline.leftOut(events));
     json.writeArrayFieldStart("entries");
     for (var event : events) {
       json.writeStartObject();

@@ -33,7 +33,8 @@ public interface Tasks {
   Optional<TaskSnapshot> find(TaskId id);
 
   /**
-   * Returns the events of a task, oldest first; empty if it does not exist.
+   * Returns the timeline of a task, oldest entry first; empty if the task does not exist. Of a long
+   * timeline, entries in the middle are left out ({@link taskagent.domain.task.Timeline}).
    *
    * @throws Removed if the task was removed
    * @throws Unavailable if the engine cannot be reached

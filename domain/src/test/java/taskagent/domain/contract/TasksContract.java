@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskRefusal;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
+import taskagent.domain.task.Timeline;
 
 /** The contract of {@link taskagent.domain.port.Tasks} (specification §2, §8.1-5, §8.11). */
 public abstract class TasksContract extends EngineContract {
@@ -50,6 +52,30 @@ public abstract class TasksContract extends EngineContract {
 
     assertThat(tasks().find(task)).isEmpty();
     assertThat(tasks().timeline(task)).isEmpty();
+  }
+
+  @Test
+  void aLongTimelineKeepsItsFirstAndItsLastEntries() {
+    var task = created();
+    for (int turn = 0; turn < 14; turn++) { // not divisors of 50 and 950
+      tasks().run(task, IntStream.range(0, 77).mapToObj(TasksContract::assign).toList());
+    }
+
+    var entries = tasks().timeline(task).orElseThrow();
+
+    long last = 1 + 14 * 77;
+    assertThat(entries)
+        .extracting(TaskEvent::version)
+        .containsExactlyElementsOf(
+            LongStream.concat(
+                    LongStream.rangeClosed(1, 50), LongStream.rangeClosed(last - 949, last))
+                .boxed()
+                .toList());
+    assertThat(Timeline.leftOut(entries)).isEqualTo(last - 1000);
+  }
+
+  private static TaskCommand assign(int number) {
+    return new Assign(newCommand(), "user-" + number);
   }
 
   @Test

@@ -12,6 +12,7 @@ import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskTurn;
+import taskagent.domain.task.Timeline;
 
 /** Tasks in a map. */
 final class InMemoryTasks implements Tasks {
@@ -37,7 +38,7 @@ final class InMemoryTasks implements Tasks {
   public Optional<List<TaskEvent>> timeline(TaskId id) {
     synchronized (store) {
       present(id);
-      return Optional.ofNullable(store.timelines.get(id)).map(List::copyOf);
+      return Optional.ofNullable(store.timelines.get(id)).map(Timeline::kept);
     }
   }
 

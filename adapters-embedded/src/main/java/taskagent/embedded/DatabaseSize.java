@@ -1,0 +1,48 @@
+package taskagent.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import taskagent.domain.port.Metric;
+
+/** How large the database is, and how much is left. */
+final class DatabaseSize {
+
+  private DatabaseSize() {}
+
+  static List<Metric> metrics(Database database, Path folder) {
+    return List.of(
+        Metric.gauge(
+            "taskagent_database_bytes",
+            "The size of the database: what is used, and what is free for the next writes.",
+            List.of(
+                new Metric.Sample(
+                    Map.of("state", "used"),
+                    () -> bytes(database, "page_count") - bytes(database, "freelist_count")),
+                new Metric.Sample(
+                    Map.of("state", "free"), () -> bytes(database, "freelist_count")))),
+        Metric.gauge(
+            "taskagent_disk_free_bytes",
+            "What is free on the disk of the data folder.",
+            () -> free(folder)));
+  }
+
+  private static long bytes(Database database, String pages) {
+    return pragma(database, pages) * pragma(database, "page_size");
+  }
+
+  private static long pragma(Database database, String name) {
+    return database.first("PRAGMA " + name, row -> row.getLong(1)).orElse(0L);
+  }
+
+  private static long free(Path folder) {
+    try {
+      return Files.getFileStore(folder).getUsableSpace();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -74,7 +74,7 @@ Feature: A task becomes overdue when its deadline passes
 
   Scenario: A task whose processing failed has no deadline that could pass
     Given the assignee of "no-deadline" cannot be told
-    When I ask to process task "no-deadline" for "ada" due in 20 seconds
+    When I ask to process task "no-deadline" for "ada" due in 40 seconds
     Then the workflow of "no-deadline" ends as "failed"
     When a control task, due 2 seconds after "no-deadline", becomes overdue
     Then task "no-deadline" is "pending" with nobody

@@ -20,7 +20,8 @@ import taskagent.acceptance.ApiClient.Answer;
 /** Steps about workflows, and about many of them at once. */
 public final class WorkflowSteps {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** Dapr may lose timers; then the keeper moves a saga on, 15 s late each time (ADR 25). */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ScenarioContext scenario;
   private final TaskSteps tasks;

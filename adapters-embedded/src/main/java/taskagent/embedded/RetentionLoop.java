@@ -193,8 +193,7 @@ final class RetentionLoop implements Threads.Loop, AutoCloseable {
   private int tasks(Transaction transaction, Instant until) throws SQLException {
     var gone = numbered(transaction, Kind.TASK, "task", until);
     for (var task : gone) {
-      transaction.update("DELETE FROM timeline WHERE task = ?", task.number());
-      RemovedIds.addTask(transaction, task.id(), clock.instant());
+      SqliteTasks.deleted(transaction, task.number(), task.id(), clock.instant());
     }
     return gone.size();
   }

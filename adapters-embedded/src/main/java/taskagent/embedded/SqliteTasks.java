@@ -97,17 +97,17 @@ final class SqliteTasks implements Tasks {
       RemovedIds.check(transaction, id);
       return Removal.UNKNOWN;
     }
-    if (!found.get().task().status().terminal()) {
+    if (found.get().task().closedAt().isEmpty()) {
       return Removal.OPEN;
     }
-    delete(transaction, found.get().number(), id.value(), clock.instant());
+    transaction.update("DELETE FROM task WHERE number = ?", found.get().number());
+    deleted(transaction, found.get().number(), id.value(), clock.instant());
     return Removal.DONE;
   }
 
-  /** Deletes a task, and records that it was removed. */
-  static void delete(Transaction transaction, long number, String id, Instant at)
+  /** Deletes what belongs to a deleted task, and records its removal. */
+  static void deleted(Transaction transaction, long number, String id, Instant at)
       throws SQLException {
-    transaction.update("DELETE FROM task WHERE number = ?", number);
     transaction.update("DELETE FROM timeline WHERE task = ?", number);
     RemovedIds.addTask(transaction, id, at);
   }
@@ -193,7 +193,7 @@ final class SqliteTasks implements Tasks {
                 after.id().value(),
                 after.version(),
                 reminder,
-                closedAt(after),
+                after.closedAt(),
                 TaskJson.write(after))
             : transaction.first(
                 "UPDATE task SET version = ?, due_at = ?, closed_at = ?, doc = ?"
@@ -201,17 +201,12 @@ final class SqliteTasks implements Tasks {
                 row -> row.getLong(1),
                 after.version(),
                 reminder,
-                closedAt(after),
+                after.closedAt(),
                 TaskJson.write(after),
                 before.get().number(),
                 before.get().task().version());
     return number.orElseThrow(
         () -> new IllegalStateException("task " + after.id() + " was changed concurrently"));
-  }
-
-  /** A closed task does not change any more. */
-  private static Optional<Instant> closedAt(Task task) {
-    return Optional.of(task).filter(each -> each.status().terminal()).map(Task::updatedAt);
   }
 
   private void append(Transaction transaction, long number, List<TaskEvent> events)

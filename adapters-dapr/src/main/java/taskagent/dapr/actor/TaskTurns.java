@@ -76,9 +76,8 @@ final class TaskTurns {
       return task.flatMap(Task::reminder);
     }
 
-    /** Returns when the task was closed. It does not change any more. */
     Optional<Instant> closedAt() {
-      return task.filter(each -> each.status().terminal()).map(Task::updatedAt);
+      return task.flatMap(Task::closedAt);
     }
   }
 

@@ -35,7 +35,7 @@ public final class Removals {
   }
 
   /**
-   * Returns the time to live of a document; empty if it lives for ever.
+   * Returns the time to live of a document; empty if it never expires.
    *
    * @param since when its retention began
    * @param kept its retention

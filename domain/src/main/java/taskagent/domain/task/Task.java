@@ -80,6 +80,11 @@ public record Task(
                         List.of()));
   }
 
+  /** Returns when the task was completed or cancelled. It does not change any more. */
+  public Optional<Instant> closedAt() {
+    return status.terminal() ? Optional.of(updatedAt) : Optional.empty();
+  }
+
   /** Returns the time at which the reminder must fire; empty if the task needs no reminder. */
   public Optional<Instant> reminder() {
     return status.terminal() || status == TaskStatus.OVERDUE

@@ -59,7 +59,7 @@ final class InMemoryTasks implements Tasks {
       if (task.isEmpty()) {
         return Removal.UNKNOWN;
       }
-      if (!task.get().snapshot().status().terminal()) {
+      if (task.get().closedAt().isEmpty()) {
         return Removal.OPEN;
       }
       store.tasks.remove(id);

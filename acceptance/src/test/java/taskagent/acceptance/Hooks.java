@@ -8,7 +8,9 @@ import io.cucumber.java.AfterAll;
 import io.cucumber.java.Before;
 import io.cucumber.java.Scenario;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Starts each scenario on a healthy agent, and reports how many scenarios passed. */
@@ -77,6 +79,15 @@ public final class Hooks {
   public void count(Scenario ended) {
     scenario.restarts().ended();
     (ended.isFailed() ? FAILED : PASSED).incrementAndGet();
+  }
+
+  /** Saves the logs of what failed. */
+  @After
+  public void saveLogs(Scenario ended) {
+    if (ended.isFailed()) {
+      var name = ended.getName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+      scenario.agent().saveLogs(Path.of("target/clusters", "failed-" + name));
+    }
   }
 
   /** Has the next scenario wait until the agent has recovered. */

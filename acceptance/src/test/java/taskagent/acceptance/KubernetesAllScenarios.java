@@ -18,6 +18,7 @@ import org.junit.platform.suite.api.Suite;
 @IncludeEngines("junit-platform-suite")
 @SelectClasses({
   KubernetesAllScenarios.SideBySide.class,
+  KubernetesAllScenarios.Deployments.class,
   KubernetesAllScenarios.Restarts.class,
   KubernetesAllScenarios.Alone.class
 })
@@ -30,11 +31,18 @@ final class KubernetesAllScenarios {
   }
 
   @SelectPackages({"features", "kubernetes"})
-  @IncludeTags("!restarts & !alone")
+  @IncludeTags("!restarts & !alone & !deployment")
   @ConfigurationParameter(
       key = PLUGIN_PROPERTY_NAME,
       value = "summary, html:target/kubernetes-all-sidebyside.html")
   static final class SideBySide extends ScenarioSuite.SideBySide {}
+
+  @SelectPackages("kubernetes")
+  @IncludeTags("deployment")
+  @ConfigurationParameter(
+      key = PLUGIN_PROPERTY_NAME,
+      value = "summary, html:target/kubernetes-all-deployments.html")
+  static final class Deployments extends ScenarioSuite.SideBySide {}
 
   @SelectPackages({"features", "kubernetes"})
   @IncludeTags("restarts")

@@ -19,6 +19,7 @@ import org.junit.platform.suite.api.Suite;
 @IncludeEngines("junit-platform-suite")
 @SelectClasses({
   KubernetesScenarios.SideBySide.class,
+  KubernetesScenarios.Deployments.class,
   KubernetesScenarios.Restarts.class,
   KubernetesScenarios.Alone.class
 })
@@ -31,11 +32,18 @@ final class KubernetesScenarios {
   }
 
   @SelectPackages({"features", "kubernetes"})
-  @IncludeTags("cluster & !restarts & !alone")
+  @IncludeTags("cluster & !restarts & !alone & !deployment")
   @ConfigurationParameter(
       key = PLUGIN_PROPERTY_NAME,
       value = "summary, html:target/kubernetes-sidebyside.html")
   static final class SideBySide extends ScenarioSuite.SideBySide {}
+
+  @SelectPackages("kubernetes")
+  @IncludeTags("deployment")
+  @ConfigurationParameter(
+      key = PLUGIN_PROPERTY_NAME,
+      value = "summary, html:target/kubernetes-deployments.html")
+  static final class Deployments extends ScenarioSuite.SideBySide {}
 
   @SelectPackages({"features", "kubernetes"})
   @IncludeTags("cluster & restarts")

@@ -1,5 +1,6 @@
 package taskagent.acceptance;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -83,6 +84,11 @@ final class KubernetesWorld implements World {
         .lines()
         .filter(line -> line.contains("SEVERE"))
         .forEach(errors::add);
+  }
+
+  @Override
+  public void saveLogs(Path folder) {
+    AcceptanceDeployment.saveLogs(folder);
   }
 
   /** Leaves it deployed. {@code k8s/local/cluster down} removes it with everything else. */

@@ -15,8 +15,9 @@ import org.junit.platform.suite.api.Suite;
  * What the suites of scenarios have in common. A suite selects the features and the tags.
  *
  * <p>Scenarios with the tag {@code @restarts} restart the agent. They share restarts: see {@link
- * SharedRestarts}. Scenarios with the tag {@code @alone} disturb others, so they run one after the
- * other.
+ * SharedRestarts}. Scenarios with the tag {@code @deployment} start pods and kubectl so often that
+ * deadlines beside them would be late. Scenarios with the tag {@code @alone} disturb others, so
+ * they run one after the other.
  */
 @Suite
 @IncludeEngines("cucumber")

@@ -45,7 +45,7 @@ public final class TraceSteps {
   /** The span of each row is a descendant of the previous one; the first, of the client's span. */
   @Then("the trace shows, one under the other:")
   public void shows(DataTable table) {
-    Waiting.until(SOON, () -> checkChain(CollectedTraces.of(trace), table.asMaps()));
+    Waiting.slowlyUntil(SOON, () -> checkChain(CollectedTraces.of(trace), table.asMaps()));
   }
 
   private static void checkChain(List<Span> spans, List<Map<String, String>> rows) {
@@ -80,7 +80,7 @@ public final class TraceSteps {
   /** The parent of each span has arrived, too, or is the span of the client. */
   @Then("each span of it belongs under another, or under what the client did")
   public void closed() {
-    Waiting.until(
+    Waiting.slowlyUntil(
         SOON,
         () -> {
           var spans = CollectedTraces.of(trace);

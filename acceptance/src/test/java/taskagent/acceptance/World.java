@@ -1,5 +1,6 @@
 package taskagent.acceptance;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
@@ -30,6 +31,9 @@ interface World extends AutoCloseable {
 
   /** Returns the errors that it has logged so far. A healthy world has none. */
   List<String> errors();
+
+  /** Saves its logs, if they would be lost with its processes. */
+  default void saveLogs(Path folder) {}
 
   @Override
   void close();

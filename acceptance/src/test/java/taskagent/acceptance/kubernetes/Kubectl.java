@@ -7,8 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs {@code kubectl} on the cluster of {@code k8s/local/cluster}, or on the one that the user
@@ -18,9 +22,11 @@ public final class Kubectl {
 
   private static final long SECONDS = 300;
 
-  /** Runs a command with the cluster's environment. */
-  private static final String IN_CLUSTER =
-      "env=$(../k8s/local/cluster env) && eval \"$env\" && exec kubectl \"$@\"";
+  /** Prints the cluster's environment. */
+  private static final String SETTINGS =
+      "settings=$(../k8s/local/cluster env) && eval \"$settings\" && env -0";
+
+  private static @Nullable Map<String, String> environment;
 
   private Kubectl() {}
 
@@ -47,10 +53,7 @@ public final class Kubectl {
       var out = Files.createTempFile("kubectl", ".out");
       var err = Files.createTempFile("kubectl", ".err");
       var process =
-          new ProcessBuilder(command(arguments))
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
+          kubectl(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       process.getOutputStream().close();
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
@@ -69,16 +72,40 @@ public final class Kubectl {
   /** Starts it without waiting for its end. */
   public static Process start(String... arguments) {
     try {
-      return new ProcessBuilder(command(arguments)).redirectErrorStream(true).start();
+      return kubectl(arguments).redirectErrorStream(true).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static List<String> command(String... arguments) {
-    var command = new ArrayList<>(List.of("bash", "-c", IN_CLUSTER, "kubectl"));
+  /** Uses {@code env} because Java would search this process' path for kubectl. */
+  private static ProcessBuilder kubectl(String... arguments) throws IOException {
+    var command = new ArrayList<>(List.of("env", "kubectl"));
     command.addAll(List.of(arguments));
-    return command;
+    var builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment());
+    return builder;
+  }
+
+  /** Reads the environment once, because the script takes longer than kubectl itself. */
+  private static synchronized Map<String, String> environment() throws IOException {
+    if (environment == null) {
+      var process =
+          new ProcessBuilder("bash", "-c", SETTINGS)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      var printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+      if (printed.isEmpty()) {
+        throw new IllegalStateException("there is no cluster; start one: k8s/local/cluster up");
+      }
+      environment =
+          Arrays.stream(printed.split("\0"))
+              .map(variable -> variable.split("=", 2))
+              .filter(variable -> variable.length == 2)
+              .collect(
+                  Collectors.toUnmodifiableMap(variable -> variable[0], variable -> variable[1]));
+    }
+    return environment;
   }
 
   private static String take(Path file) throws IOException {

@@ -6,6 +6,7 @@ Feature: The system deploys on Kubernetes with Dapr sidecars
     Then 2 pods are ready, each with the containers "task-agent" and "daprd"
     And Task Agent has been started only once in each
 
+  @deployment
   Scenario Outline: Every overlay is what Kubernetes takes
     Then the API server takes the overlay "<overlay>"
 
@@ -22,6 +23,11 @@ Feature: The system deploys on Kubernetes with Dapr sidecars
   Scenario: Sidecars talk to each other by mTLS only
     Then a sidecar answers nothing to a call in plain text
     And a sidecar shows a certificate of Dapr's for "task-agent-system"
+
+  Scenario: What Redis holds of a task cannot be read without the key
+    When I ask to process task "secret" for "ada" due in 3600 seconds
+    And the workflow of "secret" ends as "completed"
+    Then Redis holds task "secret" encrypted with the key "state-key-1"
 
   Scenario: One trace leads from a request to all that came of it
     When I ask to process task "traced" for "ada" due in 3600 seconds, as part of a trace
@@ -46,6 +52,7 @@ Feature: The system deploys on Kubernetes with Dapr sidecars
     When I ask to process task "redis-back" for "ada" due in 3600 seconds
     Then the workflow of "redis-back" ends as "completed"
 
+  @deployment
   Scenario Outline: A deployment that cannot work says why, and is not ready
     Given another deployment with <mistake>
     Then its pod is not ready, and says "<why>"

@@ -120,7 +120,8 @@ public final class KubernetesSteps {
   /** The description of the pod or its logs state the reason. */
   @Then("its pod is not ready, and says {string}")
   public void says(String why) {
-    Waiting.until(SOON, () -> assertThat(broken.orElseThrow().says()).containsIgnoringCase(why));
+    Waiting.slowlyUntil(
+        SOON, () -> assertThat(broken.orElseThrow().says()).containsIgnoringCase(why));
     assertThat(broken.orElseThrow().ready()).isFalse();
   }
 
@@ -145,6 +146,18 @@ public final class KubernetesSteps {
     }
   }
 
+  /** Reads the document with Redis' own client. Dapr appends the name of the key. */
+  @Then("Redis holds task {string} encrypted with the key {string}")
+  public void encrypted(String task, String key) {
+    var document = "task-agent-system||task-" + task;
+    var held =
+        AcceptanceDeployment.kubectl(
+            "exec", "redis-0", "--", "redis-cli", "HGET", document, "data");
+    assertThat(held)
+        .endsWith("||" + key)
+        .doesNotContain(scenario.request(task, "").path("title").asText());
+  }
+
   /** Scales it to no replicas. */
   @When("Redis is gone")
   public void redisGone() {
@@ -160,7 +173,7 @@ public final class KubernetesSteps {
   /** Waits until exactly so many pods are ready. */
   @Then("{int} pods become ready")
   public void becomeReady(int pods) {
-    Waiting.until(SOON, () -> assertThat(AcceptanceDeployment.ready()).isEqualTo(pods));
+    Waiting.slowlyUntil(SOON, () -> assertThat(AcceptanceDeployment.ready()).isEqualTo(pods));
     if (pods > 0) {
       AcceptanceDeployment.awaitAnswer();
     }

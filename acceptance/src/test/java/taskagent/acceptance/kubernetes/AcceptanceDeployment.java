@@ -33,6 +33,9 @@ public final class AcceptanceDeployment {
   /** The Deployment that owns its pods. */
   public static final String NAME = "deployment/task-agent-system";
 
+  /** The key of the state store: 256 bits. */
+  private static final String KEY = "0123456789abcdef".repeat(4);
+
   private static final String DAPR = "dapr-system";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -72,6 +75,7 @@ public final class AcceptanceDeployment {
     new TreeMap<>(settings)
         .forEach((name, value) -> literals.add("--from-literal=" + name + "=" + value));
     kubectl(literals.toArray(String[]::new));
+    kubectl("create", "secret", "generic", "state-key-1", "--from-literal=key=" + KEY);
     long began = System.nanoTime();
     restore();
     kubectl("rollout", "status", "deployment/traces", "--timeout=180s");

@@ -15,6 +15,7 @@ public final class ClusterPlan {
   private List<String> settings = List.of();
   private Map<String, String> environment = Map.of();
   private OptionalInt placement = OptionalInt.empty();
+  private Optional<String> key = Optional.empty();
   private Optional<WrongClocks> wrongClocks = Optional.empty();
 
   private ClusterPlan() {}
@@ -27,6 +28,7 @@ public final class ClusterPlan {
     this.settings = other.settings;
     this.environment = other.environment;
     this.placement = other.placement;
+    this.key = other.key;
     this.wrongClocks = other.wrongClocks;
   }
 
@@ -86,6 +88,13 @@ public final class ClusterPlan {
     return plan;
   }
 
+  /** With a state store that is encrypted with the key of this name. */
+  public ClusterPlan encryptedWith(String name) {
+    var plan = new ClusterPlan(this);
+    plan.key = Optional.of(name);
+    return plan;
+  }
+
   /** With apps whose clocks can be changed: {@link DaprCluster#setClock}. */
   public ClusterPlan wrongClocks() {
     var plan = new ClusterPlan(this);
@@ -119,6 +128,10 @@ public final class ClusterPlan {
 
   OptionalInt placement() {
     return placement;
+  }
+
+  Optional<String> key() {
+    return key;
   }
 
   Optional<WrongClocks> clocks() {

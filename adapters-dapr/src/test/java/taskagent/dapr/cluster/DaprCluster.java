@@ -62,6 +62,7 @@ public final class DaprCluster implements AutoCloseable {
       add(containers.scheduler(schedulerPort, schedulerHealth, folder.data("scheduler")));
       parts.values().forEach(ClusterPart::awaitReady);
       var components = folder.components(redisPort);
+      plan.key().ifPresent(this::encryptWith);
       for (var replica : replicas) {
         if (plan.app()) {
           add(app(replica, Images.APP.image(), plan));
@@ -221,6 +222,16 @@ public final class DaprCluster implements AutoCloseable {
   /** Shuts an app down, and starts one of this build in its place. */
   public void replace(int replica) {
     replace(replica, Images.APP.image());
+  }
+
+  /**
+   * Has the sidecars that start from now on encrypt the state store.
+   *
+   * @param keys the names of the keys; the first one encrypts, and the second, if there is one,
+   *     only decrypts
+   */
+  public void encryptWith(String... keys) {
+    folder.encrypt(List.of(keys));
   }
 
   /**

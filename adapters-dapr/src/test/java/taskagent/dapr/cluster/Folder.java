@@ -1,11 +1,15 @@
 package taskagent.dapr.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** The folder of a cluster. It outlives the containers and the cluster. */
 final class Folder {
@@ -31,6 +35,35 @@ final class Folder {
           version: v1
           configuration:
             format: "{appid}"
+      """;
+
+  /** A store of secrets that reads them from a file. */
+  private static final String KEYS =
+      """
+      apiVersion: dapr.io/v1alpha1
+      kind: Component
+      metadata:
+        name: keys
+      spec:
+        type: secretstores.local.file
+        version: v1
+        metadata:
+          - name: secretsFile
+            value: /components/keys.json
+      """;
+
+  private static final String ENCRYPTION = "    # Encryption\n";
+
+  private static final String KEY =
+      """
+          - name: %1$sEncryptionKey
+            secretKeyRef: {name: %2$s, key: %2$s}
+      """;
+
+  private static final String AUTH =
+      """
+      auth:
+        secretStore: keys
       """;
 
   /** The address of Redis in the repository's components. */
@@ -94,6 +127,34 @@ final class Folder {
       }
       Files.writeString(target.resolve("loopback.yaml"), LOOPBACK);
       return target;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Has the sidecars that start from now on encrypt the state store.
+   *
+   * @param keys the names of the keys; the first one encrypts, and the second, if there is one,
+   *     only decrypts
+   */
+  void encrypt(List<String> keys) {
+    try {
+      var target = root.resolve("components");
+      var store = new StringBuilder(Files.readString(target.resolve("statestore.yaml")));
+      if (store.indexOf(ENCRYPTION) >= 0) {
+        store.setLength(store.indexOf(ENCRYPTION));
+      }
+      store.append(ENCRYPTION);
+      var secrets = new StringJoiner(", ", "{", "}");
+      for (int i = 0; i < keys.size(); i++) {
+        var name = keys.get(i);
+        store.append(KEY.formatted(i == 0 ? "primary" : "secondary", name));
+        secrets.add("\"%s\": \"%064x\"".formatted(name, new BigInteger(name.getBytes(UTF_8))));
+      }
+      Files.writeString(target.resolve("statestore.yaml"), store + AUTH);
+      Files.writeString(target.resolve("keys.yaml"), KEYS);
+      Files.writeString(target.resolve("keys.json"), secrets.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

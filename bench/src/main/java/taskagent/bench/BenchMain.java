@@ -32,7 +32,8 @@ import taskagent.bench.usage.MachineDescription;
     name = "bench/run",
     description = {
       "Measures Task Agent over HTTP on loopback, and prints tables.",
-      "Without a PART it measures everything except engines, which takes about 15 minutes."
+      "Without a PART it measures everything except engines, together and steady, which takes about"
+          + " 15 minutes."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -97,6 +98,19 @@ final class BenchMain implements Callable<Integer> {
       description =
           "Rounds of the comparison of engines, without a restart. Default: ${DEFAULT-VALUE}.")
   private int rounds;
+
+  @Option(
+      names = "--engines",
+      split = ",",
+      defaultValue = "embedded,dapr",
+      description = "The engines of parts that need both. Default: ${DEFAULT-VALUE}.")
+  private List<String> engines = new ArrayList<>();
+
+  @Option(
+      names = "--steady-minutes",
+      defaultValue = "30",
+      description = "Minutes of the steady load. Default: ${DEFAULT-VALUE}.")
+  private int steadyMinutes;
 
   @Option(
       names = "--beside",
@@ -172,6 +186,8 @@ final class BenchMain implements Callable<Integer> {
     require(seconds >= 1 && seconds <= 3_600, "--seconds: 1 to 3600");
     require(warmUp >= 0 && warmUp <= 3_600, "--warm-up: 0 to 3600");
     require(rounds >= 1 && rounds <= 1_000, "--rounds: 1 to 1000");
+    require(steadyMinutes >= 1 && steadyMinutes <= 1_440, "--steady-minutes: 1 to 1440");
+    require(List.of("embedded", "dapr").containsAll(engines), "--engines: embedded, dapr, or both");
     require(tasks >= 1 && tasks <= 10_000_000, "--tasks: 1 to 10000000");
     require(untilDeadline >= 5 && untilDeadline <= 86_400, "--until-deadline: 5 to 86400");
     return new BenchSettings(
@@ -184,7 +200,10 @@ final class BenchMain implements Callable<Integer> {
         Duration.ofSeconds(seconds),
         tasks,
         rounds,
-        contenders(),
+        contenders().stream()
+            .filter(plan -> !plan.ours() || engines.contains(plan.name()))
+            .toList(),
+        Duration.ofMinutes(steadyMinutes),
         Duration.ofSeconds(untilDeadline));
   }
 

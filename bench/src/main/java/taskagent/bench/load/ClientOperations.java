@@ -40,14 +40,28 @@ public final class ClientOperations {
   public static Clients.Operation saga(String ids) {
     var next = new AtomicInteger();
     return (connection, accepted) -> {
+      run(connection, ids + next.getAndIncrement(), accepted);
+    };
+  }
+
+  private static void run(HttpConnection connection, String id, Runnable accepted)
+      throws IOException {
+    connection.post("/tasks/process", task(id, 86_400)).expect(202);
+    accepted.run();
+    connection
+        .get("/workflows/task-workflow-" + id + "?wait=30s")
+        .expect(200)
+        .expect("\"status\":\"COMPLETED\"")
+        .expect("\"status\":\"completed\"");
+  }
+
+  /** Like {@link #saga}, and then completes the task, so that it can be removed. */
+  public static Clients.Operation completedTask(String ids) {
+    var next = new AtomicInteger();
+    return (connection, accepted) -> {
       var id = ids + next.getAndIncrement();
-      connection.post("/tasks/process", task(id, 86_400)).expect(202);
-      accepted.run();
-      connection
-          .get("/workflows/task-workflow-" + id + "?wait=30s")
-          .expect(200)
-          .expect("\"status\":\"COMPLETED\"")
-          .expect("\"status\":\"completed\"");
+      run(connection, id, accepted);
+      connection.post("/tasks/" + id + "/complete", "{}").expect(200);
     };
   }
 

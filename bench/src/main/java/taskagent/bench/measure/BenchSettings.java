@@ -22,6 +22,7 @@ import taskagent.bench.server.Contender;
  * @param tasks the number of tasks where many are needed
  * @param rounds the number of rounds of the comparison of engines
  * @param contenders the engines, and the implementation that they are compared with
+ * @param steady how long the steady load lasts
  * @param untilDeadline the time from the first of many tasks until their common deadline
  */
 public record BenchSettings(
@@ -35,6 +36,7 @@ public record BenchSettings(
     int tasks,
     int rounds,
     List<Contender.StartPlan> contenders,
+    Duration steady,
     Duration untilDeadline) {
 
   public ClosedLoop load(int clients) {

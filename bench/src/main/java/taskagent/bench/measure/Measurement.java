@@ -24,7 +24,13 @@ public enum Measurement {
       (testBed, report) -> new DeadlineMeasurement(testBed, report).measure()),
   ENGINES(
       "both engines compared; only if named, because it needs Dapr and Redis",
-      (testBed, report) -> new EngineComparison(testBed, report).measure());
+      (testBed, report) -> new EngineComparison(testBed, report).measure()),
+  TOGETHER(
+      "many tasks that are due in one second, on both engines; only if named",
+      (testBed, report) -> new TogetherMeasurement(testBed, report).measure()),
+  STEADY(
+      "half the peak for half an hour, on both engines; only if named",
+      (testBed, report) -> new SteadyMeasurement(testBed, report).measure());
 
   private final String about;
 
@@ -45,7 +51,7 @@ public enum Measurement {
 
   /** Returns the measurements that run if none is named. */
   public static Set<Measurement> usual() {
-    return EnumSet.complementOf(EnumSet.of(ENGINES));
+    return EnumSet.complementOf(EnumSet.of(ENGINES, TOGETHER, STEADY));
   }
 
   public String about() {

@@ -1,6 +1,7 @@
 package taskagent.bench.measure;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,16 +24,26 @@ final class TaskFiller {
   private TaskFiller() {}
 
   /**
-   * Creates tasks with the ids {@code ids + 0} to {@code ids + (tasks - 1)}.
+   * How long it took.
+   *
+   * @param requests from the first request until the last one was answered
+   * @param sagas from then until the last saga had ended
+   */
+  record Times(Duration requests, Duration sagas) {}
+
+  /**
+   * Creates tasks with the ids {@code ids + 0} to {@code ids + (tasks - 1)}, and waits until their
+   * sagas have ended.
    *
    * @param deadlineSeconds returns the deadline of each task when it is requested
    * @throws MeasurementException if not all of them are created
    */
-  static void tasks(Target target, String ids, int tasks, LongSupplier deadlineSeconds)
+  static Times tasks(Target target, String ids, int tasks, LongSupplier deadlineSeconds)
       throws IOException, InterruptedException {
     MeasurementReport.progress("creating " + MeasurementReport.count(tasks) + " open tasks");
     var before = ServerMetrics.of(target.address());
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    long began = System.nanoTime();
+    long until = began + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
     var next = new AtomicInteger();
     var clients =
         new Clients(target.address(), () -> next.get() < tasks && System.nanoTime() - until < 0);
@@ -48,6 +59,7 @@ final class TaskFiller {
           (_, _, _) -> {});
     }
     check(clients.join(until));
+    long requested = System.nanoTime();
     boolean through =
         Polling.until(
             SAGAS_SECONDS,
@@ -57,6 +69,8 @@ final class TaskFiller {
     if (!through) {
       throw new MeasurementException("Not all of " + tasks + " sagas ended in time.");
     }
+    return new Times(
+        Duration.ofNanos(requested - began), Duration.ofNanos(System.nanoTime() - requested));
   }
 
   /**

@@ -49,8 +49,17 @@ public record ProcUsage(double client, double server, double writer, double busy
 
   /** Returns the resident memory of a process, in bytes. */
   public static long residentBytes(long pid) throws IOException {
+    return bytes(pid, "VmRSS:");
+  }
+
+  /** Returns the largest resident memory that a process has had, in bytes. */
+  public static long peakResidentBytes(long pid) throws IOException {
+    return bytes(pid, "VmHWM:");
+  }
+
+  private static long bytes(long pid, String field) throws IOException {
     for (var line : Files.readAllLines(process(pid).resolve("status"))) {
-      if (line.startsWith("VmRSS:")) {
+      if (line.startsWith(field)) {
         return 1024 * Long.parseLong(line.replaceAll("[^0-9]", ""));
       }
     }

@@ -17,6 +17,8 @@ import taskagent.domain.engine.Retention;
  * @param exchangesKept how many exchanges of each conversation are kept
  * @param retention how long what has ended is kept; dead letters are kept as long as their topic
  *     keeps them
+ * @param copiesToActorState true if each task and conversation is also copied to the state of its
+ *     actor
  * @param consumesEvents true if the engine passes all events to the publisher; false if only those
  *     of conversations
  */
@@ -30,4 +32,5 @@ public record DaprSettings(
     Duration idleTimeout,
     int exchangesKept,
     Retention retention,
+    boolean copiesToActorState,
     boolean consumesEvents) {}

@@ -53,6 +53,7 @@ public final class DaprUnderTest implements EngineUnderTest {
                   Duration.ofSeconds(60),
                   10,
                   Retention.DEFAULT,
+                  true,
                   true),
               Clock.systemUTC(),
               notification -> outside.notifier().notify(notification),

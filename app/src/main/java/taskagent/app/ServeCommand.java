@@ -186,6 +186,13 @@ final class ServeCommand implements Callable<Integer> {
   private Duration actorIdleTimeout;
 
   @Option(
+      names = "--dapr-copy-to-actor-state",
+      description =
+          "Dapr: also copy each task and conversation to the state of its actor, for tools that look"
+              + " there. Task Agent does not read the copies.")
+  private boolean copiesToActorState;
+
+  @Option(
       names = "--dapr-clock-url",
       converter = WebAddress.class,
       description =
@@ -292,6 +299,7 @@ final class ServeCommand implements Callable<Integer> {
         actorIdleTimeout,
         exchangesKept,
         retention.retention(),
+        copiesToActorState,
         eventsUrl != null);
   }
 

@@ -18,6 +18,7 @@ public final class ActorTypes {
   /**
    * Creates both types.
    *
+   * @param states where copies of tasks and conversations are written
    * @param exchangesKept how many exchanges of each conversation are kept
    */
   public ActorTypes(
@@ -25,13 +26,15 @@ public final class ActorTypes {
       Removals removals,
       Deadlines deadlines,
       PubsubOutbox outbox,
+      ActorStates states,
       InstantSource clock,
       Responder responder,
       int exchangesKept,
       Activity activity) {
-    this.tasks = new TaskTurns(documents, removals, deadlines, outbox, clock, activity);
+    this.tasks = new TaskTurns(documents, removals, deadlines, outbox, states, clock, activity);
     this.chats =
-        new ChatTurns(documents, removals, outbox, responder, clock, exchangesKept, activity);
+        new ChatTurns(
+            documents, removals, outbox, states, responder, clock, exchangesKept, activity);
   }
 
   /** Registers both types with the SDK's runtime. */

@@ -32,6 +32,7 @@ final class ChatTurns {
   private final Documents documents;
   private final Removals removals;
   private final PubsubOutbox outbox;
+  private final ActorStates states;
   private final Responder responder;
   private final InstantSource clock;
   private final int exchangesKept;
@@ -50,6 +51,7 @@ final class ChatTurns {
       Documents documents,
       Removals removals,
       PubsubOutbox outbox,
+      ActorStates states,
       Responder responder,
       InstantSource clock,
       int exchangesKept,
@@ -57,6 +59,7 @@ final class ChatTurns {
     this.documents = documents;
     this.removals = removals;
     this.outbox = outbox;
+    this.states = states;
     this.responder = responder;
     this.clock = clock;
     this.exchangesKept = exchangesKept;
@@ -149,6 +152,7 @@ final class ChatTurns {
     removals.add(
         PREFIX + user.value(), clock.instant(), Optional.of(stored.conversation().nextSeq()));
     documents.delete(PREFIX + user.value());
+    states.delete(user);
   }
 
   private static Unavailable contended(UserId user) {
@@ -172,6 +176,7 @@ final class ChatTurns {
     boolean saved = documents.save(PREFIX + user.value(), replaced, text, kept);
     if (saved) {
       pending.saved();
+      states.save(user, after, kept);
       publish(new Stored(after, events), pending);
     }
     return saved;

@@ -46,6 +46,7 @@ final class TaskTurns {
   private final Removals removals;
   private final Deadlines deadlines;
   private final PubsubOutbox outbox;
+  private final ActorStates states;
   private final InstantSource clock;
   private final Activity activity;
 
@@ -89,12 +90,14 @@ final class TaskTurns {
       Removals removals,
       Deadlines deadlines,
       PubsubOutbox outbox,
+      ActorStates states,
       InstantSource clock,
       Activity activity) {
     this.documents = documents;
     this.removals = removals;
     this.deadlines = deadlines;
     this.outbox = outbox;
+    this.states = states;
     this.clock = clock;
     this.activity = activity;
   }
@@ -192,6 +195,7 @@ final class TaskTurns {
     }
     removals.add(PREFIX + id.value(), clock.instant(), Optional.empty());
     documents.delete(PREFIX + id.value());
+    states.delete(id);
     return Removal.DONE;
   }
 
@@ -234,14 +238,19 @@ final class TaskTurns {
   }
 
   private boolean save(TaskId id, Optional<Documents.Document> replaced, Stored after) {
+    var task = after.task().orElseThrow();
     var text =
         DocumentJson.write(
             new DocumentJson.Document(
-                TaskJson.write(after.task().orElseThrow()),
+                TaskJson.write(task),
                 Optional.of(TaskEventJson.writeAll(after.timeline())),
                 after.outbox()));
     var kept =
         after.closedAt().flatMap(at -> removals.timeToLive(at, removals.retention().tasks()));
-    return documents.save(PREFIX + id.value(), replaced, text, kept);
+    boolean saved = documents.save(PREFIX + id.value(), replaced, text, kept);
+    if (saved) {
+      states.save(task.snapshot(), kept);
+    }
+    return saved;
   }
 }

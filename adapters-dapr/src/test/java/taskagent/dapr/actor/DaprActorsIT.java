@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import taskagent.dapr.DaprUnderTest;
 import taskagent.dapr.SidecarHttp;
 import taskagent.domain.contract.ScriptedOutside;
+import taskagent.domain.port.Tasks;
+import taskagent.domain.task.TaskId;
 
 /** The actors, as another app on the same Dapr calls them: by name, with JSON. */
 @Tag("docker")
@@ -143,6 +145,38 @@ final class DaprActorsIT {
     assertThat(history.at("/0/content").asText()).isEqualTo("help");
     assertThat(call("ChatActor", "ClearHistory", "").isNull()).isTrue();
     assertThat(call("ChatActor", "GetHistory", "")).isEmpty();
+  }
+
+  /** Returns a copy in an actor's state; empty if there is none. */
+  private String copy(String type, String prefix) throws IOException, InterruptedException {
+    var path = "/v1.0/actors/%s/%s/state/%s-%s".formatted(type, id, prefix, id);
+    var answer = sidecar().get(path);
+    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 204);
+    return answer.body();
+  }
+
+  @Test
+  void theActorsStateHasACopyOfTheTaskUntilItIsRemoved() throws IOException, InterruptedException {
+    var engine = DaprUnderTest.open(ScriptedOutside.with(Clock.systemUTC()));
+    create();
+    task("AssignTask", "\"ada\"");
+    assertThat(JSON.readTree(copy("TaskActor", "task"))).isEqualTo(task("GetTask", ""));
+
+    task("UpdateStatus", "\"cancelled\"");
+    assertThat(JSON.readTree(copy("TaskActor", "task"))).isEqualTo(task("GetTask", ""));
+    assertThat(engine.tasks().remove(new TaskId(id))).isEqualTo(Tasks.Removal.DONE);
+    assertThat(copy("TaskActor", "task")).isEmpty();
+  }
+
+  @Test
+  void theActorsStateHasACopyOfTheConversationUntilItIsRemoved()
+      throws IOException, InterruptedException {
+    call("ChatActor", "ProcessMessage", "{\"content\": \"help\"}");
+    assertThat(JSON.readTree(copy("ChatActor", "chat-history")))
+        .isEqualTo(call("ChatActor", "GetHistory", ""));
+
+    call("ChatActor", "Remove", "");
+    assertThat(copy("ChatActor", "chat-history")).isEmpty();
   }
 
   @ParameterizedTest

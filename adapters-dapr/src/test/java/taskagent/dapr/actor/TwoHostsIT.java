@@ -53,7 +53,14 @@ final class TwoHostsIT {
   private void overtake(Documents documents, Deadlines deadlines, PubsubOutbox outbox) {
     var removals = new Removals(documents, Retention.DEFAULT, Clock.systemUTC());
     var turns =
-        new TaskTurns(documents, removals, deadlines, outbox, Clock.systemUTC(), Activity.none());
+        new TaskTurns(
+            documents,
+            removals,
+            deadlines,
+            outbox,
+            ActorStates.none(),
+            Clock.systemUTC(),
+            Activity.none());
     run(turns, new TaskCommand.Create(id("create"), "A task", "It has two hosts"));
 
     // The turn sets a reminder after it has read and decided, just before it saves.

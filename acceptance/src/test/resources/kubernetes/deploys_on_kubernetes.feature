@@ -88,6 +88,15 @@ Feature: The system deploys on Kubernetes with Dapr sidecars
     And all that was acknowledged is there
 
   @alone
+  Scenario: A rollout that cannot work does not disturb the pods that do
+    Given clients ask for tasks and talk all the time
+    When a version is rolled out that cannot use its store
+    Then its pod is not ready, and 2 others are
+    And no client was told "not now"
+    When the rollout is undone
+    Then all that was acknowledged is there
+
+  @alone
   Scenario: One replica, then three, then one, under load
     Given clients ask for tasks and talk all the time
     When there are 1, then 3, then 1 replicas

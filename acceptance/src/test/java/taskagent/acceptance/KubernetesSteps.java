@@ -27,6 +27,7 @@ public final class KubernetesSteps {
 
   private static final Duration SOON = Duration.ofMinutes(2);
   private static final int ENOUGH = 20;
+  private static final int MANY = 200;
 
   private static final String ROOT =
       """
@@ -36,17 +37,21 @@ public final class KubernetesSteps {
   private final ScenarioContext scenario;
   private Optional<WritingClients> writers = Optional.empty();
   private Optional<BrokenDeployment> broken = Optional.empty();
+  private boolean rolledOut;
 
   /** Creates the steps of a scenario. */
   public KubernetesSteps(ScenarioContext scenario) {
     this.scenario = scenario;
   }
 
-  /** Stops the clients, and deletes the broken deployment. */
+  /** Stops the clients, deletes the broken deployment, and undoes the rollout. */
   @After
   public void end() {
     writers.ifPresent(WritingClients::close);
     broken.ifPresent(BrokenDeployment::close);
+    if (rolledOut) {
+      undo();
+    }
   }
 
   /** Checks each pod. */
@@ -203,6 +208,42 @@ public final class KubernetesSteps {
     AcceptanceDeployment.restart();
     AcceptanceDeployment.awaitReady(AcceptanceDeployment.REPLICAS);
     writers().awaitAcknowledged(ENOUGH);
+  }
+
+  /** Starts a rolling update. Clients get many answers while its first pod runs. */
+  @When("a version is rolled out that cannot use its store")
+  public void rollOut() {
+    var old = AcceptanceDeployment.pods();
+    rolledOut = true;
+    AcceptanceDeployment.kubectl(
+        "set", "env", AcceptanceDeployment.NAME, "TASKAGENT_DAPR_STATE_STORE=nowhere");
+    Waiting.slowlyUntil(
+        SOON,
+        () ->
+            assertThat(AcceptanceDeployment.describe())
+                .filteredOn(pod -> !old.contains("pod/" + pod.at("/metadata/name").asText()))
+                .singleElement()
+                .satisfies(pod -> assertThat(containers(pod)).hasSize(2).allMatch(this::runs)));
+    writers().awaitAcknowledged(MANY);
+  }
+
+  private boolean runs(JsonNode container) {
+    return container.path("state").has("running");
+  }
+
+  /** Kubernetes keeps the old pods until the new one is ready. */
+  @Then("its pod is not ready, and {int} others are")
+  public void othersReady(int others) {
+    assertThat(AcceptanceDeployment.describe()).hasSize(others + 1);
+    assertThat(AcceptanceDeployment.ready()).isEqualTo(others);
+  }
+
+  /** Goes back to the version before. */
+  @When("the rollout is undone")
+  public void undo() {
+    AcceptanceDeployment.kubectl("rollout", "undo", AcceptanceDeployment.NAME);
+    AcceptanceDeployment.awaitReady(AcceptanceDeployment.REPLICAS);
+    rolledOut = false;
   }
 
   /** Scales to each number in turn. */

@@ -20,6 +20,7 @@ import io.dapr.workflows.runtime.WorkflowActivityInstanceWrapper;
 import io.dapr.workflows.runtime.WorkflowRuntime;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
+import io.helidon.webserver.http.Handler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import taskagent.dapr.actor.ActorStates;
 import taskagent.dapr.actor.ActorTypes;
 import taskagent.dapr.actor.ChatActor;
 import taskagent.dapr.actor.DaprConversations;
@@ -130,14 +132,14 @@ public final class DaprEngine implements AutoCloseable {
         new WorkflowInstances(workflowChannel, TaskProcessingWorkflow.class.getCanonicalName());
     openRuns = new OpenRuns(documents, clock);
     workflows = new DaprWorkflows(openRuns, registrations, instances, clock);
-    var actors = ActorRuntime.getInstance(properties);
-    actors.getConfig().setActorIdleTimeout(settings.idleTimeout());
+    var actors = actors(properties, settings);
     deadlines = new Deadlines(documents);
     new ActorTypes(
             documents,
             removals,
             deadlines,
             outbox,
+            copies(settings, workflowChannel),
             clock,
             responder,
             settings.exchangesKept(),
@@ -180,6 +182,16 @@ public final class DaprEngine implements AutoCloseable {
         .sidecarPort()
         .ifPresent(port -> clients.withPropertyOverride(Properties.GRPC_PORT, port.toString()));
     return clients.build();
+  }
+
+  private static ActorRuntime actors(Properties properties, DaprSettings settings) {
+    var actors = ActorRuntime.getInstance(properties);
+    actors.getConfig().setActorIdleTimeout(settings.idleTimeout());
+    return actors;
+  }
+
+  private static ActorStates copies(DaprSettings settings, ManagedChannel channel) {
+    return settings.copiesToActorState() ? ActorStates.over(channel) : ActorStates.none();
   }
 
   private static Stream<TaskActivityFactory> activities(
@@ -287,6 +299,14 @@ public final class DaprEngine implements AutoCloseable {
   /** Returns what only this engine counts. An {@link Activity} counts what every engine has. */
   public List<Metric> metrics() {
     return metrics.all();
+  }
+
+  /**
+   * Has this handler answer the requests that other apps send by Dapr's service invocation. Until
+   * then they get 503.
+   */
+  public void serve(Handler requests) {
+    callbacks.serve(requests);
   }
 
   /** Shuts down. Work that takes too long is left to other replicas. */

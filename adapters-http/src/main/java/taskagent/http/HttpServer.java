@@ -6,6 +6,7 @@ import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
@@ -164,6 +165,11 @@ public final class HttpServer implements AutoCloseable {
 
   private static Duration period(Duration idleTimeout) {
     return Duration.ofMillis(Math.max(1, idleTimeout.toMillis() / 8));
+  }
+
+  /** Returns what answers every request, for servers that get requests in other ways. */
+  public Handler handler() {
+    return dispatcher;
   }
 
   /** Returns the port on which the server listens. */

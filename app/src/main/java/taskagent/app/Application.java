@@ -62,6 +62,7 @@ final class Application implements AutoCloseable {
                           new HandedOn(parent.or(() -> Optional.of(TraceParent.begin())))),
               clock);
       port.set(http.port());
+      engine.otherWays().accept(http.handler());
       engine.started().run();
       return new Application(engine, http, traces, settings);
     } catch (RuntimeException e) {

@@ -1,8 +1,10 @@
 package taskagent.app;
 
+import io.helidon.webserver.http.Handler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import taskagent.dapr.DaprEngine;
@@ -27,12 +29,18 @@ import taskagent.outbound.WebhookNotifier;
  *
  * @param ports what the HTTP server calls
  * @param needsOthers true if it becomes ready only when other processes are available
+ * @param otherWays takes what answers requests, if it gets some in other ways than over HTTP
  * @param started logs what it found, once everything else has started
  * @param end shuts it down
  * @param about a line or two for the console
  */
 record RunningEngine(
-    Engine ports, boolean needsOthers, Runnable started, Runnable end, String about) {
+    Engine ports,
+    boolean needsOthers,
+    Consumer<Handler> otherWays,
+    Runnable started,
+    Runnable end,
+    String about) {
 
   private static final Duration WEBHOOK_TIMEOUT = Duration.ofSeconds(10);
 
@@ -70,6 +78,7 @@ record RunningEngine(
               engine.readiness(),
               metrics(engine.metrics(), counters)),
           false,
+          _ -> {},
           engine::logRecovery,
           engine::close,
           "Data is in " + settings.data().toAbsolutePath().normalize());
@@ -99,6 +108,7 @@ record RunningEngine(
               engine.readiness(),
               metrics(engine.metrics(), counters)),
           true,
+          engine::serve,
           () -> {},
           engine::close,
           "It runs on Dapr with the state store " + settings.dapr().stateStore());

@@ -2,10 +2,14 @@ package taskagent.acceptance.dapr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,7 @@ final class RetentionIT {
       cluster.start().awaitServing();
       var app = new JsonHttpClient(cluster.addresses().getFirst());
       var ids = IntStream.range(0, TASKS).mapToObj(i -> "kept-" + i).toList();
+      var etcdBefore = etcd(cluster);
       for (var id : ids) {
         TaskRequests.accepted(app, id);
       }
@@ -59,10 +64,37 @@ final class RetentionIT {
 
       var left = keys(cluster);
       assertThat(left).allMatch(key -> key.contains("removed-")).hasSize(2 * TASKS);
+      var etcd = etcd(cluster);
+      assertThat(revision(etcd)).isGreaterThan(revision(etcdBefore));
+      assertThat(names(etcd)).noneMatch(key -> key.contains("kept-"));
       System.out.printf(
-          "keys and bytes of %d tasks and their sagas: %s; after removal: %s%n",
-          TASKS, before, size(cluster));
+          "%d tasks and their sagas: in Redis %s; after removal %s;"
+              + " in the scheduler's etcd %d revisions; after removal %+d keys%n",
+          TASKS,
+          before,
+          size(cluster),
+          revision(etcd) - revision(etcdBefore),
+          names(etcd).size() - names(etcdBefore).size());
     }
+  }
+
+  /** Returns all keys of the scheduler's etcd. */
+  private static JsonNode etcd(DaprCluster cluster) throws IOException {
+    var all = "{\"key\": \"AA==\", \"range_end\": \"AA==\", \"keys_only\": true}";
+    var answer = new JsonHttpClient(cluster.etcd()).post("/v3/kv/range", all);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return answer.json();
+  }
+
+  private static List<String> names(JsonNode etcd) {
+    return StreamSupport.stream(etcd.path("kvs").spliterator(), false)
+        .map(entry -> Base64.getDecoder().decode(entry.path("key").asText()))
+        .map(key -> new String(key, StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  private static long revision(JsonNode etcd) {
+    return etcd.at("/header/revision").asLong();
   }
 
   private static void assertRemoved(JsonHttpClient app, List<String> ids) throws IOException {

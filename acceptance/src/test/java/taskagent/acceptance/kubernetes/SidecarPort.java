@@ -1,7 +1,6 @@
 package taskagent.acceptance.kubernetes;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -30,30 +29,15 @@ public final class SidecarPort implements AutoCloseable {
   /** The type of the frame with which a server answers. */
   private static final int SETTINGS = 4;
 
-  private final Process forwarding;
-  private final int port;
+  private final PortForward forwarded;
 
   /** Forwards a local port to the sidecar of a pod. */
   public SidecarPort(String pod) {
-    forwarding =
-        Kubectl.start(
-            "-n",
-            AcceptanceDeployment.NAMESPACE,
-            "port-forward",
-            "--address=127.0.0.1",
-            pod,
-            ":" + INTERNAL);
-    try {
-      // Forwarding from 127.0.0.1:PORT -> 3503
-      var line = forwarding.inputReader(StandardCharsets.UTF_8).readLine();
-      port = Integer.parseInt(line.replaceAll(".*127\\.0\\.0\\.1:(\\d+) .*", "$1"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    forwarded = PortForward.to(AcceptanceDeployment.NAMESPACE, pod, INTERNAL);
   }
 
   private Socket connect() throws IOException {
-    var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    var socket = new Socket(InetAddress.getLoopbackAddress(), forwarded.port());
     socket.setSoTimeout(PATIENCE_MILLIS);
     return socket;
   }
@@ -75,7 +59,10 @@ public final class SidecarPort implements AutoCloseable {
     context.init(null, new TrustManager[] {new RecordingTrustManager(shown)}, new SecureRandom());
     try (var plain = connect();
         var socket =
-            (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true)) {
+            (SSLSocket)
+                context
+                    .getSocketFactory()
+                    .createSocket(plain, "localhost", forwarded.port(), true)) {
       socket.startHandshake();
     }
     var names = new ArrayList<String>();
@@ -104,7 +91,6 @@ public final class SidecarPort implements AutoCloseable {
 
   @Override
   public void close() {
-    forwarding.descendants().forEach(ProcessHandle::destroy);
-    forwarding.destroy();
+    forwarded.close();
   }
 }

@@ -9,6 +9,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
@@ -32,8 +33,9 @@ import taskagent.domain.port.Unavailable;
 import taskagent.json.ActorCallsJson;
 
 /**
- * The server that only the sidecar may call: actor methods, reminders and the app's health. It has
- * a port of its own, which is never the public one (specification §5).
+ * The server that only the sidecar may call: actor methods, reminders, the app's health, and the
+ * requests that other apps send by Dapr's service invocation. It has a port of its own, which is
+ * never the public one (specification §5).
  */
 public final class Callbacks implements AutoCloseable {
 
@@ -71,6 +73,8 @@ public final class Callbacks implements AutoCloseable {
   private final ActorRuntime actors;
   private final BooleanSupplier usable;
   private final WebServer server;
+  private volatile Handler api =
+      (_, response) -> response.status(Status.SERVICE_UNAVAILABLE_503).send();
 
   /** Computes the body of a response. */
   private interface Answering {
@@ -123,7 +127,20 @@ public final class Callbacks implements AutoCloseable {
                 answer(request, response, () -> Optional.of(actors.serializeConfig())))
         .put("/actors/{type}/{id}/method/remind/{name}", this::remind)
         .put("/actors/{type}/{id}/method/{name}", this::invoke)
-        .delete("/actors/{type}/{id}", this::deactivate);
+        .delete("/actors/{type}/{id}", this::deactivate)
+        // The sidecar also asks for what we do not have, such as /dapr/subscribe.
+        .any("/actors/*", Callbacks::unknown)
+        .any("/dapr/*", Callbacks::unknown)
+        .any((request, response) -> api.handle(request, response));
+  }
+
+  private static void unknown(ServerRequest request, ServerResponse response) {
+    response.status(Status.NOT_FOUND_404).send();
+  }
+
+  /** Answers the requests of other apps by this handler from now on. */
+  public void serve(Handler requests) {
+    api = requests;
   }
 
   private void health(ServerResponse response) {

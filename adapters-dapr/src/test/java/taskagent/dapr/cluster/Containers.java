@@ -56,10 +56,10 @@ final class Containers {
     return new ClusterPart("placement", container, PartReadiness.http(health, "/healthz"));
   }
 
-  ClusterPart scheduler(int port, int health, Path data) {
+  ClusterPart scheduler(int port, int health, int etcd, Path data) {
     var command = control("/scheduler", port, health);
     flag(command, "--etcd-data-dir", "/data");
-    flag(command, "--etcd-client-port", ports.next());
+    flag(command, "--etcd-client-port", etcd);
     flag(command, "--etcd-client-listen-address", HOST);
     flag(command, "--etcd-initial-cluster", "dapr-scheduler-server-0=" + address(ports.next()));
     var container =

@@ -40,6 +40,7 @@ public final class DaprCluster implements AutoCloseable {
   private final int placementPort = ports.next();
   private final int schedulerPort = ports.next();
   private final int schedulerHealth = ports.next();
+  private final int etcdPort = ports.next();
   private final List<Replica> replicas;
   private final Map<String, ClusterPart> parts = new LinkedHashMap<>();
 
@@ -59,7 +60,7 @@ public final class DaprCluster implements AutoCloseable {
     try {
       add(containers.redis(redisPort, folder.data("redis"), plan.everyWriteSafe()));
       add(containers.placement(placementPort));
-      add(containers.scheduler(schedulerPort, schedulerHealth, folder.data("scheduler")));
+      add(containers.scheduler(schedulerPort, schedulerHealth, etcdPort, folder.data("scheduler")));
       parts.values().forEach(ClusterPart::awaitReady);
       var components = folder.components(redisPort);
       plan.key().ifPresent(this::encryptWith);
@@ -170,6 +171,11 @@ public final class DaprCluster implements AutoCloseable {
     var whole = new ArrayList<>(List.of("redis-cli", "-p", Integer.toString(redisPort)));
     whole.addAll(List.of(command));
     return part("redis").run(whole.toArray(String[]::new));
+  }
+
+  /** Returns the address of the HTTP API of etcd, in which the scheduler keeps its jobs. */
+  public String etcd() {
+    return Containers.address(etcdPort);
   }
 
   /** Returns the data folder of a part: {@code redis} or {@code scheduler}. */

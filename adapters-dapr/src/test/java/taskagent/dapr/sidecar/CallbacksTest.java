@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import taskagent.dapr.NoSidecar;
+import taskagent.dapr.actor.ActorStates;
 import taskagent.dapr.actor.ActorTypes;
 import taskagent.dapr.actor.Deadlines;
 import taskagent.dapr.event.PubsubOutbox;
@@ -62,6 +63,7 @@ final class CallbacksTest {
             new Removals(documents, Retention.DEFAULT, clock),
             new Deadlines(documents),
             outbox,
+            ActorStates.none(),
             clock,
             new RuleBasedResponder(),
             10,
@@ -122,13 +124,26 @@ final class CallbacksTest {
     "PUT, /actors/TaskActor/t1/method/Nothing",
     "PUT, /actors/TaskActor/t1/method/toString",
     "PUT, /actors/TaskActor/t1/method/timer/t",
-    "GET, /tasks/t1",
     "GET, /dapr/subscribe",
-    "GET, /metrics",
-    "POST, /tasks/process",
+    "GET, /dapr/nothing",
   })
   void anUnknownPathIs404(String method, String path) throws IOException, InterruptedException {
     assertThat(send(method, path, "{}").status()).isEqualTo(404);
+  }
+
+  @Test
+  void requestsOfOtherAppsAreUnavailableUntilSomebodyAnswersThem()
+      throws IOException, InterruptedException {
+    try (var early =
+        new Callbacks("127.0.0.1", 0, Optional.of(TOKEN), ActorRuntime.getInstance(), () -> true)) {
+      var uri = URI.create("http://127.0.0.1:" + early.port() + "/tasks/t1");
+      var request = HttpRequest.newBuilder(uri).header("dapr-api-token", TOKEN).build();
+      assertThat(HTTP.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(503);
+
+      early.serve((asked, response) -> response.send("it asks for " + asked.path().path()));
+      assertThat(HTTP.send(request, BodyHandlers.ofString()).body())
+          .isEqualTo("it asks for /tasks/t1");
+    }
   }
 
   @ParameterizedTest

@@ -138,7 +138,7 @@ final class OtherNamespacesIT {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofSeconds(2))
         .until(() -> logs(AcceptanceDeployment.NAMESPACE).contains("conversation/eve/"));
-    assertThat(logs(SECOND)).doesNotContain("eve");
+    assertThat(logs(SECOND)).doesNotContain("conversation/eve/");
     assertThat(second.get("/chat/eve/history").json().path("total_messages").asInt()).isZero();
   }
 

@@ -33,14 +33,7 @@ final class EngineComparison {
   }
 
   void measure() throws IOException, InterruptedException {
-    testBed.stopServers();
-    for (var plan : testBed.settings().contenders()) {
-      MeasurementReport.progress("starting " + plan.name());
-      var folder = testBed.folder();
-      try (var contender = testBed.contender(plan, folder)) {
-        measure(contender);
-      }
-    }
+    testBed.eachContender((contender, _) -> measure(contender));
   }
 
   private void measure(Contender contender) throws IOException, InterruptedException {

@@ -58,14 +58,7 @@ final class SteadyMeasurement {
   }
 
   void measure() throws IOException, InterruptedException {
-    testBed.stopServers();
-    for (var plan : testBed.settings().contenders()) {
-      MeasurementReport.progress("starting " + plan.name());
-      var folder = testBed.folder();
-      try (var contender = testBed.contender(plan, folder)) {
-        measure(contender, folder);
-      }
-    }
+    testBed.eachContender(this::measure);
   }
 
   private void measure(Contender contender, Path folder) throws IOException, InterruptedException {
@@ -123,13 +116,12 @@ final class SteadyMeasurement {
   private static Minute minute(Contender contender, Path folder, Recorder recorder)
       throws IOException {
     var times = recorder.getIntervalHistogram();
-    var parts = contender.parts();
-    var redis = parts.get("redis");
+    var redis = contender.parts().get("redis");
     return new Minute(
         times.getTotalCount() / 60.0,
         times.getValueAtPercentile(50) / 1e6,
         times.getValueAtPercentile(99) / 1e6,
-        ProcUsage.residentBytes(parts.getOrDefault("app", 0L)),
+        ProcUsage.residentBytes(contender.target().pid().orElseThrow()),
         redis == null ? TestBed.databaseBytes(folder) : ProcUsage.residentBytes(redis));
   }
 
@@ -139,21 +131,18 @@ final class SteadyMeasurement {
     var last = minutes.subList(minutes.size() - compared, minutes.size());
     beside(contender, "per second, first " + compared + " minutes", mean(first));
     beside(contender, "per second, last " + compared + " minutes", mean(last));
-    int number = 0;
-    for (var minute : minutes) {
-      number++;
-      if (number % COMPARED_MINUTES == 0) {
-        beside(
-            contender,
-            "minute %02d: p50 / p99 ms, memory of the app, store".formatted(number),
-            String.format(
-                Locale.ROOT,
-                "%.1f / %.1f, %s, %s",
-                minute.p50(),
-                minute.p99(),
-                MeasurementReport.megabytes(minute.memory()),
-                MeasurementReport.megabytes(minute.store())));
-      }
+    for (int number = COMPARED_MINUTES; number <= minutes.size(); number += COMPARED_MINUTES) {
+      var minute = minutes.get(number - 1);
+      beside(
+          contender,
+          "minute %02d: p50 / p99 ms, memory of the app, store".formatted(number),
+          String.format(
+              Locale.ROOT,
+              "%.1f / %.1f, %s, %s",
+              minute.p50(),
+              minute.p99(),
+              MeasurementReport.megabytes(minute.memory()),
+              MeasurementReport.megabytes(minute.store())));
     }
   }
 

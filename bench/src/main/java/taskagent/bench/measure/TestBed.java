@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
+import taskagent.bench.report.MeasurementReport;
 import taskagent.bench.server.Contender;
 import taskagent.bench.server.MeasuredServer;
 import taskagent.bench.server.MeasurementException;
@@ -60,8 +61,25 @@ public final class TestBed implements AutoCloseable {
     return server;
   }
 
-  /** Starts a contender with this folder. */
-  public Contender contender(Contender.StartPlan plan, Path data)
+  /** Measures a contender, which has this folder. */
+  @FunctionalInterface
+  interface OnContender {
+    void measure(Contender contender, Path folder) throws IOException, InterruptedException;
+  }
+
+  /** Starts one contender after the other, each in a new folder, and stops it after its turn. */
+  void eachContender(OnContender turn) throws IOException, InterruptedException {
+    stopServers();
+    for (var plan : settings.contenders()) {
+      MeasurementReport.progress("starting " + plan.name());
+      var folder = folder();
+      try (var next = contender(plan, folder)) {
+        turn.measure(next, folder);
+      }
+    }
+  }
+
+  private Contender contender(Contender.StartPlan plan, Path data)
       throws IOException, InterruptedException {
     var next = Contender.start(plan.in(data), data.resolveSibling(data.getFileName() + ".log"));
     contender = next;

@@ -29,13 +29,7 @@ final class TogetherMeasurement {
   }
 
   void measure() throws IOException, InterruptedException {
-    testBed.stopServers();
-    for (var plan : testBed.settings().contenders()) {
-      MeasurementReport.progress("starting " + plan.name());
-      try (var contender = testBed.contender(plan, testBed.folder())) {
-        measure(contender);
-      }
-    }
+    testBed.eachContender((contender, _) -> measure(contender));
   }
 
   private void measure(Contender contender) throws IOException, InterruptedException {

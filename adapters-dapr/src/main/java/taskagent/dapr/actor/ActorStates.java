@@ -51,22 +51,24 @@ public final class ActorStates {
    * @param kept after which time the copy expires; empty if never
    */
   void save(TaskSnapshot task, Optional<Duration> kept) {
-    write(key(task.id()), save(ActorCallsJson.write(Optional.of(task)), kept));
+    sidecar.ifPresent(
+        stub -> write(stub, key(task.id()), save(ActorCallsJson.write(Optional.of(task)), kept)));
   }
 
   /** Copies the messages of a conversation. Must be called in a turn of its actor. */
   void save(UserId user, Conversation conversation, Optional<Duration> kept) {
-    write(key(user), save(ActorCallsJson.write(conversation), kept));
+    sidecar.ifPresent(
+        stub -> write(stub, key(user), save(ActorCallsJson.write(conversation), kept)));
   }
 
   /** Deletes the copy of a task. Must be called in a turn of its actor. */
   void delete(TaskId task) {
-    write(key(task), delete());
+    sidecar.ifPresent(stub -> write(stub, key(task), delete()));
   }
 
   /** Deletes the copy of a conversation. Must be called in a turn of its actor. */
   void delete(UserId user) {
-    write(key(user), delete());
+    sidecar.ifPresent(stub -> write(stub, key(user), delete()));
   }
 
   /** Where a copy is. The lesson uses the same names. */
@@ -93,18 +95,16 @@ public final class ActorStates {
     return TransactionalActorStateOperation.newBuilder().setOperationType("delete");
   }
 
-  private void write(Key key, TransactionalActorStateOperation.Builder operation) {
-    var request =
-        ExecuteActorStateTransactionRequest.newBuilder()
-            .setActorType(key.type())
-            .setActorId(key.id())
-            .addOperations(operation.setKey(key.name()))
-            .build();
+  private static void write(
+      DaprGrpc.DaprBlockingStub stub, Key key, TransactionalActorStateOperation.Builder operation) {
     try {
-      sidecar.ifPresent(
-          stub ->
-              stub.withDeadlineAfter(WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                  .executeActorStateTransaction(request));
+      stub.withDeadlineAfter(WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+          .executeActorStateTransaction(
+              ExecuteActorStateTransactionRequest.newBuilder()
+                  .setActorType(key.type())
+                  .setActorId(key.id())
+                  .addOperations(operation.setKey(key.name()))
+                  .build());
     } catch (StatusRuntimeException e) {
       LOG.log(
           WARNING,

@@ -3,10 +3,7 @@ package taskagent.acceptance.kubernetes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A copy of the deployment, beside it, that contains a mistake. */
@@ -75,12 +72,7 @@ public final class BrokenDeployment implements AutoCloseable {
   }
 
   private void apply(String json) {
-    try {
-      var file = Files.writeString(Path.of("target", name + ".json"), json);
-      Kubectl.run("apply", "-f", file.toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Kubectl.apply(name + ".json", json);
   }
 
   /** Returns the description of its pod, and the last lines of its logs. */

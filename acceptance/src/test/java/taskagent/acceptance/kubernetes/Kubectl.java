@@ -47,6 +47,15 @@ public final class Kubectl {
     return done.out().strip();
   }
 
+  /** Applies manifests, which it also keeps in this file below {@code target}. */
+  static void apply(String file, String manifests) {
+    try {
+      run("apply", "-f", Files.writeString(Path.of("target", file), manifests).toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Runs it. It may fail. */
   public static Done attempt(String... arguments) {
     try {

@@ -63,7 +63,7 @@ final class OtherNamespacesIT {
                 "namespace: task-agent\n", "namespace: " + AcceptanceDeployment.NAMESPACE + "\n")
             .replace("redis.task-agent:", "redis." + AcceptanceDeployment.NAMESPACE + ":")
             .replace("image: my-app:1", "image: taskagent/redis:7"); // what it runs does not matter
-    apply(app, TEAM);
+    Kubectl.apply("second-app.yaml", app);
     Kubectl.run("-n", TEAM, "rollout", "status", "deployment/my-app", "--timeout=180s");
 
     try (var http = PortForward.to(TEAM, "deployment/my-app", SIDECAR_HTTP);
@@ -142,7 +142,7 @@ final class OtherNamespacesIT {
     assertThat(second.get("/chat/eve/history").json().path("total_messages").asInt()).isZero();
   }
 
-  private static void deploySecond() throws IOException {
+  private static void deploySecond() {
     var all =
         Kubectl.run("kustomize", "../k8s/overlays/acceptance")
             .replace(AcceptanceDeployment.NAMESPACE, SECOND)
@@ -151,13 +151,8 @@ final class OtherNamespacesIT {
     Kubectl.run("create", "namespace", SECOND);
     var key = "--from-literal=key=" + "ab".repeat(32);
     Kubectl.run("-n", SECOND, "create", "secret", "generic", "state-key-1", key);
-    apply(all, SECOND);
+    Kubectl.apply("second-installation.yaml", all);
     Kubectl.run("-n", SECOND, "rollout", "status", AcceptanceDeployment.NAME, "--timeout=180s");
-  }
-
-  private static void apply(String manifests, String name) throws IOException {
-    var file = Files.writeString(Path.of("target", name + ".yaml"), manifests);
-    Kubectl.run("apply", "-f", file.toString());
   }
 
   private static String request(String task, String assignee, int seconds) {

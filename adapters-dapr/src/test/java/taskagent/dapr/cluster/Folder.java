@@ -141,11 +141,8 @@ final class Folder {
   void encrypt(List<String> keys) {
     try {
       var target = root.resolve("components");
-      var store = new StringBuilder(Files.readString(target.resolve("statestore.yaml")));
-      if (store.indexOf(ENCRYPTION) >= 0) {
-        store.setLength(store.indexOf(ENCRYPTION));
-      }
-      store.append(ENCRYPTION);
+      var plain = Files.readString(target.resolve("statestore.yaml")).split(ENCRYPTION, 2)[0];
+      var store = new StringBuilder(plain).append(ENCRYPTION);
       var secrets = new StringJoiner(", ", "{", "}");
       for (int i = 0; i < keys.size(); i++) {
         var name = keys.get(i);

@@ -14,12 +14,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import taskagent.http.api.ApiRoutes;
 import taskagent.http.route.Routes;
+import taskagent.http.server.BrowserGuard;
 import taskagent.http.server.ConcurrencyLimit;
 import taskagent.http.server.Dispatcher;
 import taskagent.http.server.MetricsRegistry;
@@ -48,6 +50,7 @@ public final class HttpServer implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final SlowClients slow;
   private final WebServer server;
+  private final Set<String> allowedOrigins;
   private final Duration drain;
 
   private HttpServer(
@@ -55,11 +58,13 @@ public final class HttpServer implements AutoCloseable {
       Dispatcher dispatcher,
       SlowClients slow,
       WebServer server,
+      Set<String> allowedOrigins,
       Duration drain) {
     this.closing = closing;
     this.dispatcher = dispatcher;
     this.slow = slow;
     this.server = server;
+    this.allowedOrigins = allowedOrigins;
     this.drain = drain;
   }
 
@@ -83,7 +88,7 @@ public final class HttpServer implements AutoCloseable {
         new Dispatcher(routes, slow, requests, waits, meters, tracing, clock, closing::get);
     var server =
         configure(WebServer.builder(), settings, slow, meters)
-            .routing(routing -> routing(routing, dispatcher))
+            .routing(routing -> routing(routing, dispatcher.handler(guard(settings))))
             .build()
             .start();
     if (!server.isRunning()) {
@@ -91,7 +96,8 @@ public final class HttpServer implements AutoCloseable {
       throw cannotListen(settings, null);
     }
     LOGGER.log(INFO, "listening on {0} port {1}", settings.host(), Integer.toString(server.port()));
-    return new HttpServer(closing, dispatcher, slow, server, settings.drainTimeout());
+    return new HttpServer(
+        closing, dispatcher, slow, server, settings.allowed().origins(), settings.drainTimeout());
   }
 
   /** Checks the address first, because Helidon would log a stack trace and throw nothing. */
@@ -120,8 +126,15 @@ public final class HttpServer implements AutoCloseable {
         closing);
   }
 
-  static void routing(HttpRouting.Builder routing, Dispatcher dispatcher) {
-    routing.any(dispatcher);
+  static void routing(HttpRouting.Builder routing, Handler handler) {
+    routing.any(handler);
+  }
+
+  private static BrowserGuard guard(HttpSettings settings) {
+    return new BrowserGuard(
+        new InetSocketAddress(settings.host(), 0).getAddress().isLoopbackAddress(),
+        settings.allowed().hosts(),
+        settings.allowed().origins());
   }
 
   /** Sets every limit, because most of Helidon's defaults are unlimited. */
@@ -167,9 +180,9 @@ public final class HttpServer implements AutoCloseable {
     return Duration.ofMillis(Math.max(1, idleTimeout.toMillis() / 8));
   }
 
-  /** Returns what answers every request, for servers that get requests in other ways. */
+  /** Returns what answers every request, for servers that get requests under other host names. */
   public Handler handler() {
-    return dispatcher;
+    return dispatcher.handler(new BrowserGuard(false, Set.of(), allowedOrigins));
   }
 
   /** Returns the port on which the server listens. */

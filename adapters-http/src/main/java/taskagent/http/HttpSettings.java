@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param idleTimeout how long a connection may stay open without a request; must be longer than the
  *     longest {@code ?wait=}
  * @param drainTimeout how long active requests may take to finish when the server shuts down
+ * @param allowed host names and origins that are allowed in addition to the usual ones
  */
 public record HttpSettings(
     String host,
@@ -25,7 +26,8 @@ public record HttpSettings(
     int maxWaits,
     Duration clientTimeout,
     Duration idleTimeout,
-    Duration drainTimeout) {
+    Duration drainTimeout,
+    AllowedCallers allowed) {
 
   /** Returns the default settings for an address. */
   public static HttpSettings on(String host, int port) {
@@ -37,36 +39,91 @@ public record HttpSettings(
         4_096,
         Duration.ofSeconds(15),
         Duration.ofSeconds(75),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        AllowedCallers.USUAL);
   }
 
   /** Returns these settings with another limit of concurrent requests. */
   public HttpSettings withMaxRequests(int requests) {
     return new HttpSettings(
-        host, port, maxConnections, requests, maxWaits, clientTimeout, idleTimeout, drainTimeout);
+        host,
+        port,
+        maxConnections,
+        requests,
+        maxWaits,
+        clientTimeout,
+        idleTimeout,
+        drainTimeout,
+        allowed);
   }
 
   /** Returns these settings with another limit of concurrent waits. */
   public HttpSettings withMaxWaits(int waits) {
     return new HttpSettings(
-        host, port, maxConnections, maxRequests, waits, clientTimeout, idleTimeout, drainTimeout);
+        host,
+        port,
+        maxConnections,
+        maxRequests,
+        waits,
+        clientTimeout,
+        idleTimeout,
+        drainTimeout,
+        allowed);
   }
 
   /** Returns these settings with another client timeout. */
   public HttpSettings withClientTimeout(Duration timeout) {
     return new HttpSettings(
-        host, port, maxConnections, maxRequests, maxWaits, timeout, idleTimeout, drainTimeout);
+        host,
+        port,
+        maxConnections,
+        maxRequests,
+        maxWaits,
+        timeout,
+        idleTimeout,
+        drainTimeout,
+        allowed);
   }
 
   /** Returns these settings with another idle timeout. */
   public HttpSettings withIdleTimeout(Duration timeout) {
     return new HttpSettings(
-        host, port, maxConnections, maxRequests, maxWaits, clientTimeout, timeout, drainTimeout);
+        host,
+        port,
+        maxConnections,
+        maxRequests,
+        maxWaits,
+        clientTimeout,
+        timeout,
+        drainTimeout,
+        allowed);
   }
 
   /** Returns these settings with another drain timeout. */
   public HttpSettings withDrainTimeout(Duration timeout) {
     return new HttpSettings(
-        host, port, maxConnections, maxRequests, maxWaits, clientTimeout, idleTimeout, timeout);
+        host,
+        port,
+        maxConnections,
+        maxRequests,
+        maxWaits,
+        clientTimeout,
+        idleTimeout,
+        timeout,
+        allowed);
+  }
+
+  /** Returns these settings with other allowed host names and origins. */
+  public HttpSettings withAllowed(AllowedCallers callers) {
+    return new HttpSettings(
+        host,
+        port,
+        maxConnections,
+        maxRequests,
+        maxWaits,
+        clientTimeout,
+        idleTimeout,
+        drainTimeout,
+        callers);
   }
 }

@@ -111,7 +111,7 @@ final class ChatRoutesTest {
   private void badKey(String header) {
     var answer =
         server.raw(
-            "POST /chat/ada HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+            "POST /chat/ada HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                 + "Content-Type: application/json\r\nContent-Length: 15\r\n"
                 + header
                 + "\r\n{\"content\":\"x\"}");

@@ -43,10 +43,10 @@ final class ClosingTest {
           wait(open);
         };
     var idle = server.connect();
-    idle.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+    idle.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
     assertThat(idle.readAnswer()).startsWith("HTTP/1.1 200 ").doesNotContain("Connection: close");
     var busy = server.connect();
-    busy.send("GET /chat/ada/history HTTP/1.1\r\nHost: x\r\n\r\n");
+    busy.send("GET /chat/ada/history HTTP/1.1\r\nHost: localhost\r\n\r\n");
     assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
 
     var closed = CompletableFuture.runAsync(server.server::close, THREADS);
@@ -72,13 +72,13 @@ final class ClosingTest {
   @Test
   void tellsClientsThatPauseThatTheyMustLeaveBeforeItCutsThemOff() throws Exception {
     var pausing = server.connect();
-    pausing.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+    pausing.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
     assertThat(pausing.readAnswer()).doesNotContain("Connection: close");
     var closed = CompletableFuture.runAsync(server.server::close, THREADS);
     // Much longer than a call takes on one processor, and a fifth of the wait of the server.
     await().pollDelay(Duration.ofMillis(200)).until(() -> !closed.isDone());
 
-    pausing.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+    pausing.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
     assertThat(pausing.readToEnd()).startsWith("HTTP/1.1 200 ").contains("Connection: close");
     closed.get(20, TimeUnit.SECONDS);
   }
@@ -110,7 +110,7 @@ final class ClosingTest {
             TestServer.start(settings -> settings.withDrainTimeout(Duration.ofSeconds(2)));
         var connection = patient.connect()) {
       connection.send(
-          "GET /health/ready HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n");
+          "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n");
       assertThat(connection.readAnswer()).startsWith("HTTP/1.1 100 ");
 
       var closed = CompletableFuture.runAsync(patient.server::close, THREADS);
@@ -125,10 +125,10 @@ final class ClosingTest {
 
   @Test
   void closesConnectionsOfClientsThatTrickleTheirRequests() {
-    var post = "POST /chat/ada HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+    var post = "POST /chat/ada HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
     for (var part :
         new String[] {
-          "GET /health/live HTTP/1.1\r\nHost: x\r\n",
+          "GET /health/live HTTP/1.1\r\nHost: localhost\r\n",
           post + "Content-Length: 1000\r\n\r\n{",
           post + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"
         }) {
@@ -142,7 +142,7 @@ final class ClosingTest {
 
   @Test
   void closesConnectionsOfClientsThatDoNotTakeTheirAnswers() {
-    var requests = "GET /openapi.yaml HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100);
+    var requests = "GET /openapi.yaml HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(100);
     try (var greedy = server.connect()) {
       assertThatThrownBy(
               () -> {
@@ -163,7 +163,7 @@ final class ClosingTest {
         var begun = impatient.connect();
         var served = impatient.connect()) {
       begun.send("GET /hea");
-      served.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+      served.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertThat(served.readAnswer()).startsWith("HTTP/1.1 200 ");
       assertThat(silent.readToEnd()).isEmpty();
       assertThat(begun.readToEnd()).isEmpty();

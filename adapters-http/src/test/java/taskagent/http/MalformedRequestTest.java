@@ -28,22 +28,23 @@ final class MalformedRequestTest {
     server.close();
   }
 
-  private static final String GET = "GET /health/live HTTP/1.1\r\nHost: x\r\n";
+  private static final String GET = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n";
   private static final String POST =
-      "POST /tasks/process HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+      "POST /tasks/process HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
 
   static Stream<Arguments> requests() {
     return Stream.of(
         Arguments.of("no request line", "nonsense\r\n\r\n", 400),
-        Arguments.of("no path", "GET HTTP/1.1\r\nHost: x\r\n\r\n", 400),
-        Arguments.of("a space in the path", "GET /a b HTTP/1.1\r\nHost: x\r\n\r\n", 400),
-        Arguments.of("bare line feeds", "GET /health/live HTTP/1.1\nHost: x\n\n", 400),
+        Arguments.of("no path", "GET HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+        Arguments.of("a space in the path", "GET /a b HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+        Arguments.of("bare line feeds", "GET /health/live HTTP/1.1\nHost: localhost\n\n", 400),
         Arguments.of("no host", "GET /health/live HTTP/1.1\r\n\r\n", 400),
         Arguments.of("two hosts", GET + "Host: y\r\n\r\n", 400),
-        Arguments.of("a host with a bad port", "GET / HTTP/1.1\r\nHost: x:y\r\n\r\n", 400),
+        Arguments.of("a host with a bad port", "GET / HTTP/1.1\r\nHost: localhost:y\r\n\r\n", 400),
         Arguments.of("a header without colon", GET + "nonsense\r\n\r\n", 400),
         Arguments.of("a header with NUL", GET + "A: b\u0000c\r\n\r\n", 400),
-        Arguments.of("a bad query", "GET /health/live?a=|%zz HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+        Arguments.of(
+            "a bad query", "GET /health/live?a=|%zz HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
         Arguments.of("a bad length", POST + "Content-Length: 5x\r\n\r\nhello", 400),
         Arguments.of("a negative length", POST + "Content-Length: -5\r\n\r\nhello", 400),
         Arguments.of("a huge length", POST + "Content-Length: 99999999999999999999\r\n\r\n", 400),
@@ -58,7 +59,9 @@ final class MalformedRequestTest {
         Arguments.of(
             "an encoded body", POST + "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}", 415),
         Arguments.of(
-            "a long URI", "GET /" + "a".repeat(9_000) + " HTTP/1.1\r\nHost: x\r\n\r\n", 414),
+            "a long URI",
+            "GET /" + "a".repeat(9_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            414),
         Arguments.of("a large header", GET + "A: " + "b".repeat(20_000) + "\r\n\r\n", 431),
         Arguments.of("many headers", GET + "A: bcdefgh\r\n".repeat(2_000) + "\r\n", 431),
         Arguments.of("a large body", POST + "Content-Length: 2000000\r\n\r\n", 413),
@@ -72,7 +75,7 @@ final class MalformedRequestTest {
                 + "Transfer-Encoding: chunked\r\n\r\n"
                 + ("10000\r\n" + "x".repeat(65_536) + "\r\n").repeat(17),
             413),
-        Arguments.of("HTTP/1.0", "GET /health/live HTTP/1.0\r\nHost: x\r\n\r\n", 505));
+        Arguments.of("HTTP/1.0", "GET /health/live HTTP/1.0\r\nHost: localhost\r\n\r\n", 505));
   }
 
   @ParameterizedTest(name = "{0} is {2}")
@@ -135,14 +138,15 @@ final class MalformedRequestTest {
 
   @Test
   void answersWithoutBodyHaveNoLength() {
-    assertThat(server.raw("OPTIONS /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+    assertThat(
+            server.raw("OPTIONS /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 204 ")
         .doesNotContain("Content-Length");
   }
 
   @Test
   void headIsGetWithoutTheBody() {
-    var head = server.raw("HEAD /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    var head = server.raw("HEAD /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assertThat(head)
         .startsWith("HTTP/1.1 200 ")
         .contains("Content-Length: 15")

@@ -97,7 +97,7 @@ final class OpenApiTest {
       assertThat(names.add(name)).as(name.toString()).isTrue();
       assertThat(new HashSet<Object>(map(at(operation, "responses")).keySet()))
           .as(name.toString())
-          .contains("400", "413", "414", "415", "431", "500", "501", "505")
+          .contains("400", "413", "414", "415", "421", "431", "500", "501", "505")
           .haveExactly(
               1, new Condition<>(status -> status.toString().startsWith("2"), "a success"));
     }

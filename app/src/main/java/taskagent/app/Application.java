@@ -53,7 +53,8 @@ final class Application implements AutoCloseable {
           HttpServer.start(
               HttpSettings.on(settings.host(), settings.port())
                   .withMaxRequests(settings.maxConcurrent())
-                  .withDrainTimeout(settings.drain()),
+                  .withDrainTimeout(settings.drain())
+                  .withAllowed(settings.allowed()),
               engine.ports(),
               traces
                   .<Tracing>map(recorded -> recorded)

@@ -152,6 +152,8 @@ final class ServeCommand implements Callable<Integer> {
           "How long requests may take to finish during shutdown. Default: ${DEFAULT-VALUE}.")
   private Duration drain;
 
+  @CommandLine.Mixin private final CallerOptions callers = new CallerOptions();
+
   @Option(
       names = "--callback-host",
       defaultValue = "127.0.0.1",
@@ -283,6 +285,7 @@ final class ServeCommand implements Callable<Integer> {
         tracesShare,
         maxConcurrent,
         drain,
+        callers.allowed(),
         Optional.ofNullable(clockUrl).filter(_ -> engine == Settings.EngineName.DAPR),
         dapr());
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import taskagent.dapr.DaprSettings;
 import taskagent.domain.engine.Retention;
+import taskagent.http.AllowedCallers;
 
 /**
  * The checked settings of a server.
@@ -18,6 +19,7 @@ import taskagent.domain.engine.Retention;
  * @param tracesShare the share of traces to record among those that start here
  * @param maxConcurrent the number of requests handled at once
  * @param drain how long requests may take to finish during shutdown
+ * @param allowed host names and origins that are allowed in addition to the usual ones
  * @param clockUrl the server whose clock is used; empty for this machine's clock
  * @param dapr settings of the Dapr engine alone
  */
@@ -37,6 +39,7 @@ record Settings(
     double tracesShare,
     int maxConcurrent,
     Duration drain,
+    AllowedCallers allowed,
     Optional<URI> clockUrl,
     DaprSettings dapr) {
 

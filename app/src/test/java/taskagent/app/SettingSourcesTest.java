@@ -119,6 +119,16 @@ class SettingSourcesTest {
   }
 
   @Test
+  void aSettingMayHaveSeveralValues() throws IOException {
+    var file = file("allowed.origins: https://B.example, http://a.example:8080");
+    var environment =
+        Map.of("TASKAGENT_CONFIG", file, "TASKAGENT_ALLOWED_HOSTS", "agent.example,[fd00::7]:8000");
+    assertThat(value("--allowed-origins", environment))
+        .isEqualTo("[https://b.example, http://a.example:8080]");
+    assertThat(value("--allowed-hosts", environment)).isEqualTo("[agent.example, [fd00::7]:8000]");
+  }
+
+  @Test
   void anotherCommandReadsTheServersDataFolder() {
     var line = Main.commandLine();
     var environment = Map.of("TASKAGENT_DATA", "/srv", "TASKAGENT_PORT", "1");

@@ -44,6 +44,11 @@ class UsageErrorsTest {
     "serve --host= --port 0, --host",
     "serve --retention-runs 59s, --retention-runs",
     "serve --retention-ids forever, --retention-ids",
+    "serve --allowed-hosts http://agent.example, --allowed-hosts",
+    "serve --allowed-hosts *, --allowed-hosts",
+    "serve --allowed-origins app.example, --allowed-origins",
+    "serve --allowed-origins https://app.example/, --allowed-origins",
+    "serve --allowed-origins null, --allowed-origins",
     "serve --engine nuclear, --engine",
     "serve --config /nowhere/settings.yaml, /nowhere/settings.yaml",
     "serve --config /, the file /"

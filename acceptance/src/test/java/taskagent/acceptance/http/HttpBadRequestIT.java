@@ -228,6 +228,14 @@ class HttpBadRequestIT {
         .isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Origin: http://evil.example", "Origin: null", "Sec-Fetch-Site: cross-site"})
+  void aForeignWebPageChangesNothing(String header) throws IOException {
+    var reply = wire.send("POST", "/tasks/known/complete", header + "\r\n", new byte[0]);
+    RawReplyAssertions.isProblem(reply, 403);
+  }
+
   // ---------------------------------------------------------------- HTTP
 
   @ParameterizedTest(name = "{index}")
@@ -236,15 +244,15 @@ class HttpBadRequestIT {
         "NONSENSE\r\n\r\n",
         "GET\r\n\r\n",
         "GET /tasks/known\r\n\r\n",
-        "GET /tasks/known HTTP/9.9\r\nHost: x\r\n\r\n",
-        "GET /tasks/a\u0000b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        "GET /workflows/task-workflow-a?wait=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        "GET /tasks/a b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        "GET /tasks/known HTTP/1.1\r\nHost: x\r\nno colon\r\nConnection: close\r\n\r\n",
-        "POST /chat/x HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\nConnection: close\r\n\r\n",
-        "POST /chat/x HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\nConnection: close\r\n\r\n",
-        "POST /chat/x HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n",
-        "POST /chat/x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
+        "GET /tasks/known HTTP/9.9\r\nHost: localhost\r\n\r\n",
+        "GET /tasks/a\u0000b HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /workflows/task-workflow-a?wait=%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /tasks/a b HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /tasks/known HTTP/1.1\r\nHost: localhost\r\nno colon\r\nConnection: close\r\n\r\n",
+        "POST /chat/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\nConnection: close\r\n\r\n",
+        "POST /chat/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\nConnection: close\r\n\r\n",
+        "POST /chat/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999\r\n\r\n",
+        "POST /chat/x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
       })
   void malformedHttpIsRefused(String head) throws IOException {
     var reply = wire.raw(head, new byte[0]);
@@ -259,14 +267,15 @@ class HttpBadRequestIT {
         String.join(
             "\r\n",
             "POST /chat/never HTTP/1.1",
-            "Host: x",
+            "Host: localhost",
             "Content-Type: application/json",
             "Content-Length: 4",
             "Transfer-Encoding: chunked",
             "",
             "");
     var smuggled =
-        String.join("\r\n", "0", "", "DELETE /chat/ada/history HTTP/1.1", "Host: x", "", "");
+        String.join(
+            "\r\n", "0", "", "DELETE /chat/ada/history HTTP/1.1", "Host: localhost", "", "");
     RawReplyAssertions.isProblem(wire.raw(head, smuggled.getBytes(StandardCharsets.UTF_8)), 400);
   }
 
@@ -285,7 +294,7 @@ class HttpBadRequestIT {
         String.join(
             "\r\n",
             "POST /chat/never HTTP/1.1",
-            "Host: x",
+            "Host: localhost",
             "Content-Type: application/json",
             "Content-Length: 1000000000000",
             "",

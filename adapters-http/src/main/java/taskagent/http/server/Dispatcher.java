@@ -35,7 +35,7 @@ import taskagent.http.trace.Tracing;
  * Routes} is used instead. A place in a {@link ConcurrencyLimit} is held only while an operation
  * runs, never while a client sends or reads.
  */
-public final class Dispatcher implements Handler {
+public final class Dispatcher {
 
   private static final System.Logger LOGGER = System.getLogger("taskagent.http");
 
@@ -79,8 +79,12 @@ public final class Dispatcher implements Handler {
     this.closing = closing;
   }
 
-  @Override
-  public void handle(ServerRequest request, ServerResponse response) {
+  /** Returns a handler of all requests that a guard allows. */
+  public Handler handler(BrowserGuard guard) {
+    return (request, response) -> handle(request, response, guard);
+  }
+
+  private void handle(ServerRequest request, ServerResponse response, BrowserGuard guard) {
     forgetInterruption();
     long started = System.nanoTime();
     lastRequest = started;
@@ -91,7 +95,15 @@ public final class Dispatcher implements Handler {
     var route = match.flatMap(found -> found.route(method));
     var span = tracing.begin(method.text(), route.map(Route::path), TraceParent.of(request));
     var trace = span.here().map(TraceParent::traceId).orElse(requestId);
-    var answer = span.within(() -> answer(request, match, route, requestId, trace));
+    var refusal = guard.refusal(request);
+    var answer =
+        guard.answer(
+            request,
+            span.within(
+                () ->
+                    refusal.isPresent()
+                        ? refuse(request, refusal.get())
+                        : answer(request, match, route, requestId, trace)));
     span.end(answer.status().code()); // even if the client has disconnected
     boolean last = last(request, answer);
     send(answer, method, requestId, last, response);
@@ -170,6 +182,17 @@ public final class Dispatcher implements Handler {
               .formatted(request.prologue().method().text(), RawPaths.uri(path), requestId, trace),
           e);
       return failed(requestId).answer(path);
+    }
+  }
+
+  /** Reads the body before it refuses the request, so that the connection stays usable. */
+  private Answer refuse(ServerRequest request, Problem problem) {
+    var path = RawPaths.of(request);
+    try {
+      bodies.read(request);
+      return problem.answer(path);
+    } catch (ProblemException e) {
+      return e.answer(path);
     }
   }
 

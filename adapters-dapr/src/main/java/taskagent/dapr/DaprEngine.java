@@ -202,7 +202,7 @@ public final class DaprEngine implements AutoCloseable {
       TracedCalls traced) {
     return Stream.of(
             new RunTaskSteps(steps, clock),
-            new RunOutsideStep(steps),
+            new RunOutsideStep(steps, clock.instant()),
             new PublishCompensated(registrations, outbox))
         .map(WorkflowActivityInstanceWrapper::new)
         .map(traced::traced);

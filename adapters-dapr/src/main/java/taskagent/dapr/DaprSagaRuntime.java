@@ -62,7 +62,7 @@ final class DaprSagaRuntime implements SagaRuntime {
         directive.calls().getFirst().place() == Place.AGGREGATE
             ? RunTaskSteps.class
             : RunOutsideStep.class;
-    var results = results(directive, type);
+    var results = results(directive, type, state.updatedAt());
     pass();
     var inputs = new ArrayList<SagaInput>();
     if (cancel.isDone() && !state.cancelRequested()) {
@@ -72,13 +72,13 @@ final class DaprSagaRuntime implements SagaRuntime {
     return inputs;
   }
 
-  private List<StepResult> results(Directive.Run directive, Class<?> type) {
+  private List<StepResult> results(Directive.Run directive, Class<?> type, Instant issuedAt) {
     try {
       var answer =
           context
               .callActivity(
                   type.getCanonicalName(),
-                  StepCallsJson.write(run, directive.calls()),
+                  StepCallsJson.write(run, directive.calls(), issuedAt),
                   String.class)
               .await();
       return JournalJson.readResults(answer);
@@ -87,6 +87,7 @@ final class DaprSagaRuntime implements SagaRuntime {
           new StepResult.Failed(
               directive.calls().getFirst().step(),
               "the activity failed: " + e.getErrorDetails().getErrorMessage(),
+              true,
               true));
     }
   }

@@ -2,6 +2,7 @@ package taskagent.dapr;
 
 import io.dapr.workflows.WorkflowActivity;
 import io.dapr.workflows.WorkflowActivityContext;
+import java.time.Instant;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.json.JournalJson;
 import taskagent.json.StepCallsJson;
@@ -13,14 +14,23 @@ import taskagent.json.StepCallsJson;
 public final class RunOutsideStep implements WorkflowActivity {
 
   private final StepExecutor steps;
+  private final Instant begun;
 
-  RunOutsideStep(StepExecutor steps) {
+  /**
+   * Creates the activity.
+   *
+   * @param begun when this process began; a call that was issued before may have been made already
+   */
+  RunOutsideStep(StepExecutor steps, Instant begun) {
     this.steps = steps;
+    this.begun = begun;
   }
 
   @Override
   public Object run(WorkflowActivityContext context) {
     var asked = StepCallsJson.read(context.getInput(String.class));
-    return JournalJson.writeResults(steps.run(asked.calls(), asked.run()));
+    // An older build, which does not say when it issued the call, may also have made it.
+    boolean interrupted = asked.issuedAt().map(issued -> issued.isBefore(begun)).orElse(true);
+    return JournalJson.writeResults(steps.run(asked.calls(), asked.run(), interrupted));
   }
 }

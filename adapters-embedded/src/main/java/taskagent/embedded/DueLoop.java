@@ -188,15 +188,7 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
     var found = row.get();
     return Trace.within(
         found.trace(),
-        () ->
-            Optional.of(
-                driver.advance(
-                    transaction,
-                    found.number(),
-                    found.run(),
-                    found.cancelRequested(),
-                    Optional.empty(),
-                    true)));
+        () -> Optional.of(driver.advance(transaction, found, found.cancelRequested(), true)));
   }
 
   private void expectNext() {

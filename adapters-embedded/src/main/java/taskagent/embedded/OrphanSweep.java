@@ -48,9 +48,10 @@ final class OrphanSweep {
         writer.write(
             transaction ->
                 transaction.update(
-                    "UPDATE workflow SET wake_at = 0 WHERE number = ? AND wake_at = "
-                        + WorkflowRow.DRIVEN,
-                    workflow));
+                    "UPDATE workflow SET wake_at = ? WHERE number = ? AND wake_at = ?",
+                    WorkflowRow.INTERRUPTED,
+                    workflow,
+                    WorkflowRow.DRIVEN));
       }
     }
     suspects = Set.copyOf(now);

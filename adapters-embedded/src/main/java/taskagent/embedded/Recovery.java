@@ -31,7 +31,9 @@ record Recovery(int resumed, long waiting, long missed, long pending) {
       long pending = transaction.count("SELECT count(*) FROM outbox");
       int resumed =
           transaction.update(
-              "UPDATE workflow SET wake_at = 0 WHERE wake_at = " + WorkflowRow.DRIVEN);
+              "UPDATE workflow SET wake_at = ? WHERE wake_at = ?",
+              WorkflowRow.INTERRUPTED,
+              WorkflowRow.DRIVEN);
       return new Recovery(resumed, waiting, missed, pending);
     } catch (SQLException e) {
       throw Sql.unavailable(e);

@@ -74,9 +74,15 @@ final class SagaDriver {
     /**
      * The saga has to call a receiver now.
      *
+     * @param interrupted true if an earlier process may have made this call already
      * @param trace the saga's trace
      */
-    record Outside(long workflow, WorkflowRun run, List<StepCall> calls, Optional<String> trace)
+    record Outside(
+        long workflow,
+        WorkflowRun run,
+        List<StepCall> calls,
+        boolean interrupted,
+        Optional<String> trace)
         implements Reached {}
 
     /** The saga waits for the time in its row. */
@@ -95,39 +101,54 @@ final class SagaDriver {
         run,
         new JournaledRuntime(
             transaction, workflow, run, true, false, Optional.empty(), onTasks(transaction), clock),
-        slot);
+        slot,
+        false);
   }
 
   /**
-   * Drives a saga as far as this transaction can. Its row must exist.
+   * Drives a saga that waits as far as this transaction can.
    *
-   * @param workflow the number of its row
-   * @param fromOutside the results of the call at which it was parked
    * @param slot true if the caller has a slot for a call to a receiver; otherwise the {@link
    *     DueLoop} makes such a call
    */
-  Reached advance(
-      Transaction transaction,
-      long workflow,
-      WorkflowRun run,
-      boolean cancelRequested,
-      Optional<List<StepResult>> fromOutside,
-      boolean slot)
+  Reached advance(Transaction transaction, WorkflowRow row, boolean cancelRequested, boolean slot)
       throws SQLException {
     return drive(
         transaction,
-        workflow,
-        run,
+        row.number(),
+        row.run(),
         new JournaledRuntime(
             transaction,
-            workflow,
-            run,
+            row.number(),
+            row.run(),
             false,
             cancelRequested,
-            fromOutside,
+            Optional.empty(),
             onTasks(transaction),
             clock),
-        slot);
+        slot,
+        row.interrupted());
+  }
+
+  /** Drives a saga on after a call to a receiver, whose slot the caller has. */
+  private Reached advance(
+      Transaction transaction, Reached.Outside call, List<StepResult> fromOutside)
+      throws SQLException {
+    return drive(
+        transaction,
+        call.workflow(),
+        call.run(),
+        new JournaledRuntime(
+            transaction,
+            call.workflow(),
+            call.run(),
+            false,
+            cancelRequested(transaction, call.workflow()),
+            Optional.of(fromOutside),
+            onTasks(transaction),
+            clock),
+        true,
+        false);
   }
 
   private StepExecutor onTasks(Transaction transaction) {
@@ -139,16 +160,22 @@ final class SagaDriver {
       long workflow,
       WorkflowRun run,
       JournaledRuntime runtime,
-      boolean slot)
+      boolean slot,
+      boolean interrupted)
       throws SQLException {
     var at = TaskProcessing.loop(run).drive(run.id().value(), runtime);
     runtime.checkDriven();
     runtime.report(at.state());
-    return save(transaction, workflow, run, at, slot);
+    return save(transaction, workflow, run, at, slot, interrupted);
   }
 
   private Reached save(
-      Transaction transaction, long workflow, WorkflowRun run, Transition at, boolean slot)
+      Transaction transaction,
+      long workflow,
+      WorkflowRun run,
+      Transition at,
+      boolean slot,
+      boolean interrupted)
       throws SQLException {
     return switch (at.directive()) {
       case Directive.Finish _ -> {
@@ -162,12 +189,13 @@ final class SagaDriver {
         yield new Reached.Waiting();
       }
       case Directive.Run(_) when !slot -> {
-        update(transaction, workflow, at.state(), Optional.of(clock.millis()));
+        long due = interrupted ? WorkflowRow.INTERRUPTED : clock.millis();
+        update(transaction, workflow, at.state(), Optional.of(due));
         yield new Reached.Waiting();
       }
       case Directive.Run(var calls) -> {
         update(transaction, workflow, at.state(), Optional.of(WorkflowRow.DRIVEN));
-        yield new Reached.Outside(workflow, run, calls, Trace.here());
+        yield new Reached.Outside(workflow, run, calls, interrupted, Trace.here());
       }
     };
   }
@@ -232,22 +260,15 @@ final class SagaDriver {
   }
 
   private Reached callReceiver(Reached.Outside call) {
-    return tellUntilTaken(call, new StepExecutor(tasks, notifier).run(call.calls(), call.run()));
+    var executor = new StepExecutor(tasks, notifier);
+    return tellUntilTaken(call, executor.run(call.calls(), call.run(), call.interrupted()));
   }
 
   /** Retries while the database is unavailable, because the call's result must not be lost. */
   private Reached tellUntilTaken(Reached.Outside call, List<StepResult> results) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return writer.write(
-            transaction ->
-                advance(
-                    transaction,
-                    call.workflow(),
-                    call.run(),
-                    cancelRequested(transaction, call.workflow()),
-                    Optional.of(results),
-                    true));
+        return writer.write(transaction -> advance(transaction, call, results));
       } catch (Unavailable e) {
         if (closing || !threads.pause(BACKOFF.after(attempt))) {
           return new Reached.Waiting(); // the next start continues it

@@ -170,12 +170,7 @@ final class SqliteWorkflows implements Workflows {
       }
       case WAITING -> {
         requestCancel(transaction, row);
-        var reached =
-            Trace.within(
-                row.trace(),
-                () ->
-                    driver.advance(
-                        transaction, row.number(), row.run(), true, Optional.empty(), slot));
+        var reached = Trace.within(row.trace(), () -> driver.advance(transaction, row, true, slot));
         yield new Driven<>(new Cancelled.Accepted(), Optional.of(reached));
       }
     };

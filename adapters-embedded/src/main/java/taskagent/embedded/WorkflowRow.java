@@ -15,6 +15,8 @@ import taskagent.json.SagaStateJson;
  * @param number the row's number, which is the key of its journal
  * @param attempt counts the runs for a task from 1
  * @param retriedAs the run that retries this one
+ * @param interrupted true if a process stopped while it drove the saga, so that a call to a
+ *     receiver may have been made
  * @param state its saga's state in JSON
  * @param trace the trace of the request that started it
  */
@@ -24,6 +26,7 @@ record WorkflowRow(
     int attempt,
     Optional<WorkflowId> retriedAs,
     Standing standing,
+    boolean interrupted,
     boolean cancelRequested,
     String state,
     Optional<String> defect,
@@ -36,6 +39,9 @@ record WorkflowRow(
 
   /** The value of wake_at while a process drives the saga. */
   static final long DRIVEN = -1;
+
+  /** The value of wake_at after a process stopped driving the saga; it is due at once. */
+  static final long INTERRUPTED = 0;
 
   /** The stage of a run. */
   enum Standing {
@@ -57,6 +63,7 @@ record WorkflowRow(
         row.getInt(3),
         Optional.ofNullable(row.getString(4)).map(WorkflowId::new),
         standing(defect.isPresent(), waits, wakeAt),
+        waits && wakeAt == INTERRUPTED,
         row.getInt(6) != 0,
         row.getString(7),
         defect,

@@ -91,10 +91,11 @@ public final class JournalJson {
     json.writeStringField("step", result.step());
     switch (result) {
       case StepResult.Done _ -> json.writeStringField("result", "done");
-      case StepResult.Failed(_, String error, boolean transientError) -> {
+      case StepResult.Failed(_, String error, boolean transientError, boolean unanswered) -> {
         json.writeStringField("result", "failed");
         json.writeStringField("error", error);
         json.writeBooleanField("transient", transientError);
+        Json.onlyIf(json, "unanswered", unanswered);
       }
       case StepResult.Refused(_, String reason) -> {
         json.writeStringField("result", "refused");
@@ -121,7 +122,12 @@ public final class JournalJson {
     var step = fields.text("step");
     return switch (fields.text("result")) {
       case "done" -> new StepResult.Done(step);
-      case "failed" -> new StepResult.Failed(step, fields.text("error"), fields.flag("transient"));
+      case "failed" ->
+          new StepResult.Failed(
+              step,
+              fields.text("error"),
+              fields.flag("transient"),
+              fields.maybeFlag("unanswered").orElse(false));
       case "refused" -> new StepResult.Refused(step, fields.text("reason"));
       case "rejected" -> new StepResult.Rejected(step, fields.texts("issues"));
       case "not_now" ->

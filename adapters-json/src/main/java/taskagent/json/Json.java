@@ -60,6 +60,13 @@ public final class Json {
     }
   }
 
+  /** Writes a flag only if it is true, as older builds did not know it. */
+  static void onlyIf(JsonGenerator json, String field, boolean flag) throws IOException {
+    if (flag) {
+      json.writeBooleanField(field, true);
+    }
+  }
+
   static void instant(JsonGenerator json, String field, Instant time) throws IOException {
     json.writeStringField(field, time.toString());
   }

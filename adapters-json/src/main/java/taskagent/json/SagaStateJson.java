@@ -67,6 +67,7 @@ public final class SagaStateJson {
     Json.optional(json, "last_error", step.lastError());
     Json.optional(json, "wake_at", step.wakeAt());
     json.writeNumberField("put_off_ms", step.putOff().toMillis());
+    Json.onlyIf(json, "unanswered", step.unanswered());
     json.writeEndObject();
   }
 
@@ -79,6 +80,7 @@ public final class SagaStateJson {
         fields.count("undo_attempts"),
         fields.maybeText("last_error"),
         fields.maybeInstant("wake_at"),
-        Duration.ofMillis(fields.number("put_off_ms")));
+        Duration.ofMillis(fields.number("put_off_ms")),
+        fields.maybeFlag("unanswered").orElse(false));
   }
 }

@@ -1,6 +1,8 @@
 package taskagent.json;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.Saga.Place;
 import taskagent.domain.saga.StepCall;
@@ -10,18 +12,23 @@ public final class StepCallsJson {
 
   private static final int FORMAT = 1;
 
-  /** Consecutive steps and their run. */
-  public record Steps(WorkflowRun run, List<StepCall> calls) {}
+  /**
+   * Consecutive steps and their run.
+   *
+   * @param issuedAt when the saga issued them; older builds did not say
+   */
+  public record Steps(WorkflowRun run, List<StepCall> calls, Optional<Instant> issuedAt) {}
 
   private StepCallsJson() {}
 
   /** Writes steps. */
-  public static String write(WorkflowRun run, List<StepCall> calls) {
+  public static String write(WorkflowRun run, List<StepCall> calls, Instant issuedAt) {
     return Json.object(
         json -> {
           json.writeNumberField("format", FORMAT);
           json.writeFieldName("run");
           json.writeRawValue(RunJson.write(run));
+          Json.instant(json, "issued_at", issuedAt);
           json.writeArrayFieldStart("calls");
           for (var call : calls) {
             json.writeStartObject();
@@ -29,6 +36,7 @@ public final class StepCallsJson {
             json.writeStringField("mode", call.mode().name());
             json.writeStringField("place", call.place().name());
             json.writeNumberField("attempt", call.attempt());
+            Json.onlyIf(json, "unanswered", call.unanswered());
             json.writeEndObject();
           }
           json.writeEndArray();
@@ -53,6 +61,8 @@ public final class StepCallsJson {
                     call.text("step"),
                     call.parsed("mode", StepCall.Mode::valueOf),
                     call.parsed("place", Place::valueOf),
-                    call.count("attempt"))));
+                    call.count("attempt"),
+                    call.maybeFlag("unanswered").orElse(false))),
+        fields.maybeInstant("issued_at"));
   }
 }

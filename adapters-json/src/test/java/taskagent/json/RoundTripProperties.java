@@ -136,9 +136,10 @@ final class RoundTripProperties {
     var calls =
         List.of(
             new StepCall(run.id().value(), "create", mode, place, 1),
-            new StepCall(run.id().value(), "assign", mode, place, 7));
-    assertThat(StepCallsJson.read(StepCallsJson.write(run, calls)))
-        .isEqualTo(new StepCallsJson.Steps(run, calls));
+            new StepCall(run.id().value(), "assign", mode, place, 7, true));
+    var issuedAt = run.acceptedAt().plusMillis(5);
+    assertThat(StepCallsJson.read(StepCallsJson.write(run, calls, issuedAt)))
+        .isEqualTo(new StepCallsJson.Steps(run, calls, Optional.of(issuedAt)));
   }
 
   private static void aRegistration(WorkflowRun run, int attempt, WorkflowRun next, SagaState end) {

@@ -4,7 +4,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +25,17 @@ import taskagent.json.Json;
 /**
  * Notifies by posting JSON to an address, with the notification's key as {@code Idempotency-Key}.
  *
- * <p>2xx means sent. 408, 425, 429 and 503 with {@code Retry-After} put the notification off. The
- * same without that header, other 5xx, and no answer are transient failures. Everything else,
- * including redirects, is final.
+ * <p>All calls for one key have the same body, because receivers that follow the draft standard for
+ * {@code Idempotency-Key} refuse a known key with another body. The number of the attempt is in the
+ * header {@value #ATTEMPT}.
+ *
+ * <p>2xx means sent. 409 puts the notification off, because the receiver still processes an earlier
+ * call with this key. So do 408, 425, 429 and 503 with {@code Retry-After}. The same without that
+ * header, other 5xx, and no answer are transient failures. Everything else, including redirects, is
+ * final. There is one exception: 422 counts as sent if the answer to an earlier call was lost,
+ * because the receiver may refuse the key as used. An answer is lost if the call timed out or broke
+ * off after it was sent, if a gateway answered for the receiver (502, 504), or if the process
+ * stopped before it recorded the answer.
  *
  * <p>During an outage of the receiver, sagas wait instead of giving up (specification §4). After
  * {@value #UNREACHABLE_IN_A_ROW} calls in a row that did not reach the receiver (refused, timed
@@ -42,6 +52,12 @@ public final class WebhookNotifier implements Notifier {
 
   /** How long other notifications wait for the trial call that tests the receiver. */
   private static final Duration TRIAL = Duration.ofSeconds(1);
+
+  /** The name of the header with the number of the attempt, from 1. */
+  static final String ATTEMPT = "Notification-Attempt";
+
+  /** The wait after 409 without {@code Retry-After}. */
+  private static final Duration STILL_IN_PROGRESS = Duration.ofSeconds(2);
 
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
 
@@ -137,7 +153,7 @@ public final class WebhookNotifier implements Notifier {
 
   private void record(Tried tried, long took) {
     if (!tried.reached()) {
-      lastFailure = tried.notified() instanceof Failed(var reason, _) ? reason : "no answer";
+      lastFailure = tried.notified() instanceof Failed(var reason, _, _) ? reason : "no answer";
       breaker.onError(took, TimeUnit.NANOSECONDS, new IOException("the receiver is unreachable"));
     } else if (tried.notified() instanceof NotNow) {
       breaker.releasePermission(); // the receiver's own limit says nothing about its health
@@ -149,15 +165,22 @@ public final class WebhookNotifier implements Notifier {
   private Tried post(Notification notification) {
     try {
       return meaning(
+          notification,
           webhook.post(
               body(notification),
               "application/json",
-              Map.of("Idempotency-Key", notification.key())));
+              Map.of(
+                  "Idempotency-Key",
+                  notification.key(),
+                  ATTEMPT,
+                  Integer.toString(notification.attempt()))));
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      return new Tried(new Failed("the receiver cannot be reached", true), false);
     } catch (IOException e) {
-      return new Tried(new Failed("the receiver did not answer", true), false);
+      return new Tried(new Failed("the receiver did not answer", true, true), false);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Tried(new Failed("interrupted", true), true);
+      return new Tried(new Failed("interrupted", true, true), true);
     } catch (RuntimeException e) { // the permit must be returned in any case
       LOG.log(System.Logger.Level.ERROR, () -> "cannot post " + notification.key(), e);
       return new Tried(new Failed("it cannot be posted", false), true);
@@ -172,11 +195,10 @@ public final class WebhookNotifier implements Notifier {
           json.writeStringField("assignee", notification.assignee());
           json.writeStringField("title", notification.title());
           json.writeStringField("deadline", notification.deadline().toString());
-          json.writeNumberField("attempt", notification.attempt());
         });
   }
 
-  private Tried meaning(Webhook.Answer answer) {
+  private Tried meaning(Notification notification, Webhook.Answer answer) {
     int status = answer.status();
     var reason = "the receiver answered " + status;
     if (status >= 200 && status < 300) {
@@ -187,8 +209,19 @@ public final class WebhookNotifier implements Notifier {
           .map(time -> new Tried(new NotNow(time, reason), true))
           .orElseGet(() -> new Tried(new Failed(reason, true), status != 503));
     }
-    boolean reached = status != 502 && status != 504;
-    return new Tried(new Failed(reason, status >= 500), reached);
+    if (status == 409) {
+      var later = clock.instant().plus(STILL_IN_PROGRESS);
+      return new Tried(new NotNow(retryAfter(answer).orElse(later), reason), true);
+    }
+    if (status == 422 && notification.repeated()) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "{0} counts as sent: the receiver answered 422, and an earlier answer was lost",
+          notification.key());
+      return new Tried(new Sent(), true);
+    }
+    boolean byGateway = status == 502 || status == 504;
+    return new Tried(new Failed(reason, status >= 500, byGateway), !byGateway);
   }
 
   /** Reads seconds or a date (RFC 9110 §10.2.3); anything else is ignored. */

@@ -20,7 +20,8 @@ class LogNotifierTest {
         "ada@example.com",
         "A title",
         Instant.EPOCH,
-        attempt);
+        attempt,
+        false);
   }
 
   private static long failures(double rate, long seed) {

@@ -68,7 +68,7 @@ class WebhookCircuitTest {
   private Notified tell() {
     return notifier.notify(
         new Notification(
-            "task-workflow-t1/notify/do", new TaskId("t1"), "ada", "A title", OUTAGE, 1));
+            "task-workflow-t1/notify/do", new TaskId("t1"), "ada", "A title", OUTAGE, 1, false));
   }
 
   private static NotNow notBefore(Instant time) {

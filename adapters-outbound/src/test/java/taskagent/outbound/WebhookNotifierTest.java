@@ -13,6 +13,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +54,19 @@ class WebhookNotifierTest {
           "ada@example.com",
           "Say \"hello\"",
           NOW.plusSeconds(60),
-          2);
+          2,
+          false);
+
+  private static Notification attempt(int number, boolean repeated) {
+    return new Notification(
+        NOTIFICATION.key(),
+        NOTIFICATION.task(),
+        NOTIFICATION.assignee(),
+        NOTIFICATION.title(),
+        NOTIFICATION.deadline(),
+        number,
+        repeated);
+  }
 
   private static WebhookNotifier notifier(Duration timeout) {
     return new WebhookNotifier(
@@ -69,20 +85,62 @@ class WebhookNotifierTest {
     RECEIVER.verify(
         postRequestedFor(urlEqualTo("/told"))
             .withHeader("Idempotency-Key", equalTo("task-workflow-t1/notify/do"))
+            .withHeader("Notification-Attempt", equalTo("2"))
             .withHeader("Content-Type", equalTo("application/json"))
             .withRequestBody(
                 equalToJson(
                     """
                     {"key": "task-workflow-t1/notify/do", "task_id": "t1",
                      "assignee": "ada@example.com", "title": "Say \\"hello\\"",
-                     "deadline": "2026-03-01T10:01:00Z", "attempt": 2}""")));
+                     "deadline": "2026-03-01T10:01:00Z"}""")));
+  }
+
+  @Test
+  void everyCallForOneKeyHasTheSameBytes() {
+    RECEIVER.stubFor(post(urlEqualTo("/told")).willReturn(aResponse().withStatus(500)));
+    for (int number = 1; number <= 3; number++) {
+      notifier(PATIENT).notify(attempt(number, number > 1));
+    }
+
+    var calls = RECEIVER.findAll(postRequestedFor(urlEqualTo("/told")));
+    assertThat(calls)
+        .extracting(call -> call.header("Notification-Attempt").firstValue())
+        .containsExactly("1", "2", "3");
+    assertThat(calls)
+        .extracting(LoggedRequest::getBodyAsString)
+        .hasSize(3)
+        .containsOnly(calls.getFirst().getBodyAsString());
+  }
+
+  @Test
+  void aReceiverThatStillProcessesAnEarlierCallIsAskedLater() {
+    assertThat(answer(aResponse().withStatus(409)))
+        .isEqualTo(new NotNow(NOW.plusSeconds(2), "the receiver answered 409"));
+  }
+
+  @Test
+  void aRefusedRepetitionCountsAsSentIfAnEarlierAnswerWasLost() {
+    RECEIVER.stubFor(post(urlEqualTo("/told")).willReturn(aResponse().withStatus(422)));
+    var refused = new Failed("the receiver answered 422", false);
+
+    assertThat(notifier(PATIENT).notify(attempt(1, false))).isEqualTo(refused);
+    assertThat(notifier(PATIENT).notify(attempt(2, false))).isEqualTo(refused);
+    assertThat(notifier(PATIENT).notify(attempt(1, true))).isEqualTo(new Sent());
+    assertThat(notifier(PATIENT).notify(attempt(2, true))).isEqualTo(new Sent());
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {500, 502, 504, 408, 425, 429, 503})
+  @ValueSource(ints = {500, 408, 425, 429, 503})
   void whatMayPassIsTriedAgain(int status) {
     assertThat(answer(aResponse().withStatus(status)))
         .isEqualTo(new Failed("the receiver answered " + status, true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {502, 504})
+  void theAnswerOfAGatewayIsNotThatOfTheReceiver(int status) {
+    assertThat(answer(aResponse().withStatus(status)))
+        .isEqualTo(new Failed("the receiver answered " + status, true, true));
   }
 
   @ParameterizedTest
@@ -96,6 +154,7 @@ class WebhookNotifierTest {
   @ParameterizedTest
   @CsvSource({
     "429, 30, 30",
+    "409, 30, 30",
     "503, 0, 0",
     "503, 999999999, 600",
     "425, 'Sun, 01 Mar 2026 10:00:20 GMT', 20"
@@ -120,7 +179,24 @@ class WebhookNotifierTest {
       names = "MALFORMED_RESPONSE_CHUNK")
   void anAnswerThatIsNoneIsTriedAgain(Fault fault) {
     assertThat(answer(aResponse().withFault(fault)))
-        .isInstanceOfSatisfying(Failed.class, f -> assertThat(f.transientError()).isTrue());
+        .isInstanceOfSatisfying(
+            Failed.class,
+            failed -> {
+              assertThat(failed.transientError()).isTrue();
+              assertThat(failed.unanswered()).as("it may have been accepted").isTrue();
+            });
+  }
+
+  @Test
+  void aReceiverThatRefusesTheConnectionHasNotAcceptedAnything() throws IOException {
+    int port;
+    try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = closed.getLocalPort();
+    }
+    var address = URI.create("http://127.0.0.1:" + port + "/told");
+
+    assertThat(new WebhookNotifier(address, PATIENT, InstantSource.fixed(NOW)).notify(NOTIFICATION))
+        .isEqualTo(new Failed("the receiver cannot be reached", true, false));
   }
 
   @Test
@@ -128,7 +204,7 @@ class WebhookNotifierTest {
     RECEIVER.stubFor(post(urlEqualTo("/told")).willReturn(aResponse().withFixedDelay(3_000)));
 
     assertThat(notifier(Duration.ofMillis(300)).notify(NOTIFICATION))
-        .isEqualTo(new Failed("the receiver did not answer", true));
+        .isEqualTo(new Failed("the receiver did not answer", true, true));
   }
 
   @Test
@@ -141,7 +217,7 @@ class WebhookNotifierTest {
   @Test
   void whatCannotBePostedIsFinalAndIsAnAnswer() {
     var broken =
-        new Notification("no\nheader", new TaskId("t1"), "ada", "A title", Instant.EPOCH, 1);
+        new Notification("no\nheader", new TaskId("t1"), "ada", "A title", Instant.EPOCH, 1, false);
     assertThat(notifier(PATIENT).notify(broken))
         .isEqualTo(new Failed("it cannot be posted", false));
   }

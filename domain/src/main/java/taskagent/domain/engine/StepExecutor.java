@@ -35,9 +35,20 @@ public final class StepExecutor {
    * @param calls the steps, all with the same place
    */
   public List<StepResult> run(List<StepCall> calls, WorkflowRun run) {
+    return run(calls, run, false);
+  }
+
+  /**
+   * Runs steps in their order, up to the first that does not succeed.
+   *
+   * @param calls the steps, all with the same place
+   * @param interrupted true if an earlier process may have made this call already, so that its
+   *     answer is lost
+   */
+  public List<StepResult> run(List<StepCall> calls, WorkflowRun run, boolean interrupted) {
     return calls.getFirst().place() == Place.AGGREGATE
         ? onTask(calls, run)
-        : List.of(notify(calls.getFirst(), run));
+        : List.of(notify(calls.getFirst(), run, interrupted));
   }
 
   private List<StepResult> onTask(List<StepCall> calls, WorkflowRun run) {
@@ -83,11 +94,11 @@ public final class StepExecutor {
     return Stream.concat(Stream.of(TaskProcessing.creation(run)), commands.stream()).toList();
   }
 
-  private StepResult notify(StepCall call, WorkflowRun run) {
-    return switch (notifier.notify(TaskProcessing.notification(call, run))) {
+  private StepResult notify(StepCall call, WorkflowRun run, boolean interrupted) {
+    return switch (notifier.notify(TaskProcessing.notification(call, run, interrupted))) {
       case Notifier.Sent _ -> new StepResult.Done(call.step());
-      case Notifier.Failed(String why, boolean transientError) ->
-          new StepResult.Failed(call.step(), why, transientError);
+      case Notifier.Failed(String why, boolean transientError, boolean unanswered) ->
+          new StepResult.Failed(call.step(), why, transientError, unanswered);
       case Notifier.NotNow(Instant tryAt, String why) ->
           new StepResult.NotNow(call.step(), tryAt, why);
     };

@@ -19,8 +19,15 @@ public interface Notifier {
    * The notification failed; it may or may not have been sent.
    *
    * @param transientError true if a retry may succeed
+   * @param unanswered true if the receiver may have accepted it, but its answer was lost
    */
-  record Failed(String reason, boolean transientError) implements Notified {}
+  record Failed(String reason, boolean transientError, boolean unanswered) implements Notified {
+
+    /** Creates a failure that the receiver answered, or that did not reach it. */
+    public Failed(String reason, boolean transientError) {
+      this(reason, transientError, false);
+    }
+  }
 
   /** The notification was not attempted; retry at that time. */
   record NotNow(Instant tryAt, String reason) implements Notified {}

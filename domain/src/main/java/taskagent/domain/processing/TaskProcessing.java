@@ -97,8 +97,12 @@ public final class TaskProcessing {
     };
   }
 
-  /** Returns the notification of the notify step. */
-  public static Notification notification(StepCall call, WorkflowRun run) {
+  /**
+   * Returns the notification of the notify step.
+   *
+   * @param interrupted true if an earlier process may have made this call already
+   */
+  public static Notification notification(StepCall call, WorkflowRun run, boolean interrupted) {
     var request = run.request();
     return new Notification(
         call.key(),
@@ -106,7 +110,8 @@ public final class TaskProcessing {
         request.assignee(),
         request.title(),
         run.deadline(),
-        call.attempt());
+        call.attempt(),
+        call.unanswered() || interrupted);
   }
 
   /** Returns the result of a run; empty before its end. */

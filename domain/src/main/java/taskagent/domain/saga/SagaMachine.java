@@ -91,7 +91,8 @@ public final class SagaMachine {
         step.name(),
         forward(state) ? Mode.DO : Mode.UNDO,
         saga.steps().get(index).place(),
-        forward(state) ? step.attempts() : step.undoAttempts());
+        forward(state) ? step.attempts() : step.undoAttempts(),
+        step.unanswered());
   }
 
   private Transition at(SagaState state) {
@@ -258,7 +259,8 @@ public final class SagaMachine {
   }
 
   private Stop failed(SagaState state, int index, StepResult.Failed failed, Instant now) {
-    var step = state.steps().get(index).error(failed.error());
+    var answered = state.steps().get(index).error(failed.error());
+    var step = failed.unanswered() ? answered.withoutAnswer() : answered;
     var definition = saga.steps().get(index);
     var policy = forward(state) ? definition.retry() : definition.undo();
     int attempt = forward(state) ? step.attempts() : step.undoAttempts();

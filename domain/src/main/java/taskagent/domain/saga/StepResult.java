@@ -16,8 +16,16 @@ public sealed interface StepResult {
    * The step failed; it may or may not have taken effect.
    *
    * @param transientError true if a retry may succeed
+   * @param unanswered true if the receiver may have accepted the attempt, but its answer was lost
    */
-  record Failed(String step, String error, boolean transientError) implements StepResult {}
+  record Failed(String step, String error, boolean transientError, boolean unanswered)
+      implements StepResult {
+
+    /** Creates a failure that the receiver answered, or that did not reach it. */
+    public Failed(String step, String error, boolean transientError) {
+      this(step, error, transientError, false);
+    }
+  }
 
   /** The step was refused; a retry would not help (specification §4). */
   record Refused(String step, String reason) implements StepResult {}

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param lastError the last error
  * @param wakeAt the time of the next attempt, while the step waits
  * @param putOff how long {@link StepResult.NotNow} has postponed the step in total
+ * @param unanswered true if the answer to an earlier attempt was lost
  */
 public record StepState(
     String name,
@@ -24,7 +25,8 @@ public record StepState(
     int undoAttempts,
     Optional<String> lastError,
     Optional<Instant> wakeAt,
-    Duration putOff) {
+    Duration putOff,
+    boolean unanswered) {
 
   /** The status of a step. */
   public enum Status {
@@ -68,7 +70,15 @@ public record StepState(
 
   static StepState pending(String name) {
     return new StepState(
-        name, Status.PENDING, false, 0, 0, Optional.empty(), Optional.empty(), Duration.ZERO);
+        name,
+        Status.PENDING,
+        false,
+        0,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ZERO,
+        false);
   }
 
   /** Returns true if the result is not known yet. */
@@ -77,8 +87,7 @@ public record StepState(
   }
 
   StepState to(Status next) {
-    return new StepState(
-        name, next, owed, attempts, undoAttempts, lastError, Optional.empty(), putOff);
+    return with(next, attempts, undoAttempts);
   }
 
   StepState issued() {
@@ -90,7 +99,8 @@ public record StepState(
         undoAttempts,
         lastError,
         Optional.empty(),
-        putOff);
+        putOff,
+        unanswered);
   }
 
   /** Marks the step for compensation, which has its own attempts. */
@@ -103,47 +113,59 @@ public record StepState(
         undoAttempts,
         lastError,
         Optional.empty(),
-        Duration.ZERO);
+        Duration.ZERO,
+        false);
   }
 
   StepState undoIssued() {
-    return new StepState(
-        name,
-        Status.UNDOING,
-        owed,
-        attempts,
-        undoAttempts + 1,
-        lastError,
-        Optional.empty(),
-        putOff);
+    return with(Status.UNDOING, attempts, undoAttempts + 1);
   }
 
   /** Removes the attempt that was counted when the step was issued. */
   StepState notTried(Status next) {
-    boolean undoing = status == Status.UNDOING;
+    return status == Status.UNDOING
+        ? with(next, attempts, undoAttempts - 1)
+        : with(next, attempts - 1, undoAttempts);
+  }
+
+  private StepState with(Status next, int tries, int undoTries) {
     return new StepState(
-        name,
-        next,
-        owed,
-        attempts - (undoing ? 0 : 1),
-        undoAttempts - (undoing ? 1 : 0),
-        lastError,
-        Optional.empty(),
-        putOff);
+        name, next, owed, tries, undoTries, lastError, Optional.empty(), putOff, unanswered);
   }
 
   StepState error(String error) {
     return new StepState(
-        name, status, owed, attempts, undoAttempts, Optional.of(error), wakeAt, putOff);
+        name, status, owed, attempts, undoAttempts, Optional.of(error), wakeAt, putOff, unanswered);
   }
 
   StepState until(Instant time) {
     return new StepState(
-        name, status, owed, attempts, undoAttempts, lastError, Optional.of(time), putOff);
+        name,
+        status,
+        owed,
+        attempts,
+        undoAttempts,
+        lastError,
+        Optional.of(time),
+        putOff,
+        unanswered);
   }
 
   StepState putOffBy(Duration more) {
     return new StepState(
-        name, status, owed, attempts, undoAttempts, lastError, wakeAt, putOff.plus(more));
+        name,
+        status,
+        owed,
+        attempts,
+        undoAttempts,
+        lastError,
+        wakeAt,
+        putOff.plus(more),
+        unanswered);
+  }
+
+  StepState withoutAnswer() {
+    return new StepState(
+        name, status, owed, attempts, undoAttempts, lastError, wakeAt, putOff, true);
   }
 }

@@ -34,6 +34,8 @@ public final class SagaArbitraries {
     DONE,
     /** It fails, and a retry may succeed. */
     FAILS,
+    /** It fails because the answer is lost, and a retry may succeed. */
+    FAILS_UNANSWERED,
     FAILS_FOR_GOOD,
     REFUSED,
     REJECTED,
@@ -79,6 +81,7 @@ public final class SagaArbitraries {
       return switch (attempt) {
         case DONE -> new StepResult.Done(step);
         case FAILS -> new StepResult.Failed(step, "no route", true);
+        case FAILS_UNANSWERED -> new StepResult.Failed(step, "no answer", true, true);
         case FAILS_FOR_GOOD -> new StepResult.Failed(step, "no such thing", false);
         case REFUSED -> new StepResult.Refused(step, "it is closed");
         case REJECTED -> new StepResult.Rejected(step, List.of("too short", "too blue"));
@@ -121,7 +124,8 @@ public final class SagaArbitraries {
   public static Arbitrary<AttemptResult> attemptResults() {
     return Arbitraries.frequency(
         Tuple.of(12, AttemptResult.DONE),
-        Tuple.of(6, AttemptResult.FAILS),
+        Tuple.of(4, AttemptResult.FAILS),
+        Tuple.of(2, AttemptResult.FAILS_UNANSWERED),
         Tuple.of(1, AttemptResult.FAILS_FOR_GOOD),
         Tuple.of(1, AttemptResult.REFUSED),
         Tuple.of(1, AttemptResult.REJECTED),
@@ -144,7 +148,8 @@ public final class SagaArbitraries {
     Arbitrary<StepResult> result =
         Arbitraries.oneOf(
             texts.map(StepResult.Done::new),
-            combine(texts, texts, Arbitraries.of(true, false)).as(StepResult.Failed::new),
+            combine(texts, texts, Arbitraries.of(true, false), Arbitraries.of(true, false))
+                .as(StepResult.Failed::new),
             combine(texts, texts).as(StepResult.Refused::new),
             combine(texts, texts.list().ofMaxSize(3)).as(StepResult.Rejected::new),
             combine(texts, Texts.times(), texts).as(StepResult.NotNow::new));

@@ -38,7 +38,8 @@ public abstract class NotifierContract {
         "Ann Ω <ann@example.org>",
         "Grüße \"quoted\" \r\n 🎉",
         Instant.parse("2026-03-01T10:00:00Z"),
-        attempt);
+        attempt,
+        false);
   }
 
   @Test

@@ -48,6 +48,10 @@ public abstract class RestartContract extends EngineContract {
     assertThat(outside().notifier().calls(task))
         .extracting(call -> call.notification().attempt())
         .containsExactly(1, 2);
+    assertThat(outside().notifier().calls(task))
+        .extracting(call -> call.notification().repeated())
+        .as("no call was under way")
+        .containsOnly(false);
     assertThat(tasks().timeline(task).orElseThrow()).hasSize(3);
   }
 
@@ -77,6 +81,9 @@ public abstract class RestartContract extends EngineContract {
     assertThat(outside().notifier().calls(task))
         .extracting(call -> call.notification().key())
         .containsOnly(id + "/notify/do");
+    var calls = outside().notifier().calls(task);
+    assertThat(calls.getFirst().notification().repeated()).isFalse();
+    assertThat(calls.getLast().notification().repeated()).as("it may be known").isTrue();
     assertThat(tasks().find(task).orElseThrow().status()).isEqualTo(TaskStatus.ASSIGNED);
     assertThat(tasks().timeline(task).orElseThrow()).hasSize(3);
   }

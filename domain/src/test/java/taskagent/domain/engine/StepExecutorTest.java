@@ -142,8 +142,23 @@ final class StepExecutorTest {
     var results = executor(new Notifier.Sent()).run(List.of(call("notify", Mode.DO)), RUN);
 
     assertThat(results).containsExactly(new StepResult.Done("notify"));
-    assertThat(notified).containsExactly(TaskProcessing.notification(call("notify", Mode.DO), RUN));
+    assertThat(notified)
+        .containsExactly(TaskProcessing.notification(call("notify", Mode.DO), RUN, false));
     assertThat(notified.getFirst().attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void aNotificationIsRepeatedIfAnEarlierAnswerWasLost() {
+    var first = call("notify", Mode.DO);
+    var again =
+        new StepCall(first.workflowId(), first.step(), first.mode(), first.place(), 2, true);
+    var executor = executor(new Notifier.Sent());
+
+    executor.run(List.of(first), RUN, false);
+    executor.run(List.of(first), RUN, true);
+    executor.run(List.of(again), RUN, false);
+
+    assertThat(notified).extracting(Notification::repeated).containsExactly(false, true, true);
   }
 
   @Test
@@ -155,6 +170,8 @@ final class StepExecutorTest {
         .containsExactly(new StepResult.Failed("notify", "no route", true));
     assertThat(executor(new Notifier.Failed("no mailbox", false)).run(notify, RUN))
         .containsExactly(new StepResult.Failed("notify", "no mailbox", false));
+    assertThat(executor(new Notifier.Failed("silence", true, true)).run(notify, RUN))
+        .containsExactly(new StepResult.Failed("notify", "silence", true, true));
     assertThat(executor(new Notifier.NotNow(at, "circuit open")).run(notify, RUN))
         .containsExactly(new StepResult.NotNow("notify", at, "circuit open"));
   }

@@ -47,7 +47,7 @@ final class InMemoryDriver {
 
   /** Drives a saga as far as possible. */
   void drive(InMemoryRun run) {
-    drive(run, Optional.empty());
+    drive(run, Optional.empty(), false);
   }
 
   /** Drives every saga whose wait is over; returns true if there was one. */
@@ -73,7 +73,7 @@ final class InMemoryDriver {
               .filter(run -> run.defect.isEmpty() && !run.workflow().state().ended())
               .toList();
     }
-    unfinished.forEach(this::drive);
+    unfinished.forEach(run -> drive(run, Optional.empty(), run.wakeAt.isEmpty()));
   }
 
   /** Drops all work in progress, as in a crash. */
@@ -81,7 +81,8 @@ final class InMemoryDriver {
     stopped = true;
   }
 
-  private void drive(InMemoryRun run, Optional<List<StepResult>> fromOutside) {
+  /** Drives a saga on. If it was interrupted, the first call may have been made already. */
+  private void drive(InMemoryRun run, Optional<List<StepResult>> fromOutside, boolean interrupted) {
     Optional<Directive.Run> call;
     synchronized (store) {
       if (stopped) {
@@ -92,13 +93,15 @@ final class InMemoryDriver {
       store.notifyAll();
     }
     call.ifPresent(
-        directive -> outside.execute(() -> drive(run, Optional.of(executed(directive, run)))));
+        directive ->
+            outside.execute(
+                () -> drive(run, Optional.of(executed(directive, run, interrupted)), false)));
   }
 
   /** A lost answer is a transient failure: the step may have taken effect. */
-  private List<StepResult> executed(Directive.Run directive, InMemoryRun run) {
+  private List<StepResult> executed(Directive.Run directive, InMemoryRun run, boolean interrupted) {
     try {
-      return executor.run(directive.calls(), run.run);
+      return executor.run(directive.calls(), run.run, interrupted);
     } catch (Unavailable e) {
       var step = directive.calls().getFirst().step();
       return List.of(new StepResult.Failed(step, e.reason(), true));
@@ -118,7 +121,7 @@ final class InMemoryDriver {
               directive ->
                   directive.calls().getFirst().place() == Place.OUTSIDE
                       ? results.take()
-                      : Optional.of(executed(directive, run)));
+                      : Optional.of(executed(directive, run, false)));
       var at = TaskProcessing.loop(run.run).drive(run.run.id().value(), runtime);
       run.state = Optional.of(at.state());
       run.wakeAt = Optional.empty();

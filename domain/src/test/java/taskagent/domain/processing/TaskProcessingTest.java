@@ -163,7 +163,7 @@ final class TaskProcessingTest {
   void theNotificationHasTheKeyOfItsStepInEveryAttempt() {
     var third = new StepCall(RUN.id().value(), "notify", Mode.DO, Place.OUTSIDE, 3);
 
-    assertThat(TaskProcessing.notification(third, RUN))
+    assertThat(TaskProcessing.notification(third, RUN, false))
         .isEqualTo(
             new Notification(
                 "task-workflow-t-1/notify/do",
@@ -171,7 +171,8 @@ final class TaskProcessingTest {
                 "ann",
                 "Prepare the report",
                 ACCEPTED.plusSeconds(60),
-                3));
+                3,
+                false));
   }
 
   private static Optional<WorkflowResult> result(Outcome outcome, Optional<Cause> cause) {

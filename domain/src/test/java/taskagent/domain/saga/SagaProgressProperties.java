@@ -96,7 +96,7 @@ final class SagaProgressProperties {
             expected.add(new PutOff(step.name(), reason, step.wakeAt().get()));
         case StepResult.NotNow _ when cancelled && step.attempts() < call.attempt() -> {}
         case StepResult.NotNow(_, _, var reason) -> failed(call, reason, step, unknowable);
-        case StepResult.Failed(_, var error, _) -> failed(call, error, step, unknowable);
+        case StepResult.Failed(_, var error, _, _) -> failed(call, error, step, unknowable);
         case StepResult.Refused(_, var reason) -> failed(call, reason, step, unknowable);
         case StepResult.Rejected(_, var issues) ->
             failed(call, String.join("; ", issues), step, unknowable);

@@ -31,6 +31,25 @@ final class SagaRetriesTest {
   }
 
   @Test
+  void aLostAnswerIsRememberedForAllFurtherAttempts() {
+    var story = SagaStory.atShip();
+    assertThat(call(story).unanswered()).isFalse();
+
+    story.failed("ship").wake();
+    assertThat(call(story).unanswered()).as("the receiver answered").isFalse();
+    story.told(new StepResult.Failed("ship", "no answer", true, true)).wake();
+    assertThat(call(story).unanswered()).isTrue();
+    story.notNow("ship", Duration.ofSeconds(5)).wake();
+    assertThat(call(story).unanswered()).as("also after it was postponed").isTrue();
+    story.failed("ship").assertRuns(Mode.UNDO, "ship");
+    assertThat(call(story).unanswered()).as("the compensation is another call").isFalse();
+  }
+
+  private static StepCall call(SagaStory story) {
+    return ((Directive.Run) story.directive()).calls().getFirst();
+  }
+
+  @Test
   void theDefaultPolicyIsFiveAttemptsWithDoubledWaits() {
     var story = new SagaStory(SagaStory.ORDER).done("check");
 

@@ -18,22 +18,25 @@ Feature: A failed notification rolls the assignment back
     Then the workflow of "lucky" ends as "completed"
     And telling the assignee of "lucky" was tried 3 times, at least 1 and 2 seconds apart
 
-  Scenario: What somebody else did meanwhile is not undone
+  Scenario: Nobody is told of a task that somebody else has by now
     Given the assignee of "taken" cannot be told
     When I ask to process task "taken" for "ada" due in 3600 seconds
     And telling the assignee of "taken" has begun
     And task "taken" is assigned to "ben"
-    Then the workflow of "taken" ends as "failed"
+    Then the workflow of "taken" ends as "completed"
+    And its step "notify" is "skipped", because "the task has another assignee"
     And task "taken" is "assigned" to "ben"
-    And task "taken" has no deadline
+    And task "taken" has a deadline
 
-  Scenario: A task that was cancelled meanwhile stays cancelled
-    Given the assignee of "gone" cannot be told
-    When I ask to process task "gone" for "ada" due in 3600 seconds
-    And telling the assignee of "gone" has begun
-    And "cancel" is asked of task "gone"
-    Then the workflow of "gone" ends as "failed"
-    And task "gone" is "cancelled" to "ada"
+  Scenario: Nobody is told of a task that is done
+    Given the assignee of "finished" cannot be told
+    When I ask to process task "finished" for "ada" due in 3600 seconds
+    And telling the assignee of "finished" has begun
+    And "complete" is asked of task "finished"
+    Then the workflow of "finished" ends as "completed"
+    And its step "notify" is "skipped", because "the task is completed"
+    And task "finished" is "completed" to "ada"
+    And the timeline of "finished" reads "created, assigned, deadline_set, completed"
 
   Scenario: A workflow is cancelled and undoes what it did
     Given telling the assignee of "stopped" takes 2 seconds
@@ -69,6 +72,7 @@ Feature: A failed notification rolls the assignment back
     And telling the assignee of "extended" has begun
     And the deadline of task "extended" is moved to 7200 seconds from now
     Then the workflow of "extended" ends as "failed"
+    And its step "set_deadline" is "skipped", because "the task has the deadline of another command"
     And task "extended" is "pending" with nobody
     And task "extended" has a deadline
     And the timeline of "extended" reads "created, assigned, deadline_set, deadline_set, unassigned"

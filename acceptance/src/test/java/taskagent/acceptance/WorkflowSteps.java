@@ -67,6 +67,18 @@ public final class WorkflowSteps {
     assertThat(steps).extracting(s -> s.path("status").asText()).containsOnly(status);
   }
 
+  @Then("its step {string} is {string}, because {string}")
+  public void stepBecause(String name, String status, String reason) {
+    assertThat(scenario.workflow.path("steps"))
+        .filteredOn(step -> step.path("name").asText().equals(name))
+        .singleElement()
+        .satisfies(
+            step -> {
+              assertThat(step.path("status").asText()).isEqualTo(status);
+              assertThat(step.path("reason").asText()).isEqualTo(reason);
+            });
+  }
+
   @Then("its message names {string} and {string}")
   public void message(String one, String other) {
     assertThat(scenario.workflow.path("result").path("message").asText()).contains(one, other);

@@ -202,7 +202,7 @@ public final class DaprEngine implements AutoCloseable {
       TracedCalls traced) {
     return Stream.of(
             new RunTaskSteps(steps, clock),
-            new RunOutsideStep(steps, clock.instant()),
+            new RunOutsideStep(steps, clock),
             new PublishCompensated(registrations, outbox))
         .map(WorkflowActivityInstanceWrapper::new)
         .map(traced::traced);

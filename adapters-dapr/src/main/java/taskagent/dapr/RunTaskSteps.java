@@ -2,7 +2,6 @@ package taskagent.dapr;
 
 import io.dapr.workflows.WorkflowActivity;
 import io.dapr.workflows.WorkflowActivityContext;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import taskagent.domain.engine.StepExecutor;
@@ -15,8 +14,6 @@ import taskagent.json.StepCallsJson;
  * The activity that runs steps on a task, or their compensations, in one turn of the task's actor.
  */
 public final class RunTaskSteps implements WorkflowActivity {
-
-  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final StepExecutor steps;
   private final InstantSource clock;
@@ -34,10 +31,8 @@ public final class RunTaskSteps implements WorkflowActivity {
     } catch (Unavailable e) {
       // An unavailable actor does not count as an attempt. The steps still have to be compensated,
       // because the call may have been carried out.
-      var first = asked.calls().getFirst().step();
       return JournalJson.writeResults(
-          List.<StepResult>of(
-              new StepResult.NotNow(first, clock.instant().plus(AGAIN), e.reason())));
+          List.of(StepResult.NotNow.unavailable(asked.calls(), clock.instant(), e.reason())));
     }
   }
 }

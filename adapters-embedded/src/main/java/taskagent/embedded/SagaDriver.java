@@ -260,8 +260,16 @@ final class SagaDriver {
   }
 
   private Reached callReceiver(Reached.Outside call) {
-    var executor = new StepExecutor(tasks, notifier);
-    return tellUntilTaken(call, executor.run(call.calls(), call.run(), call.interrupted()));
+    return tellUntilTaken(call, results(call));
+  }
+
+  /** Runs the step. If the task cannot be read, nobody was called, and the step is put off. */
+  private List<StepResult> results(Reached.Outside call) {
+    try {
+      return new StepExecutor(tasks, notifier).run(call.calls(), call.run(), call.interrupted());
+    } catch (Unavailable e) {
+      return List.of(StepResult.NotNow.unavailable(call.calls(), clock.instant(), e.reason()));
+    }
   }
 
   /** Retries while the database is unavailable, because the call's result must not be lost. */

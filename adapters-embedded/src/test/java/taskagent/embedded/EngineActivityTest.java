@@ -59,6 +59,7 @@ class EngineActivityTest {
                 case SagaProgress.StepFailed failed ->
                     "FAILED " + failed.step() + failed.nextTry().map(_ -> ", to retry").orElse("");
                 case SagaProgress.PutOff putOff -> "PUT OFF " + putOff.step();
+                case SagaProgress.Skipped skipped -> "SKIPPED " + skipped.step();
                 case SagaProgress.Compensating(var reason) -> "COMPENSATING " + reason;
                 case SagaProgress.Ended(var outcome, _) -> "ENDED " + outcome;
               });

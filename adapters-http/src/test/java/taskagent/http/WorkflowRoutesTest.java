@@ -6,6 +6,8 @@ import static taskagent.http.TestServer.json;
 import static taskagent.http.TestServer.problem;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +22,8 @@ final class WorkflowRoutesTest {
   private static final String REQUEST =
       """
       {"task_id": "t1", "title": "A title", "description": "What is to be done",
-       "assignee": "ada"}""";
+       "assignee": "ada"}\
+      """;
 
   private final TestServer server = TestServer.start();
 
@@ -95,6 +98,41 @@ final class WorkflowRoutesTest {
     assertThat(assign.path("undo").path("status").asText()).isEqualTo("done");
     assertThat(assign.path("undo").path("attempts").asInt()).isEqualTo(1);
     assertThat(json(server.get("/tasks/t1")).path("assignee").isNull()).isTrue();
+  }
+
+  @Test
+  void aSkippedStepSaysWhyAndTheResultSaysThatNobodyWasNotified() {
+    server.outside.notifier().answer(T1, new Notifier.Failed("no route", true));
+    server.post("/tasks/process", REQUEST);
+    await().until(() -> notifyStep().path("status").asText().equals("waiting"));
+    assertThat(notifyStep().has("reason")).isFalse();
+    server.post("/tasks/t1/complete", "{}");
+    server.engine.advance(Duration.ofSeconds(1));
+
+    var workflow = json(server.get(WORKFLOW + "?wait=20s"));
+    assertThat(workflow.path("result").path("status").asText()).isEqualTo("completed");
+    assertThat(workflow.path("result").path("notified")).isEqualTo(BooleanNode.FALSE);
+    assertThat(json(workflow.path("output").asText())).isEqualTo(workflow.path("result"));
+    assertThat(notifyStep().path("status").asText()).isEqualTo("skipped");
+    assertThat(notifyStep().path("reason").asText()).isEqualTo("the task is completed");
+    assertThat(notifyStep().path("attempts").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aCompensationThatFoundNothingIsSkipped() {
+    var gate = server.outside.notifier().hold(T1, new Notifier.Failed("no such address", false));
+    server.post("/tasks/process", REQUEST);
+    await().until(gate::reached);
+    server.post("/tasks/t1/cancel", "{}");
+    gate.open();
+
+    var workflow = json(server.get(WORKFLOW + "?wait=20s"));
+    assertThat(workflow.path("result").path("status").asText()).isEqualTo("failed");
+    assertThat(workflow.path("result").has("notified")).isFalse();
+    var assign = workflow.path("steps").get(2);
+    assertThat(assign.path("status").asText()).isEqualTo("skipped");
+    assertThat(assign.path("reason").asText()).isEqualTo("the task is cancelled");
+    assertThat(assign.path("undo").path("status").asText()).isEqualTo("skipped");
   }
 
   @Test

@@ -3,6 +3,7 @@ package taskagent.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import taskagent.domain.port.Tasks.Removal;
 import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskId;
@@ -65,6 +66,12 @@ public final class AnswersJson {
         write(json, task);
         json.writeEndObject();
       }
+      case TaskAnswer.Skipped(var task, var reason) -> {
+        json.writeObjectFieldStart("task");
+        write(json, task);
+        json.writeEndObject();
+        json.writeStringField("skipped", reason);
+      }
       case TaskAnswer.Refused(var refusal) -> {
         json.writeObjectFieldStart("refused");
         RefusalJson.write(json, refusal);
@@ -100,7 +107,14 @@ public final class AnswersJson {
     return fields
         .maybeObject("refused")
         .<TaskAnswer>map(refused -> new TaskAnswer.Refused(RefusalJson.read(refused)))
-        .orElseGet(() -> new TaskAnswer.Accepted(snapshot(fields.object("task"))));
+        .orElseGet(() -> accepted(snapshot(fields.object("task")), fields.maybeText("skipped")));
+  }
+
+  /** Returns an answer that is not a refusal. Older builds take "skipped" for "accepted". */
+  static TaskAnswer accepted(TaskSnapshot task, Optional<String> skipped) {
+    return skipped
+        .<TaskAnswer>map(reason -> new TaskAnswer.Skipped(task, reason))
+        .orElseGet(() -> new TaskAnswer.Accepted(task));
   }
 
   private static TaskSnapshot snapshot(Fields task) {

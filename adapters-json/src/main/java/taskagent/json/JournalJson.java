@@ -91,6 +91,10 @@ public final class JournalJson {
     json.writeStringField("step", result.step());
     switch (result) {
       case StepResult.Done _ -> json.writeStringField("result", "done");
+      case StepResult.Skipped(_, String reason) -> {
+        json.writeStringField("result", "done"); // for older builds, which go on in the same way
+        json.writeStringField("skipped", reason);
+      }
       case StepResult.Failed(_, String error, boolean transientError, boolean unanswered) -> {
         json.writeStringField("result", "failed");
         json.writeStringField("error", error);
@@ -121,7 +125,11 @@ public final class JournalJson {
   private static StepResult result(Fields fields) {
     var step = fields.text("step");
     return switch (fields.text("result")) {
-      case "done" -> new StepResult.Done(step);
+      case "done" ->
+          fields
+              .maybeText("skipped")
+              .<StepResult>map(reason -> new StepResult.Skipped(step, reason))
+              .orElseGet(() -> new StepResult.Done(step));
       case "failed" ->
           new StepResult.Failed(
               step,

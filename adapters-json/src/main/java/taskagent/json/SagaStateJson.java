@@ -8,6 +8,7 @@ import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.SagaState.Cause;
 import taskagent.domain.saga.SagaState.Phase;
 import taskagent.domain.saga.StepState;
+import taskagent.domain.saga.StepState.Status;
 
 /** The JSON of the state of a saga. */
 public final class SagaStateJson {
@@ -60,7 +61,7 @@ public final class SagaStateJson {
   private static void write(JsonGenerator json, StepState step) throws IOException {
     json.writeStartObject();
     json.writeStringField("name", step.name());
-    json.writeStringField("status", step.status().wireName());
+    json.writeStringField("status", stored(step.status()).wireName());
     json.writeBooleanField("owed", step.owed());
     json.writeNumberField("attempts", step.attempts());
     json.writeNumberField("undo_attempts", step.undoAttempts());
@@ -68,19 +69,39 @@ public final class SagaStateJson {
     Json.optional(json, "wake_at", step.wakeAt());
     json.writeNumberField("put_off_ms", step.putOff().toMillis());
     Json.onlyIf(json, "unanswered", step.unanswered());
+    Json.optional(json, "skipped", step.skipped());
     json.writeEndObject();
   }
 
+  /** Older builds do not know the statuses for skipped. They go on as if the step were done. */
+  private static Status stored(Status status) {
+    return switch (status) {
+      case SKIPPED -> Status.DONE;
+      case UNDO_SKIPPED -> Status.UNDONE;
+      default -> status;
+    };
+  }
+
+  private static Status read(Status stored, boolean skipped) {
+    return switch (stored) {
+      case DONE -> skipped ? Status.SKIPPED : stored;
+      case UNDONE -> skipped ? Status.UNDO_SKIPPED : stored;
+      default -> stored;
+    };
+  }
+
   private static StepState step(Fields fields) {
+    var skipped = fields.maybeText("skipped");
     return new StepState(
         fields.text("name"),
-        fields.parsed("status", StepState.Status::ofWireName),
+        read(fields.parsed("status", Status::ofWireName), skipped.isPresent()),
         fields.flag("owed"),
         fields.count("attempts"),
         fields.count("undo_attempts"),
         fields.maybeText("last_error"),
         fields.maybeInstant("wake_at"),
         Duration.ofMillis(fields.number("put_off_ms")),
-        fields.maybeFlag("unanswered").orElse(false));
+        fields.maybeFlag("unanswered").orElse(false),
+        skipped);
   }
 }

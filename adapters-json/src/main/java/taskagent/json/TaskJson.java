@@ -83,7 +83,7 @@ public final class TaskJson {
                       .<TaskAnswer>map(refused -> new TaskAnswer.Refused(RefusalJson.read(refused)))
                       .orElseGet(
                           () ->
-                              new TaskAnswer.Accepted(
+                              AnswersJson.accepted(
                                   new TaskSnapshot(
                                       id,
                                       each.maybeText("title").orElse(title),
@@ -93,7 +93,8 @@ public final class TaskJson {
                                       each.maybeInstant("deadline"),
                                       createdAt,
                                       each.instant("updated_at"),
-                                      each.number("version"))));
+                                      each.number("version")),
+                                  each.maybeText("skipped")));
               return new Remembered(command, answer);
             }));
   }
@@ -104,14 +105,10 @@ public final class TaskJson {
     json.writeStartObject();
     json.writeStringField("id", remembered.id().value());
     switch (remembered.answer()) {
-      case TaskAnswer.Accepted(var was) -> {
-        Json.optional(json, "title", changed(was.title(), task.title()));
-        Json.optional(json, "description", changed(was.description(), task.description()));
-        json.writeStringField("status", was.status().wireName());
-        Json.optional(json, "assignee", was.assignee());
-        Json.optional(json, "deadline", was.deadline());
-        Json.instant(json, "updated_at", was.updatedAt());
-        json.writeNumberField("version", was.version());
+      case TaskAnswer.Accepted(var was) -> writeAnswer(json, task, was);
+      case TaskAnswer.Skipped(var was, var reason) -> {
+        writeAnswer(json, task, was);
+        json.writeStringField("skipped", reason);
       }
       case TaskAnswer.Refused(var refusal) -> {
         json.writeObjectFieldStart("refused");
@@ -120,6 +117,17 @@ public final class TaskJson {
       }
     }
     json.writeEndObject();
+  }
+
+  private static void writeAnswer(JsonGenerator json, Task task, TaskSnapshot was)
+      throws IOException {
+    Json.optional(json, "title", changed(was.title(), task.title()));
+    Json.optional(json, "description", changed(was.description(), task.description()));
+    json.writeStringField("status", was.status().wireName());
+    Json.optional(json, "assignee", was.assignee());
+    Json.optional(json, "deadline", was.deadline());
+    Json.instant(json, "updated_at", was.updatedAt());
+    json.writeNumberField("version", was.version());
   }
 
   private static Optional<String> changed(String was, String is) {

@@ -25,13 +25,18 @@ final class GoldenFilesTest {
   static Stream<Arguments> documents() {
     return Stream.of(
         document("task", Samples.task(), TaskJson::write, TaskJson::read),
+        document("task-skipped", Samples.taskOfSkipped(), TaskJson::write, TaskJson::read),
         document(
             "conversation",
             Samples.conversation(),
             ConversationJson::write,
             ConversationJson::read),
         document("saga-state", Samples.sagaState(), SagaStateJson::write, SagaStateJson::read),
+        document(
+            "saga-state-skipped", Samples.skipped(), SagaStateJson::write, SagaStateJson::read),
         document("journal", Samples.journal(), JournalJson::write, JournalJson::read),
+        document(
+            "journal-skipped", Samples.journalOfSkipped(), JournalJson::write, JournalJson::read),
         document("run", Samples.run(), RunJson::write, RunJson::read),
         document("timeline", Samples.timeline(), TaskEventJson::writeAll, TaskEventJson::readAll));
   }

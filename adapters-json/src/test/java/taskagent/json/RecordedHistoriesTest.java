@@ -47,6 +47,11 @@ final class RecordedHistoriesTest {
           Map.entry("cancelled-while-waiting", "Cancelled before the second try."),
           Map.entry("cancelled-in-flight", "Cancelled while the notification is in flight."),
           Map.entry("compensation-failed", "The deadline cannot be cleared; the rest is undone."),
+          Map.entry(
+              "completed-skipped",
+              "The task is completed before the second try of the notification."),
+          Map.entry(
+              "failed-with-nothing-left", "The task is cancelled during the last notification."),
           Map.entry("retried", "The second run, with another assignee, completes."),
           Map.entry("waiting", "Goes on: waits for the third try."));
 

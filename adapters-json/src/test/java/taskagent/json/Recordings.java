@@ -57,6 +57,8 @@ final class Recordings {
     all.put("cancelled-while-waiting", Recordings::cancelledWhileWaiting);
     all.put("cancelled-in-flight", Recordings::cancelledInFlight);
     all.put("compensation-failed", Recordings::compensationFailed);
+    all.put("completed-skipped", Recordings::skipped);
+    all.put("failed-with-nothing-left", Recordings::nothingLeft);
     all.put("retried", Recordings::retried);
     all.put("waiting", Recordings::waiting);
     return all;
@@ -148,6 +150,18 @@ final class Recordings {
     return settled(about, engine, FIRST);
   }
 
+  private static History skipped(String about) {
+    var engine = started(TEMPORARY);
+    engine.tasks().run(TASK, new TaskCommand.Complete(new CommandId("c-1")));
+    return settled(about, engine, FIRST);
+  }
+
+  private static History nothingLeft(String about) {
+    var engine = engine(Closing::new, FOR_GOOD);
+    engine.workflows().start(REQUEST);
+    return settled(about, engine, FIRST);
+  }
+
   private static History retried(String about) {
     var engine = started(FOR_GOOD);
     engine.advance(Duration.ofSeconds(5));
@@ -194,6 +208,32 @@ final class Recordings {
     public List<TaskAnswer> run(TaskId id, List<TaskCommand> commands) {
       if (commands.getFirst() instanceof TaskCommand.ClearDeadline) {
         throw Unavailable.outOfReach("the actor is out of reach");
+      }
+      return tasks.run(id, commands);
+    }
+  }
+
+  /** Tasks that are cancelled right before their deadlines are cleared. */
+  private record Closing(Tasks tasks) implements Tasks {
+    @Override
+    public Optional<TaskSnapshot> find(TaskId id) {
+      return tasks.find(id);
+    }
+
+    @Override
+    public Optional<List<TaskEvent>> timeline(TaskId id) {
+      return tasks.timeline(id);
+    }
+
+    @Override
+    public Removal remove(TaskId id) {
+      return tasks.remove(id);
+    }
+
+    @Override
+    public List<TaskAnswer> run(TaskId id, List<TaskCommand> commands) {
+      if (commands.getFirst() instanceof TaskCommand.ClearDeadline) {
+        tasks.run(id, new TaskCommand.Cancel(new CommandId("c-1")));
       }
       return tasks.run(id, commands);
     }

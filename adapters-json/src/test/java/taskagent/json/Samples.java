@@ -102,7 +102,8 @@ final class Samples {
                 Optional.empty(),
                 Optional.empty(),
                 Duration.ZERO,
-                false),
+                false,
+                Optional.empty()),
             new StepState(
                 "assign",
                 Status.UNDO_WAITING,
@@ -112,12 +113,68 @@ final class Samples {
                 Optional.of("no route"),
                 Optional.of(AT.plusSeconds(4)),
                 Duration.ofMillis(1500),
-                false)),
+                false,
+                Optional.empty())),
         Optional.of(new SagaState.Cause(Outcome.FAILED, "notify: no route")),
         true,
         Optional.of(Outcome.COMPENSATION_FAILED),
         AT,
         AT.plusSeconds(2));
+  }
+
+  /** Has what older builds did not know. */
+  static SagaState skipped() {
+    return new SagaState(
+        "task-workflow-t-1",
+        SagaState.Phase.ENDED,
+        List.of(skipped("assign", Status.UNDO_SKIPPED, 1), skipped("notify", Status.SKIPPED, 0)),
+        Optional.empty(),
+        false,
+        Optional.of(Outcome.COMPLETED),
+        AT,
+        AT.plusSeconds(2));
+  }
+
+  private static StepState skipped(String name, Status status, int undoAttempts) {
+    return new StepState(
+        name,
+        status,
+        true,
+        1,
+        undoAttempts,
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ZERO,
+        true,
+        Optional.of("the task is completed"));
+  }
+
+  /** Has what older builds did not know. */
+  static List<SagaInput> journalOfSkipped() {
+    return List.of(
+        new SagaInput.Ran(
+            List.of(
+                new StepResult.Skipped("assign", "the task is completed"),
+                new StepResult.Failed("notify", "no answer", true, true)),
+            AT));
+  }
+
+  /** Has what older builds did not know. */
+  static Task taskOfSkipped() {
+    var task = task();
+    var answer = new TaskAnswer.Skipped(task.snapshot(), "the task is completed");
+    return new Task(
+        task.id(),
+        task.title(),
+        task.description(),
+        task.status(),
+        task.beforeOverdue(),
+        task.assignment(),
+        task.deadline(),
+        task.createdAt(),
+        task.updatedAt(),
+        task.version(),
+        List.of(new Remembered(new CommandId("c-1"), answer)));
   }
 
   static List<SagaInput> journal() {

@@ -25,6 +25,7 @@ public final class ActivityCounters implements Activity {
   private final Counts stepFailures = new Counts("step", steps());
   private final Counts compensationFailures = new Counts("step", steps());
   private final Counts stepsPutOff = new Counts("step", steps());
+  private final Counts stepsSkipped = new Counts("step", steps());
   private final LongAdder sagasStarted = new LongAdder();
   private final LongAdder messagesAnswered = new LongAdder();
 
@@ -69,6 +70,7 @@ public final class ActivityCounters implements Activity {
           compensationFailures.increment(failed.step());
       case SagaProgress.StepFailed failed -> stepFailures.increment(failed.step());
       case SagaProgress.PutOff(var step, _, _) -> stepsPutOff.increment(step);
+      case SagaProgress.Skipped(var step, _, _) -> stepsSkipped.increment(step);
       case SagaProgress.Compensating _ -> {}
       case SagaProgress.Ended(var outcome, _) -> sagasEnded.increment(outcome.wireName());
     }
@@ -99,6 +101,10 @@ public final class ActivityCounters implements Activity {
             "taskagent_steps_put_off_total",
             "Times a step or its compensation was put off without using up an attempt, by step.",
             stepsPutOff.samples()),
+        Metric.counter(
+            "taskagent_steps_skipped_total",
+            "Steps and compensations that had nothing to do, by step.",
+            stepsSkipped.samples()),
         Metric.counter(
             "taskagent_messages_answered_total",
             "Chat messages that were answered.",

@@ -92,6 +92,11 @@ public final class ActivityLog implements Activity {
           case StepFailed failed -> failed(failed);
           case PutOff(var step, var reason, var until) ->
               "step " + step + " waits until " + until + ": " + text(reason);
+          case SagaProgress.Skipped skipped ->
+              (skipped.compensating() ? "compensation of step " : "step ")
+                  + skipped.step()
+                  + " skipped: "
+                  + text(skipped.reason());
           case Compensating(var reason) -> "saga compensates its steps: " + text(reason);
           case Ended ended -> ended(run, ended);
         };

@@ -19,6 +19,7 @@ import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.saga.SagaProgress.Compensating;
 import taskagent.domain.saga.SagaProgress.Ended;
 import taskagent.domain.saga.SagaProgress.PutOff;
+import taskagent.domain.saga.SagaProgress.Skipped;
 import taskagent.domain.saga.SagaProgress.Started;
 import taskagent.domain.saga.SagaProgress.StepFailed;
 import taskagent.domain.task.CommandId;
@@ -98,6 +99,7 @@ final class ActivityCountersTest {
     progressed(new StepFailed("notify", false, 1, "e", Optional.empty()));
     progressed(new StepFailed("assign", true, 1, "e", Optional.empty()));
     progressed(new PutOff("notify", "r", Instant.EPOCH));
+    progressed(new Skipped("notify", false, "r"));
     progressed(new Compensating("r"));
     counters.messageAnswered(new UserId("ada"), 2);
 
@@ -108,6 +110,7 @@ final class ActivityCountersTest {
                 "taskagent_step_failures_total{step=notify}", 1L,
                 "taskagent_compensation_failures_total{step=assign}", 1L,
                 "taskagent_steps_put_off_total{step=notify}", 1L,
+                "taskagent_steps_skipped_total{step=notify}", 1L,
                 "taskagent_messages_answered_total{}", 1L));
   }
 

@@ -29,6 +29,7 @@ import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.saga.SagaProgress.Compensating;
 import taskagent.domain.saga.SagaProgress.Ended;
 import taskagent.domain.saga.SagaProgress.PutOff;
+import taskagent.domain.saga.SagaProgress.Skipped;
 import taskagent.domain.saga.SagaProgress.Started;
 import taskagent.domain.saga.SagaProgress.StepFailed;
 import taskagent.domain.task.CommandId;
@@ -176,6 +177,14 @@ final class ActivityLogTest {
             new PutOff("notify", "its circuit is open", NOON),
             Level.INFO,
             "step notify waits until 2026-03-01T12:00:00Z: its circuit is open"),
+        Arguments.of(
+            new Skipped("notify", false, "the task is\ncompleted"),
+            Level.INFO,
+            "step notify skipped: the task is\\u000acompleted"),
+        Arguments.of(
+            new Skipped("assign", true, "the task is cancelled"),
+            Level.INFO,
+            "compensation of step assign skipped: the task is cancelled"),
         Arguments.of(
             new Compensating("notify: no answer"),
             Level.INFO,

@@ -101,6 +101,7 @@ final class HostedTask extends HostedActor implements TaskActor, Remindable<byte
         asked ->
             switch (take(asked).getLast()) {
               case TaskAnswer.Accepted(var task) -> ActorCallsJson.write(Optional.of(task));
+              case TaskAnswer.Skipped(var task, _) -> ActorCallsJson.write(Optional.of(task));
               case TaskAnswer.Refused(var refusal) -> throw CallFailed.refused(refusal.reason());
             });
   }

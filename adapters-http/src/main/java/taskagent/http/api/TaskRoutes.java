@@ -150,6 +150,7 @@ final class TaskRoutes {
   private static Answer answer(ApiRequest call, TaskAnswer answer) {
     return switch (answer) {
       case TaskAnswer.Accepted(var task) -> answer(task);
+      case TaskAnswer.Skipped(var task, _) -> answer(task);
       case TaskAnswer.Refused(var refusal) -> problem(refusal).answer(call.path());
     };
   }

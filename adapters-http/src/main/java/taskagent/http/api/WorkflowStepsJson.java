@@ -20,18 +20,24 @@ final class WorkflowStepsJson {
   /** Returns the result as JSON, if there is one. Clients do not see details of a defect. */
   static Optional<byte[]> result(Workflow workflow) {
     return workflow.defect().isPresent()
-        ? Optional.of(result(workflow, "defect", DEFECT))
+        ? Optional.of(result(workflow, "defect", DEFECT, true))
         : workflow
             .result()
-            .map(result -> result(workflow, result.status().wireName(), result.message()));
+            .map(
+                result ->
+                    result(
+                        workflow, result.status().wireName(), result.message(), result.notified()));
   }
 
-  private static byte[] result(Workflow workflow, String status, String message) {
+  private static byte[] result(Workflow workflow, String status, String message, boolean notified) {
     return JsonBytes.object(
         json -> {
           json.writeStringField("task_id", workflow.run().request().taskId().value());
           json.writeStringField("status", status);
           JsonBytes.text(json, "message", message);
+          if (!notified) {
+            json.writeBooleanField("notified", false);
+          }
         });
   }
 
@@ -43,6 +49,9 @@ final class WorkflowStepsJson {
       json.writeStringField("status", status(step));
       json.writeNumberField("attempts", step.attempts());
       JsonBytes.text(json, "last_error", step.lastError());
+      if (step.skipped().isPresent()) {
+        JsonBytes.text(json, "reason", step.skipped());
+      }
       JsonBytes.instant(json, "next_try_at", step.wakeAt());
       JsonBytes.text(json, "waiting_for", waitingFor(step));
       undo(json, step);
@@ -57,6 +66,7 @@ final class WorkflowStepsJson {
       case RUNNING -> "running";
       case WAITING, PUT_OFF -> "waiting";
       case DONE -> "done";
+      case SKIPPED, UNDO_SKIPPED -> "skipped";
       case FAILED -> "failed";
       case REFUSED -> "refused";
       case UNDO_PENDING, UNDOING, UNDO_WAITING, UNDO_PUT_OFF -> "undoing";
@@ -70,8 +80,8 @@ final class WorkflowStepsJson {
     return switch (step.status()) {
       case WAITING, UNDO_WAITING -> Optional.of("retry");
       case PUT_OFF, UNDO_PUT_OFF -> Optional.of("not_now");
-      case PENDING, RUNNING, DONE, FAILED, REFUSED -> Optional.empty();
-      case UNDO_PENDING, UNDOING, UNDONE, UNDO_FAILED -> Optional.empty();
+      case PENDING, RUNNING, DONE, SKIPPED, FAILED, REFUSED -> Optional.empty();
+      case UNDO_PENDING, UNDOING, UNDONE, UNDO_SKIPPED, UNDO_FAILED -> Optional.empty();
     };
   }
 
@@ -89,11 +99,12 @@ final class WorkflowStepsJson {
 
   private static Optional<String> undoStatus(StepState step) {
     return switch (step.status()) {
-      case PENDING, RUNNING, WAITING, PUT_OFF, DONE, FAILED, REFUSED -> Optional.empty();
+      case PENDING, RUNNING, WAITING, PUT_OFF, DONE, SKIPPED, FAILED, REFUSED -> Optional.empty();
       case UNDO_PENDING -> Optional.of("pending");
       case UNDOING -> Optional.of("running");
       case UNDO_WAITING, UNDO_PUT_OFF -> Optional.of("waiting");
       case UNDONE -> Optional.of("done");
+      case UNDO_SKIPPED -> Optional.of("skipped");
       case UNDO_FAILED -> Optional.of("failed");
     };
   }

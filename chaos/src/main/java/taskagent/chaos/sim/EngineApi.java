@@ -101,6 +101,7 @@ final class EngineApi implements SystemApi {
   private static CallResult reply(TaskAnswer answer) {
     return switch (answer) {
       case TaskAnswer.Accepted(var task) -> reply(200, task.version());
+      case TaskAnswer.Skipped(var task, _) -> reply(200, task.version());
       case TaskAnswer.Refused(TaskRefusal.NotFound _) -> reply(404, 0);
       case TaskAnswer.Refused _ -> reply(409, 0);
     };

@@ -3,10 +3,12 @@ package taskagent.domain.engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Removed;
 import taskagent.domain.port.Tasks;
+import taskagent.domain.port.Unavailable;
 import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.Saga.Place;
@@ -33,6 +35,7 @@ public final class StepExecutor {
    * Runs steps in their order, up to the first that does not succeed.
    *
    * @param calls the steps, all with the same place
+   * @throws Unavailable if the engine cannot be reached
    */
   public List<StepResult> run(List<StepCall> calls, WorkflowRun run) {
     return run(calls, run, false);
@@ -44,6 +47,7 @@ public final class StepExecutor {
    * @param calls the steps, all with the same place
    * @param interrupted true if an earlier process may have made this call already, so that its
    *     answer is lost
+   * @throws Unavailable if the engine cannot be reached
    */
   public List<StepResult> run(List<StepCall> calls, WorkflowRun run, boolean interrupted) {
     return calls.getFirst().place() == Place.AGGREGATE
@@ -62,7 +66,9 @@ public final class StepExecutor {
   /** Nothing is left to compensate, and nothing else can be done any more. */
   private static List<StepResult> onRemovedTask(List<StepCall> calls, String reason) {
     return calls.getFirst().mode() == Mode.UNDO
-        ? calls.stream().<StepResult>map(call -> new StepResult.Done(call.step())).toList()
+        ? calls.stream()
+            .<StepResult>map(call -> new StepResult.Skipped(call.step(), reason))
+            .toList()
         : List.of(new StepResult.Refused(calls.getFirst().step(), reason));
   }
 
@@ -94,7 +100,22 @@ public final class StepExecutor {
     return Stream.concat(Stream.of(TaskProcessing.creation(run)), commands.stream()).toList();
   }
 
+  /** Reads the task first, because it may be closed or have another assignee by now. */
   private StepResult notify(StepCall call, WorkflowRun run, boolean interrupted) {
+    return reasonNotToNotify(run)
+        .<StepResult>map(reason -> new StepResult.Skipped(call.step(), reason))
+        .orElseGet(() -> send(call, run, interrupted));
+  }
+
+  private Optional<String> reasonNotToNotify(WorkflowRun run) {
+    try {
+      return TaskProcessing.reasonNotToNotify(tasks.find(run.request().taskId()), run);
+    } catch (Removed e) {
+      return Optional.of(e.reason());
+    }
+  }
+
+  private StepResult send(StepCall call, WorkflowRun run, boolean interrupted) {
     return switch (notifier.notify(TaskProcessing.notification(call, run, interrupted))) {
       case Notifier.Sent _ -> new StepResult.Done(call.step());
       case Notifier.Failed(String why, boolean transientError, boolean unanswered) ->

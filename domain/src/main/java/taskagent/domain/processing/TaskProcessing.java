@@ -7,6 +7,7 @@ import static taskagent.domain.saga.StepCall.Mode.DO;
 
 import java.util.ArrayList;
 import java.util.Optional;
+import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.RetryPolicy;
 import taskagent.domain.saga.Saga;
 import taskagent.domain.saga.SagaDefect;
@@ -15,9 +16,12 @@ import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.SagaState.Cause;
 import taskagent.domain.saga.StepCall;
 import taskagent.domain.saga.StepResult;
+import taskagent.domain.saga.StepState;
+import taskagent.domain.saga.StepState.Status;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskCommand;
+import taskagent.domain.task.TaskSnapshot;
 
 /** The task saga (specification §4), and what each of its steps does. */
 public final class TaskProcessing {
@@ -93,8 +97,29 @@ public final class TaskProcessing {
   public static StepResult result(StepCall call, TaskAnswer answer) {
     return switch (answer) {
       case TaskAnswer.Accepted _ -> new StepResult.Done(call.step());
+      case TaskAnswer.Skipped(_, var reason) -> new StepResult.Skipped(call.step(), reason);
       case TaskAnswer.Refused(var refusal) -> new StepResult.Refused(call.step(), refusal.reason());
     };
+  }
+
+  /**
+   * Returns why the assignee of this run must not be notified any more; empty if the assignee must
+   * be. Every engine asks this before each attempt (specification §4).
+   *
+   * @param task the task at this moment; empty if it does not exist
+   */
+  public static Optional<String> reasonNotToNotify(Optional<TaskSnapshot> task, WorkflowRun run) {
+    if (task.isEmpty()) {
+      return Optional.of("the task does not exist any more");
+    }
+    var status = task.get().status();
+    if (status.terminal()) {
+      return Optional.of("the task is " + status.wireName());
+    }
+    return task.get().assignee().equals(Optional.of(run.request().assignee()))
+        ? Optional.empty()
+        : Optional.of(
+            "the task has " + (task.get().assignee().isPresent() ? "another" : "no") + " assignee");
   }
 
   /**
@@ -126,15 +151,34 @@ public final class TaskProcessing {
                     outcome,
                     switch (outcome) {
                       case COMPLETED ->
-                          "Task assigned to "
-                              + run.request().assignee()
-                              + " with deadline reminder";
+                          notNotified(state)
+                              .map(why -> "Task processed, but nobody was notified: " + why)
+                              .orElse(
+                                  "Task assigned to "
+                                      + run.request().assignee()
+                                      + " with deadline reminder");
                       case REJECTED -> "Validation failed: " + reason;
-                      case FAILED -> "Processing failed, compensation applied: " + reason;
-                      case CANCELLED -> "Cancelled, compensation applied";
+                      case FAILED -> "Processing failed, " + compensation(state) + ": " + reason;
+                      case CANCELLED -> "Cancelled, " + compensation(state);
                       case COMPENSATION_FAILED ->
                           "Compensation failed, an operator can retry it: " + reason;
-                    }));
+                    },
+                    outcome != Outcome.COMPLETED || notNotified(state).isEmpty()));
+  }
+
+  /** Returns why a completed run notified nobody; empty if it did. */
+  private static Optional<String> notNotified(SagaState state) {
+    return state.steps().stream()
+        .filter(step -> step.name().equals("notify"))
+        .flatMap(step -> step.skipped().stream())
+        .findFirst();
+  }
+
+  private static String compensation(SagaState state) {
+    var statuses = state.steps().stream().map(StepState::status).toList();
+    return statuses.contains(Status.UNDO_SKIPPED) && !statuses.contains(Status.UNDONE)
+        ? "nothing was left to compensate"
+        : "compensation applied";
   }
 
   private static SagaDefect unknown(StepCall call) {

@@ -132,14 +132,15 @@ public final class SagaMachine {
   }
 
   private static boolean open(SagaState state, int index) {
-    return state.steps().get(index).status() != Status.DONE;
+    var status = state.steps().get(index).status();
+    return status != Status.DONE && status != Status.SKIPPED;
   }
 
   private static boolean undoOpen(SagaState state, int index) {
     return switch (state.steps().get(index).status()) {
       case UNDO_PENDING, UNDO_WAITING, UNDO_PUT_OFF -> true;
-      case PENDING, RUNNING, WAITING, PUT_OFF, DONE, FAILED, REFUSED -> false;
-      case UNDOING, UNDONE, UNDO_FAILED -> false;
+      case PENDING, RUNNING, WAITING, PUT_OFF, DONE, SKIPPED, FAILED, REFUSED -> false;
+      case UNDOING, UNDONE, UNDO_SKIPPED, UNDO_FAILED -> false;
     };
   }
 
@@ -191,12 +192,15 @@ public final class SagaMachine {
                 + " but received a result of "
                 + result.step());
       }
-      if (result instanceof StepResult.Done) {
-        next = next.with(i, step.to(forward(state) ? Status.DONE : Status.UNDONE));
-      } else {
-        var notDone = notDone(state, i, result, ran.at());
-        next = next.with(i, notDone.step());
-        stop = Optional.of(notDone);
+      switch (result) {
+        case StepResult.Done _ ->
+            next = next.with(i, step.to(forward(state) ? Status.DONE : Status.UNDONE));
+        case StepResult.Skipped(_, var reason) -> next = next.with(i, step.skipped(reason));
+        default -> {
+          var notDone = notDone(state, i, result, ran.at());
+          next = next.with(i, notDone.step());
+          stop = Optional.of(notDone);
+        }
       }
     }
     if (results.hasNext()) {
@@ -245,6 +249,7 @@ public final class SagaMachine {
     var step = state.steps().get(index);
     return switch (result) {
       case StepResult.Done done -> throw new SagaDefect(done.step() + " succeeded");
+      case StepResult.Skipped skipped -> throw new SagaDefect(skipped.step() + " was skipped");
       case StepResult.Rejected rejected ->
           givenUp(
               state,

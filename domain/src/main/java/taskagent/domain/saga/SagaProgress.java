@@ -26,6 +26,9 @@ public sealed interface SagaProgress {
   /** A step, or its compensation, waits without using up an attempt. */
   record PutOff(String step, String reason, Instant until) implements SagaProgress {}
 
+  /** A step, or its compensation, had nothing to do. */
+  record Skipped(String step, boolean compensating, String reason) implements SagaProgress {}
+
   /** The saga gave up and compensates at least one step. */
   record Compensating(String reason) implements SagaProgress {}
 
@@ -77,6 +80,9 @@ public sealed interface SagaProgress {
     if (step.status() == Status.PUT_OFF && !samePutOff(earlier, step)) {
       progress.add(putOff(step));
     }
+    if (step.status() == Status.SKIPPED && earlier.status() != Status.SKIPPED) {
+      progress.add(new Skipped(step.name(), false, step.skipped().orElse("")));
+    }
     return progress;
   }
 
@@ -87,6 +93,9 @@ public sealed interface SagaProgress {
         failures(step, true, failedCompensations(earlier), failedCompensations(step), error);
     if (step.status() == Status.UNDO_PUT_OFF && !samePutOff(earlier, step)) {
       progress.add(putOff(step));
+    }
+    if (step.status() == Status.UNDO_SKIPPED && earlier.status() != Status.UNDO_SKIPPED) {
+      progress.add(new Skipped(step.name(), true, step.skipped().orElse("")));
     }
     return progress;
   }
@@ -110,10 +119,10 @@ public sealed interface SagaProgress {
         isCause(state, step)
             && state.cause().filter(c -> c.outcome() == Outcome.REJECTED).isPresent();
     return switch (step.status()) {
-      case PENDING, WAITING, PUT_OFF -> step.attempts();
+      case PENDING, WAITING, PUT_OFF, SKIPPED -> step.attempts();
       case RUNNING, DONE -> step.attempts() - 1;
       case FAILED, REFUSED -> step.attempts() - (rejected ? 1 : 0);
-      case UNDO_PENDING, UNDOING, UNDO_WAITING, UNDO_PUT_OFF, UNDONE, UNDO_FAILED ->
+      case UNDO_PENDING, UNDOING, UNDO_WAITING, UNDO_PUT_OFF, UNDONE, UNDO_SKIPPED, UNDO_FAILED ->
           step.attempts() - (isCause(state, step) && !rejected ? 0 : 1);
     };
   }
@@ -121,16 +130,17 @@ public sealed interface SagaProgress {
   /** Returns how many attempts at the step's compensation are known to have failed. */
   private static int failedCompensations(StepState step) {
     return switch (step.status()) {
-      case PENDING, RUNNING, WAITING, PUT_OFF, DONE, FAILED, REFUSED -> 0;
+      case PENDING, RUNNING, WAITING, PUT_OFF, DONE, SKIPPED, FAILED, REFUSED -> 0;
       case UNDO_PENDING, UNDO_WAITING, UNDO_PUT_OFF, UNDO_FAILED -> step.undoAttempts();
-      case UNDOING, UNDONE -> step.undoAttempts() - 1;
+      case UNDOING, UNDONE, UNDO_SKIPPED -> step.undoAttempts() - 1;
     };
   }
 
   private static boolean compensated(Status status) {
     return switch (status) {
-      case PENDING, RUNNING, WAITING, PUT_OFF, DONE, FAILED, REFUSED -> false;
-      case UNDO_PENDING, UNDOING, UNDO_WAITING, UNDO_PUT_OFF, UNDONE, UNDO_FAILED -> true;
+      case PENDING, RUNNING, WAITING, PUT_OFF, DONE, SKIPPED, FAILED, REFUSED -> false;
+      case UNDO_PENDING, UNDOING, UNDO_WAITING, UNDO_PUT_OFF -> true;
+      case UNDONE, UNDO_SKIPPED, UNDO_FAILED -> true;
     };
   }
 

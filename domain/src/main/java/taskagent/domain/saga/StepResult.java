@@ -1,5 +1,6 @@
 package taskagent.domain.saga;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -11,6 +12,9 @@ public sealed interface StepResult {
 
   /** The step took effect. */
   record Done(String step) implements StepResult {}
+
+  /** Nothing was left to do, and nothing was done; the saga goes on (specification §4). */
+  record Skipped(String step, String reason) implements StepResult {}
 
   /**
    * The step failed; it may or may not have taken effect.
@@ -34,5 +38,13 @@ public sealed interface StepResult {
   record Rejected(String step, List<String> issues) implements StepResult {}
 
   /** The step was not attempted. Retry at that time; this does not count as an attempt. */
-  record NotNow(String step, Instant tryAt, String reason) implements StepResult {}
+  record NotNow(String step, Instant tryAt, String reason) implements StepResult {
+
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    /** Returns the result of steps that an unavailable engine could not run. */
+    public static NotNow unavailable(List<StepCall> calls, Instant now, String reason) {
+      return new NotNow(calls.getFirst().step(), now.plus(AGAIN), reason);
+    }
+  }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param wakeAt the time of the next attempt, while the step waits
  * @param putOff how long {@link StepResult.NotNow} has postponed the step in total
  * @param unanswered true if the answer to an earlier attempt was lost
+ * @param skipped why the step or its compensation was skipped
  */
 public record StepState(
     String name,
@@ -26,7 +27,8 @@ public record StepState(
     Optional<String> lastError,
     Optional<Instant> wakeAt,
     Duration putOff,
-    boolean unanswered) {
+    boolean unanswered,
+    Optional<String> skipped) {
 
   /** The status of a step. */
   public enum Status {
@@ -40,6 +42,8 @@ public record StepState(
     PUT_OFF,
     /** Succeeded. */
     DONE,
+    /** Not done, because nothing was left to do. */
+    SKIPPED,
     /** Failed for good. */
     FAILED,
     /** Refused. */
@@ -54,6 +58,8 @@ public record StepState(
     UNDO_PUT_OFF,
     /** Compensated. */
     UNDONE,
+    /** Not compensated, because nothing was left to compensate. */
+    UNDO_SKIPPED,
     /** The compensation failed for good. */
     UNDO_FAILED;
 
@@ -78,7 +84,8 @@ public record StepState(
         Optional.empty(),
         Optional.empty(),
         Duration.ZERO,
-        false);
+        false,
+        Optional.empty());
   }
 
   /** Returns true if the result is not known yet. */
@@ -87,85 +94,91 @@ public record StepState(
   }
 
   StepState to(Status next) {
-    return with(next, attempts, undoAttempts);
+    return with(next, owed, attempts, undoAttempts);
   }
 
   StepState issued() {
-    return new StepState(
-        name,
-        Status.RUNNING,
-        true,
-        attempts + 1,
-        undoAttempts,
-        lastError,
-        Optional.empty(),
-        putOff,
-        unanswered);
+    return with(Status.RUNNING, true, attempts + 1, undoAttempts);
   }
 
-  /** Marks the step for compensation, which has its own attempts. */
+  /**
+   * Marks the step for compensation, which has its own attempts. From now on an attempt that was
+   * skipped counts like one that succeeded, so that the number of failures can be derived.
+   */
   StepState toBeUndone() {
     return new StepState(
         name,
         Status.UNDO_PENDING,
         owed,
-        attempts,
+        status == Status.SKIPPED ? attempts + 1 : attempts,
         undoAttempts,
         lastError,
         Optional.empty(),
         Duration.ZERO,
-        false);
+        false,
+        Optional.empty());
   }
 
   StepState undoIssued() {
-    return with(Status.UNDOING, attempts, undoAttempts + 1);
+    return with(Status.UNDOING, owed, attempts, undoAttempts + 1);
   }
 
   /** Removes the attempt that was counted when the step was issued. */
   StepState notTried(Status next) {
     return status == Status.UNDOING
-        ? with(next, attempts, undoAttempts - 1)
-        : with(next, attempts - 1, undoAttempts);
+        ? with(next, owed, attempts, undoAttempts - 1)
+        : with(next, owed, attempts - 1, undoAttempts);
   }
 
-  private StepState with(Status next, int tries, int undoTries) {
+  /** Records that the step, or its compensation, had nothing to do. */
+  StepState skipped(String reason) {
+    var next = status == Status.UNDOING ? to(Status.UNDO_SKIPPED) : notTried(Status.SKIPPED);
     return new StepState(
-        name, next, owed, tries, undoTries, lastError, Optional.empty(), putOff, unanswered);
+        name,
+        next.status,
+        owed,
+        next.attempts,
+        undoAttempts,
+        lastError,
+        Optional.empty(),
+        putOff,
+        unanswered,
+        Optional.of(reason));
+  }
+
+  private StepState with(Status next, boolean owes, int tries, int undoTries) {
+    return new StepState(
+        name,
+        next,
+        owes,
+        tries,
+        undoTries,
+        lastError,
+        Optional.empty(),
+        putOff,
+        unanswered,
+        skipped);
   }
 
   StepState error(String error) {
-    return new StepState(
-        name, status, owed, attempts, undoAttempts, Optional.of(error), wakeAt, putOff, unanswered);
+    return with(Optional.of(error), wakeAt, putOff, unanswered);
   }
 
   StepState until(Instant time) {
-    return new StepState(
-        name,
-        status,
-        owed,
-        attempts,
-        undoAttempts,
-        lastError,
-        Optional.of(time),
-        putOff,
-        unanswered);
+    return with(lastError, Optional.of(time), putOff, unanswered);
   }
 
   StepState putOffBy(Duration more) {
-    return new StepState(
-        name,
-        status,
-        owed,
-        attempts,
-        undoAttempts,
-        lastError,
-        wakeAt,
-        putOff.plus(more),
-        unanswered);
+    return with(lastError, wakeAt, putOff.plus(more), unanswered);
   }
 
   StepState withoutAnswer() {
+    return with(lastError, wakeAt, putOff, true);
+  }
+
+  private StepState with(
+      Optional<String> error, Optional<Instant> wake, Duration postponed, boolean lost) {
     return new StepState(
-        name, status, owed, attempts, undoAttempts, lastError, wakeAt, putOff, true);
+        name, status, owed, attempts, undoAttempts, error, wake, postponed, lost, skipped);
   }
 }

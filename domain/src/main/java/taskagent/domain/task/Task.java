@@ -120,9 +120,17 @@ public record Task(
               ? decideNew(conditional.command(), now)
               : refuse(command, new TaskRefusal.VersionMismatch(conditional.version(), version));
       case Unassign c when nothingToCompensate(c.onlyIf(), assignment.map(Assignment::by)) ->
-          withdraw(c.onlyIf(), c).change(command, now).unchanged();
+          skip(
+              c.onlyIf(),
+              c,
+              now,
+              assignment.isPresent() ? "was assigned by another command" : "has no assignee");
       case ClearDeadline c when nothingToCompensate(c.onlyIf(), deadline.map(Deadline::by)) ->
-          withdraw(c.onlyIf(), c).change(command, now).unchanged();
+          skip(
+              c.onlyIf(),
+              c,
+              now,
+              deadline.isPresent() ? "has the deadline of another command" : "has no deadline");
       case TaskCommand _ when status.terminal() -> refuse(command, new TaskRefusal.Closed(status));
       case Create c -> revise(c, now);
       case Assign c -> assign(c, now);
@@ -143,6 +151,12 @@ public record Task(
    */
   private boolean nothingToCompensate(Optional<CommandId> onlyIf, Optional<CommandId> inForce) {
     return onlyIf.isPresent() && (status.terminal() || !onlyIf.equals(inForce));
+  }
+
+  private TaskDecision skip(
+      Optional<CommandId> compensated, TaskCommand command, Instant now, String found) {
+    var reason = "the task " + (status.terminal() ? "is " + status.wireName() : found);
+    return withdraw(compensated, command).change(command, now).skipped(reason);
   }
 
   /** Ensures that a command which arrives after its compensation is refused. */

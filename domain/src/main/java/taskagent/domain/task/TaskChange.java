@@ -6,6 +6,7 @@ import java.util.Optional;
 import taskagent.domain.task.Task.Assignment;
 import taskagent.domain.task.Task.Deadline;
 import taskagent.domain.task.TaskAnswer.Accepted;
+import taskagent.domain.task.TaskAnswer.Skipped;
 import taskagent.domain.task.TaskCommand.DeadlineReached;
 
 /**
@@ -71,7 +72,15 @@ final class TaskChange {
 
   /** Returns an accepting decision without a change: no new version and no event. */
   TaskDecision unchanged() {
-    var answer = new Accepted(before.snapshot());
+    return answered(new Accepted(before.snapshot()));
+  }
+
+  /** Returns the decision of a compensation that finds nothing to reverse. */
+  TaskDecision skipped(String reason) {
+    return answered(new Skipped(before.snapshot(), reason));
+  }
+
+  private TaskDecision answered(TaskAnswer answer) {
     return new TaskDecision(
         Optional.of(before.remember(command.id(), answer)), true, answer, List.of());
   }

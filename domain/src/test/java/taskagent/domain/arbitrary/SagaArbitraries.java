@@ -32,6 +32,8 @@ public final class SagaArbitraries {
   /** The result of one attempt at a step. */
   public enum AttemptResult {
     DONE,
+    /** It has nothing to do. */
+    SKIPPED,
     /** It fails, and a retry may succeed. */
     FAILS,
     /** It fails because the answer is lost, and a retry may succeed. */
@@ -63,7 +65,8 @@ public final class SagaArbitraries {
       for (var call : run.calls()) {
         var result = result(attempt(position, results.size()), call.step(), now);
         results.add(result);
-        if (!(result instanceof StepResult.Done) || results.size() >= most) {
+        boolean goesOn = result instanceof StepResult.Done || result instanceof StepResult.Skipped;
+        if (!goesOn || results.size() >= most) {
           break;
         }
       }
@@ -80,6 +83,7 @@ public final class SagaArbitraries {
     private static StepResult result(AttemptResult attempt, String step, Instant now) {
       return switch (attempt) {
         case DONE -> new StepResult.Done(step);
+        case SKIPPED -> new StepResult.Skipped(step, "it is closed");
         case FAILS -> new StepResult.Failed(step, "no route", true);
         case FAILS_UNANSWERED -> new StepResult.Failed(step, "no answer", true, true);
         case FAILS_FOR_GOOD -> new StepResult.Failed(step, "no such thing", false);
@@ -124,6 +128,7 @@ public final class SagaArbitraries {
   public static Arbitrary<AttemptResult> attemptResults() {
     return Arbitraries.frequency(
         Tuple.of(12, AttemptResult.DONE),
+        Tuple.of(2, AttemptResult.SKIPPED),
         Tuple.of(4, AttemptResult.FAILS),
         Tuple.of(2, AttemptResult.FAILS_UNANSWERED),
         Tuple.of(1, AttemptResult.FAILS_FOR_GOOD),
@@ -148,6 +153,7 @@ public final class SagaArbitraries {
     Arbitrary<StepResult> result =
         Arbitraries.oneOf(
             texts.map(StepResult.Done::new),
+            combine(texts, texts).as(StepResult.Skipped::new),
             combine(texts, texts, Arbitraries.of(true, false), Arbitraries.of(true, false))
                 .as(StepResult.Failed::new),
             combine(texts, texts).as(StepResult.Refused::new),

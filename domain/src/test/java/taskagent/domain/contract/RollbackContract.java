@@ -15,6 +15,7 @@ import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.StepState.Status;
 import taskagent.domain.task.TaskCommand.Assign;
 import taskagent.domain.task.TaskCommand.Cancel;
+import taskagent.domain.task.TaskCommand.Complete;
 import taskagent.domain.task.TaskCommand.SetDeadline;
 import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
@@ -60,15 +61,78 @@ public abstract class RollbackContract extends EngineContract {
   @Test
   void aRemovedTaskNeedsNoCompensation() {
     var task = newTask();
-    outside().notifier().answer(task, temporary(), new Failed("no such user", false));
+    var gate = outside().notifier().hold(task, new Failed("no such user", false));
+    var id = start(request(task));
+    eventually(() -> assertThat(gate.reached()).isTrue());
+    tasks().run(task, new Cancel(newCommand()));
+    tasks().remove(task);
+    gate.open();
+
+    var workflow = ended(id);
+    assertThat(workflow.result().orElseThrow().status()).isEqualTo(Outcome.FAILED);
+    assertThat(step(workflow, "assign").status()).isEqualTo(Status.UNDO_SKIPPED);
+    assertThat(step(workflow, "assign").skipped().orElseThrow()).contains("was removed at");
+  }
+
+  @Test
+  void nobodyIsNotifiedOfATaskThatWasClosedInTheMeantime() {
+    var task = newTask();
+    outside().notifier().answer(task, temporary());
     var id = start(request(task));
     waiting(id, Status.WAITING, 1);
+    tasks().run(task, new Complete(newCommand()));
+    var completed = find(task);
+
+    engine().advance(Duration.ofSeconds(1));
+    var workflow = ended(id);
+
+    assertSkipped(workflow, "the task is completed");
+    assertThat(outside().notifier().calls(task)).hasSize(1);
+    assertThat(find(task)).as("the task and the record agree").isEqualTo(completed);
+    assertThat(step(workflow, "assign").status()).isEqualTo(Status.DONE);
+  }
+
+  @Test
+  void nobodyIsNotifiedOfATaskThatWasRemovedInTheMeantime() {
+    var task = newTask();
+    outside().notifier().answer(task, new NotNow(now().plusSeconds(5), "the circuit is open"));
+    var id = start(request(task));
+    waiting(id, Status.PUT_OFF, 0);
     tasks().run(task, new Cancel(newCommand()));
     tasks().remove(task);
 
+    engine().advance(Duration.ofSeconds(5));
+
+    var workflow = ended(id);
+    assertThat(workflow.result().orElseThrow().status()).isEqualTo(Outcome.COMPLETED);
+    assertThat(step(workflow, "notify").skipped().orElseThrow()).contains("was removed at");
+    assertThat(outside().notifier().calls(task)).hasSize(1);
+  }
+
+  @Test
+  void nobodyIsNotifiedOfATaskThatSomebodyElseHasByNow() {
+    var task = newTask();
+    outside().notifier().answer(task, temporary());
+    var id = start(request(task));
+    waiting(id, Status.WAITING, 1);
+    tasks().run(task, new Assign(newCommand(), "bob"));
+
     engine().advance(Duration.ofSeconds(1));
 
-    assertThat(ended(id).result().orElseThrow().status()).isEqualTo(Outcome.FAILED);
+    assertSkipped(ended(id), "the task has another assignee");
+    assertThat(outside().notifier().calls(task)).hasSize(1);
+    assertThat(find(task).assignee()).contains("bob");
+    assertThat(find(task).deadline()).isPresent();
+  }
+
+  private void assertSkipped(Workflow workflow, String reason) {
+    var result = workflow.result().orElseThrow();
+    assertThat(result.status()).isEqualTo(Outcome.COMPLETED);
+    assertThat(result.notified()).isFalse();
+    assertThat(result.message()).endsWith("nobody was notified: " + reason);
+    assertThat(step(workflow, "notify").status()).isEqualTo(Status.SKIPPED);
+    assertThat(step(workflow, "notify").skipped()).contains(reason);
+    assertThat(step(workflow, "notify").attempts()).isEqualTo(1);
   }
 
   @Test
@@ -157,17 +221,24 @@ public abstract class RollbackContract extends EngineContract {
   @Test
   void aCompensationKeepsTheChangesOfOthers() {
     var task = newTask();
-    outside().notifier().answer(task, temporary(), new Failed("no such mailbox", false));
+    var gate = outside().notifier().hold(task, new Failed("no such mailbox", false));
     var id = start(request(task));
-    waiting(id, Status.WAITING, 1);
+    eventually(() -> assertThat(gate.reached()).isTrue());
     var deadline = now().plusSeconds(7200);
     tasks().run(task, new Assign(newCommand(), "bob"));
     tasks().run(task, new SetDeadline(newCommand(), deadline));
-
-    engine().advance(Duration.ofSeconds(1));
+    gate.open();
     var workflow = ended(id);
 
     assertThat(workflow.result().orElseThrow().status()).isEqualTo(Outcome.FAILED);
+    assertThat(workflow.result().orElseThrow().message())
+        .isEqualTo("Processing failed, nothing was left to compensate: notify: no such mailbox");
+    assertThat(step(workflow, "assign").status()).isEqualTo(Status.UNDO_SKIPPED);
+    assertThat(step(workflow, "assign").skipped())
+        .contains("the task was assigned by another command");
+    assertThat(step(workflow, "set_deadline").status()).isEqualTo(Status.UNDO_SKIPPED);
+    assertThat(step(workflow, "set_deadline").skipped())
+        .contains("the task has the deadline of another command");
     assertThat(find(task).assignee()).contains("bob");
     assertThat(find(task).deadline()).contains(deadline);
   }
@@ -175,16 +246,17 @@ public abstract class RollbackContract extends EngineContract {
   @Test
   void aCompensationDoesNotChangeAClosedTask() {
     var task = newTask();
-    outside().notifier().answer(task, temporary(), new Failed("no such mailbox", false));
+    var gate = outside().notifier().hold(task, new Failed("no such mailbox", false));
     var id = start(request(task));
-    waiting(id, Status.WAITING, 1);
+    eventually(() -> assertThat(gate.reached()).isTrue());
     tasks().run(task, new Cancel(newCommand()));
     var cancelled = find(task);
-
-    engine().advance(Duration.ofSeconds(1));
+    gate.open();
     var workflow = ended(id);
 
     assertThat(workflow.result().orElseThrow().status()).isEqualTo(Outcome.FAILED);
+    assertThat(step(workflow, "assign").status()).isEqualTo(Status.UNDO_SKIPPED);
+    assertThat(step(workflow, "assign").skipped()).contains("the task is cancelled");
     assertThat(find(task)).isEqualTo(cancelled);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.contract.ScriptedOutside;
@@ -108,7 +109,9 @@ final class StepExecutorTest {
     var undoing = List.of(call("set_deadline", Mode.UNDO), call("assign", Mode.UNDO));
 
     assertThat(executor.run(undoing, RUN))
-        .containsExactly(new StepResult.Done("set_deadline"), new StepResult.Done("assign"));
+        .containsExactly(
+            new StepResult.Skipped("set_deadline", "the task has no deadline"),
+            new StepResult.Skipped("assign", "the task has no assignee"));
     assertThat(executor.run(FORWARD, RUN))
         .containsExactly(
             new StepResult.Done("create"),
@@ -137,8 +140,47 @@ final class StepExecutorTest {
     assertThat(engine.tasks().find(TASK)).contains(task);
   }
 
+  private void assigned() {
+    executor(new Notifier.Sent()).run(FORWARD, RUN);
+  }
+
+  private void foreign(TaskCommand command) {
+    engine.tasks().run(TASK, command);
+  }
+
+  @Test
+  void nobodyIsNotifiedOfATaskThatIsClosedOrHasAnotherAssignee() {
+    var notify = List.of(call("notify", Mode.DO));
+    var executor = executor(new Notifier.Sent());
+
+    assertThat(executor.run(notify, RUN))
+        .containsExactly(new StepResult.Skipped("notify", "the task does not exist any more"));
+    assigned();
+    foreign(new TaskCommand.Assign(new CommandId("a"), "bob"));
+    assertThat(executor.run(notify, RUN))
+        .containsExactly(new StepResult.Skipped("notify", "the task has another assignee"));
+    foreign(new TaskCommand.Unassign(new CommandId("b"), Optional.empty()));
+    assertThat(executor.run(notify, RUN))
+        .containsExactly(new StepResult.Skipped("notify", "the task has no assignee"));
+    foreign(new TaskCommand.Cancel(new CommandId("c")));
+    assertThat(executor.run(notify, RUN))
+        .containsExactly(new StepResult.Skipped("notify", "the task is cancelled"));
+    assertThat(notified).isEmpty();
+  }
+
+  @Test
+  void anAssigneeWhoStartedOrIsLateIsStillNotified() {
+    var notify = List.of(call("notify", Mode.DO));
+    assigned();
+
+    foreign(new TaskCommand.Start(new CommandId("a")));
+    assertThat(executor(new Notifier.Sent()).run(notify, RUN))
+        .containsExactly(new StepResult.Done("notify"));
+  }
+
   @Test
   void theNotificationIsPassedToTheNotifier() {
+    assigned();
     var results = executor(new Notifier.Sent()).run(List.of(call("notify", Mode.DO)), RUN);
 
     assertThat(results).containsExactly(new StepResult.Done("notify"));
@@ -153,6 +195,7 @@ final class StepExecutorTest {
     var again =
         new StepCall(first.workflowId(), first.step(), first.mode(), first.place(), 2, true);
     var executor = executor(new Notifier.Sent());
+    assigned();
 
     executor.run(List.of(first), RUN, false);
     executor.run(List.of(first), RUN, true);
@@ -165,6 +208,7 @@ final class StepExecutorTest {
   void theAnswerOfTheNotifierBecomesTheResultOfTheStep() {
     var notify = List.of(call("notify", Mode.DO));
     var at = Instant.parse("2026-03-01T09:05:00Z");
+    assigned();
 
     assertThat(executor(new Notifier.Failed("no route", true)).run(notify, RUN))
         .containsExactly(new StepResult.Failed("notify", "no route", true));

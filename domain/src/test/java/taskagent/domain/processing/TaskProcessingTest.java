@@ -196,7 +196,7 @@ final class TaskProcessingTest {
     assertThat(result(Outcome.COMPLETED, Optional.empty()))
         .contains(
             new WorkflowResult(
-                TASK, Outcome.COMPLETED, "Task assigned to ann with deadline reminder"));
+                TASK, Outcome.COMPLETED, "Task assigned to ann with deadline reminder", true));
     assertThat(result(Outcome.FAILED, cause).orElseThrow().message())
         .isEqualTo("Processing failed, compensation applied: notify: no route");
     assertThat(result(Outcome.REJECTED, cause).orElseThrow().message())

@@ -101,6 +101,25 @@ final class SagaCompensationTest {
   }
 
   @Test
+  void aCompensationThatFindsNothingIsSkippedAndTheOthersRun() {
+    var story =
+        SagaStory.atMail()
+            .failedForGood("mail")
+            .told(new StepResult.Skipped("ship", "it was recalled"))
+            .assertRuns(Mode.UNDO, "bill", "reserve")
+            .told(
+                new StepResult.Skipped("bill", "it is paid back"), new StepResult.Done("reserve"));
+
+    story.assertEnded(Outcome.FAILED);
+    assertThat(story.status("ship")).isEqualTo(Status.UNDO_SKIPPED);
+    assertThat(story.line("ship").skipped()).contains("it was recalled");
+    assertThat(story.line("ship").undoAttempts()).isEqualTo(1);
+    assertThat(story.status("bill")).isEqualTo(Status.UNDO_SKIPPED);
+    assertThat(story.status("reserve")).isEqualTo(Status.UNDONE);
+    assertThat(story.line("reserve").skipped()).isEmpty();
+  }
+
+  @Test
   void theOtherCompensationsOfAGroupRunIfTheFirstFails() {
     var story =
         SagaStory.atMail()

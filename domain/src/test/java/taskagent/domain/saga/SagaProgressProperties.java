@@ -91,6 +91,7 @@ final class SagaProgressProperties {
       boolean unknowable = cancelled && step.status() != Status.FAILED && !refused(step);
       switch (result) {
         case StepResult.Done _ -> {}
+        case StepResult.Skipped _ -> {}
         case StepResult.Rejected _ when !compensating && !cancelled -> {}
         case StepResult.NotNow(_, _, var reason) when step.wakeAt().isPresent() ->
             expected.add(new PutOff(step.name(), reason, step.wakeAt().get()));

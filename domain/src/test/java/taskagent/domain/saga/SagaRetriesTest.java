@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,21 @@ final class SagaRetriesTest {
     story.failed("ship").assertWaits("ship", Duration.ofSeconds(2));
     story.wake().failed("ship").assertRuns(Mode.UNDO, "ship");
     assertThat(story.line("ship").attempts()).isEqualTo(3);
+  }
+
+  @Test
+  void aStepThatHasNothingToDoAnyMoreIsSkippedAndUsesNoAttempt() {
+    var story = SagaStory.atMail().failed("mail").wake();
+
+    story.told(new StepResult.Skipped("mail", "the order is cancelled"));
+
+    story.assertEnded(Outcome.COMPLETED);
+    assertThat(story.status("mail")).isEqualTo(Status.SKIPPED);
+    assertThat(story.line("mail").skipped()).contains("the order is cancelled");
+    assertThat(story.line("mail").attempts()).isEqualTo(1);
+    assertThat(story.line("mail").lastError()).contains("no route");
+    assertThat(SagaProgress.between(Optional.empty(), story.state()))
+        .contains(new SagaProgress.Skipped("mail", false, "the order is cancelled"));
   }
 
   @Test

@@ -105,14 +105,15 @@ final class StepStatusDiagram {
       case PENDING -> "an earlier step did not succeed";
       case UNDO_PENDING ->
           from == Status.UNDOING ? "an earlier step did not succeed" : "saga gives up";
-      case WAITING, PUT_OFF, DONE, FAILED, REFUSED -> "saga gives up";
-      case UNDO_WAITING, UNDO_PUT_OFF, UNDONE, UNDO_FAILED -> "saga gives up";
+      case WAITING, PUT_OFF, DONE, SKIPPED, FAILED, REFUSED -> "saga gives up";
+      case UNDO_WAITING, UNDO_PUT_OFF, UNDONE, UNDO_SKIPPED, UNDO_FAILED -> "saga gives up";
     };
   }
 
   private static String reason(StepResult result) {
     return switch (result) {
       case StepResult.Done _ -> "done";
+      case StepResult.Skipped _ -> "nothing to do";
       case StepResult.Failed failed -> failed.transientError() ? "failed" : "failed permanently";
       case StepResult.Refused _ -> "refused";
       case StepResult.Rejected _ -> "rejected";
@@ -147,6 +148,7 @@ final class StepStatusDiagram {
   private static List<StepResult> results(String step) {
     return List.of(
         new StepResult.Done(step),
+        new StepResult.Skipped(step, "it is closed"),
         new StepResult.Failed(step, "no route", true),
         new StepResult.Failed(step, "no such thing", false),
         new StepResult.Refused(step, "it is closed"),

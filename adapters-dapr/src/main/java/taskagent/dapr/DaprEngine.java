@@ -27,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import taskagent.dapr.actor.ActorStates;
 import taskagent.dapr.actor.ActorTypes;
@@ -150,17 +151,12 @@ public final class DaprEngine implements AutoCloseable {
     var workerChannel = channel(properties, traced);
     worker = worker(workerChannel, traced, new TaskProcessingWorkflow(activity), activities);
     store = new StoreWatch(documents, () -> worker.start(false));
-    callbacks =
-        new Callbacks(
-            settings.callbackHost(),
-            settings.callbackPort(),
-            settings.callbackToken(),
-            actors,
-            store);
+    callbacks = callbacks(settings, actors, store);
     eventChannel = channel(properties);
     streams =
         consumer(settings, documents, outbox, publisher, clock, metrics).subscribe(eventChannel);
-    var sidecar = new SidecarHealth(workerChannel, taskActors, instances, documents);
+    var sidecar =
+        new SidecarHealth(workerChannel, taskActors, instances, documents, callbacks::turns);
     readiness = new DaprReadiness(taskActors, instances, documents, sidecar);
     watch = new SidecarWatch(client, sidecar);
     keeper = new RunKeeper(openRuns, registrations, instances, clock, metrics);
@@ -188,6 +184,12 @@ public final class DaprEngine implements AutoCloseable {
     var actors = ActorRuntime.getInstance(properties);
     actors.getConfig().setActorIdleTimeout(settings.idleTimeout());
     return actors;
+  }
+
+  private static Callbacks callbacks(
+      DaprSettings settings, ActorRuntime actors, BooleanSupplier usable) {
+    return new Callbacks(
+        settings.callbackHost(), settings.callbackPort(), settings.callbackToken(), actors, usable);
   }
 
   private static ActorStates copies(DaprSettings settings, ManagedChannel channel) {

@@ -158,10 +158,18 @@ final class HostedTask extends HostedActor implements TaskActor, Remindable<byte
   @Override
   void remind(String name) {
     var deadline = turns.reminder(id()).filter(at -> name.equals(name(at)));
-    deadline.ifPresentOrElse(
-        // The turn cancels the reminder.
-        at -> take(new Asked(id(), List.of(new TaskCommand.DeadlineReached(at)))),
-        () -> publishAndForget(name));
+    deadline.ifPresentOrElse(this::reached, () -> publishAndForget(name));
+  }
+
+  /**
+   * Tells the task that its deadline has passed. The turn cancels the reminder when the events are
+   * published, so it needs no second reminder for them. When thousands of tasks are due at once,
+   * that would be as many writes and calls more.
+   */
+  private void reached(Instant deadline) {
+    pending().covered();
+    take(new Asked(id(), List.of(new TaskCommand.DeadlineReached(deadline))));
+    pending().forgetting();
   }
 
   /**

@@ -63,6 +63,14 @@ final class OutboxProgress {
     }
   }
 
+  /**
+   * Notes that another reminder has just fired. It fires again until it is cancelled, so it also
+   * covers what this turn saves.
+   */
+  void covered() {
+    reminded = OptionalLong.of(nanoTime.getAsLong());
+  }
+
   /** Notes that the reminder is about to be cancelled. */
   void forgetting() {
     reminded = OptionalLong.empty();

@@ -160,11 +160,12 @@ final class TaskTurns {
       if (save(id, document, turn.after())) {
         turn.changes().forEach(activity::taskChanged);
         pending.saved();
-        publish(turn.after(), pending);
-        before
-            .reminder()
-            .filter(at -> !turn.after().reminder().equals(Optional.of(at)))
-            .ifPresent(reminders::cancel);
+        if (publish(turn.after(), pending)) { // otherwise the reminder fires and publishes
+          before
+              .reminder()
+              .filter(at -> !turn.after().reminder().equals(Optional.of(at)))
+              .ifPresent(reminders::cancel);
+        }
         return turn.answers();
       }
     }

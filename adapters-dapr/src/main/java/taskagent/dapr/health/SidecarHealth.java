@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -55,22 +57,26 @@ public final class SidecarHealth {
   private final ActorProxyBuilder<TaskActor> actors;
   private final WorkflowInstances instances;
   private final Documents documents;
+  private final LongSupplier turns;
 
   /**
    * Checks the sidecar at the other end of a connection.
    *
    * @param worker the connection over which the sidecar sends workflows
+   * @param turns the number of turns that actors have taken here
    */
   public SidecarHealth(
       ManagedChannel worker,
       ActorProxyBuilder<TaskActor> actors,
       WorkflowInstances instances,
-      Documents documents) {
+      Documents documents,
+      LongSupplier turns) {
     this.worker = worker;
     this.sidecar = DaprGrpc.newBlockingStub(worker);
     this.actors = actors;
     this.instances = instances;
     this.documents = documents;
+    this.turns = turns;
   }
 
   /**
@@ -91,7 +97,7 @@ public final class SidecarHealth {
       return Optional.empty(); // the app is unhealthy, or placement is unavailable
     }
     documents.probe();
-    if (!anyAnswers(id -> actors.build(new ActorId(id)).ping())) {
+    if (noTurns(() -> anyAnswers(id -> actors.build(new ActorId(id)).ping()), turns)) {
       return Optional.of("no actor can take a turn");
     }
     if (!anyAnswers(id -> Mono.fromRunnable(() -> instances.probe(id)).thenReturn(id))) {
@@ -147,6 +153,15 @@ public final class SidecarHealth {
     } catch (StatusRuntimeException e) {
       throw SidecarCalls.unavailable(e);
     }
+  }
+
+  /**
+   * Returns true if no called actor answers and no other actor took a turn meanwhile. When
+   * thousands of reminders are due at once, the calls wait behind them: the sidecar is only busy.
+   */
+  static boolean noTurns(BooleanSupplier answers, LongSupplier turns) {
+    long before = turns.getAsLong();
+    return !answers.getAsBoolean() && turns.getAsLong() == before;
   }
 
   /** Returns true if the sidecar hosts tasks, which come first, but no workflows. */

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Mono;
@@ -69,6 +70,7 @@ public final class Callbacks implements AutoCloseable {
 
   private final AtomicBoolean leaving = new AtomicBoolean();
   private final AtomicInteger told = new AtomicInteger();
+  private final LongAdder turns = new LongAdder();
   private volatile long asked = System.nanoTime() - WATCHED.toNanos();
   private final ActorRuntime actors;
   private final BooleanSupplier usable;
@@ -203,8 +205,17 @@ public final class Callbacks implements AutoCloseable {
   }
 
   /** Runs the turn on this virtual thread, which may block. */
-  private static Optional<byte[]> turn(Mono<byte[]> turn) {
-    return turn.blockOptional();
+  private Optional<byte[]> turn(Mono<byte[]> turn) {
+    try {
+      return turn.blockOptional();
+    } finally {
+      turns.increment();
+    }
+  }
+
+  /** Returns how many turns actors have taken here, failed ones included. */
+  public long turns() {
+    return turns.sum();
   }
 
   private static byte[] body(ServerRequest request) {

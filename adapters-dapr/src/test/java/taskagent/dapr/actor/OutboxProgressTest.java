@@ -92,6 +92,17 @@ final class OutboxProgressTest {
   }
 
   @Test
+  void aReminderThatJustFiredCoversThisTurnEvenIfItCannotPublish() {
+    pending.covered();
+    pending.saving(events(1, 2));
+    pending.publish(events(1, 2), this::takeOne);
+    assertThat(reminders).isZero();
+    pending.forgetting();
+    pending.saving(events(3, 3));
+    assertThat(reminders).isEqualTo(1);
+  }
+
+  @Test
   void aReminderThatCouldNotBeSetIsSetInTheNextTurn() {
     scheduled = false;
     pending.saving(events(1, 1));

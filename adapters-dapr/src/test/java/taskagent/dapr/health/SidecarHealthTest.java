@@ -3,6 +3,8 @@ package taskagent.dapr.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Tells which lists of actor types show an unhealthy sidecar. The chaos suite has real ones. */
@@ -17,5 +19,17 @@ final class SidecarHealthTest {
     assertThat(SidecarHealth.hostsNoWorkflows(List.of("TaskActor", activities))).isTrue();
     assertThat(SidecarHealth.hostsNoWorkflows(List.of("TaskActor", workflows))).isFalse();
     assertThat(SidecarHealth.hostsNoWorkflows(List.of())).as("it has just started").isFalse();
+  }
+
+  @Test
+  void aSidecarWhoseActorsTakeTurnsIsOnlyBusyAlthoughNoCallIsAnswered() {
+    var turns = new AtomicLong(7);
+    BooleanSupplier answered = () -> true;
+    BooleanSupplier unanswered = () -> false;
+    BooleanSupplier busy = () -> turns.incrementAndGet() < 0;
+
+    assertThat(SidecarHealth.noTurns(answered, turns::get)).isFalse();
+    assertThat(SidecarHealth.noTurns(unanswered, turns::get)).isTrue();
+    assertThat(SidecarHealth.noTurns(busy, turns::get)).isFalse();
   }
 }

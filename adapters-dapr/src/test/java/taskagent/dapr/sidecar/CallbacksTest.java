@@ -117,6 +117,13 @@ final class CallbacksTest {
     assertThat(send("GET", "/dapr/config", "").body()).contains("\"TaskActor\"");
   }
 
+  @Test
+  void turnsAreCounted() throws IOException, InterruptedException {
+    long before = callbacks.turns();
+    send("PUT", "/actors/TaskActor/t1/method/remind/deadline-1", "{}");
+    assertThat(callbacks.turns()).isGreaterThan(before);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "PUT, /actors/Nothing/t1/method/Run",

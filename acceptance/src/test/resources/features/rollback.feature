@@ -91,8 +91,10 @@ Feature: A failed notification rolls the assignment back
     Given the assignee of "by-hand" cannot be told
     And I asked to process task "by-hand" for "ada" due in 3600 seconds
     And the workflow of "by-hand" ends as "failed"
+    And task "by-hand" is explained by "Notifying ada failed 3 times, so its steps were compensated."
     When task "by-hand" is assigned to "ben"
-    And "start" is asked of task "by-hand"
+    Then task "by-hand" is explained by "Waiting for ben to start."
+    When "start" is asked of task "by-hand"
     And "complete" is asked of task "by-hand"
     Then task "by-hand" is "completed" to "ben"
 

@@ -99,7 +99,9 @@ final class EnginesAgreeIT {
       }
     }
     for (int i = 0; i < 6; i++) {
-      for (var path : List.of("/tasks/task-" + i, "/tasks/task-" + i + "/timeline")) {
+      var task = "task-" + i;
+      for (var path :
+          List.of("/tasks/" + task, "/tasks/" + task + "/timeline", "/explain/" + task)) {
         assertThat(plain(other.get(path))).as("at the end").isEqualTo(plain(one.get(path)));
       }
     }

@@ -104,6 +104,13 @@ public final class TaskSteps {
     assertThat(task(task).path("deadline").isNull()).isTrue();
   }
 
+  @Then("task {string} is explained by {string}")
+  public void explained(String task, String sentence) {
+    var answer = scenario.api().get("/explain/" + task);
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body().path("sentence").asText()).isEqualTo(sentence);
+  }
+
   @Then("there is no task {string}")
   public void none(String task) {
     assertThat(scenario.api().get("/tasks/" + task).status()).isEqualTo(404);

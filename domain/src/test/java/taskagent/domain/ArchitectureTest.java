@@ -60,7 +60,10 @@ final class ArchitectureTest {
                   "taskagent.domain.conversation",
                   "taskagent.domain.saga",
                   "taskagent.domain.processing",
-                  "taskagent.domain.port"));
+                  "taskagent.domain.port"),
+          "taskagent.domain.explain",
+              List.of(
+                  "taskagent.domain.task", "taskagent.domain.saga", "taskagent.domain.processing"));
 
   private static final JavaClasses DOMAIN =
       withoutDependencies(

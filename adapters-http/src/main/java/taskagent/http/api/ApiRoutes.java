@@ -33,6 +33,7 @@ public final class ApiRoutes {
         Stream.of(
                 new TaskRoutes(tasks, workflows).routes(),
                 new WorkflowRoutes(workflows, closing).routes(),
+                new ExplainRoute(tasks, workflows).routes(),
                 new ChatRoutes(conversations).routes(),
                 new HealthRoutes(readiness, closing).routes(),
                 new MetricsRoute(metrics).routes(),

@@ -6,6 +6,7 @@ import static taskagent.domain.saga.Saga.step;
 import static taskagent.domain.saga.StepCall.Mode.DO;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.RetryPolicy;
@@ -15,6 +16,7 @@ import taskagent.domain.saga.SagaLoop;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.SagaState.Cause;
 import taskagent.domain.saga.StepCall;
+import taskagent.domain.saga.StepCall.Mode;
 import taskagent.domain.saga.StepResult;
 import taskagent.domain.saga.StepState;
 import taskagent.domain.saga.StepState.Status;
@@ -50,6 +52,14 @@ public final class TaskProcessing {
   }
 
   private static StepResult validate(StepCall call, TaskRequest request) {
+    var issues = issues(request);
+    return issues.isEmpty()
+        ? new StepResult.Done(call.step())
+        : new StepResult.Rejected(call.step(), issues);
+  }
+
+  /** Returns everything that is wrong with a request; nothing if it is valid. */
+  public static List<String> issues(TaskRequest request) {
     var issues = new ArrayList<String>();
     if (length(request.title()) < TITLE_AT_LEAST) {
       issues.add("Title must be at least " + TITLE_AT_LEAST + " characters");
@@ -57,13 +67,21 @@ public final class TaskProcessing {
     if (length(request.description()) < DESCRIPTION_AT_LEAST) {
       issues.add("Description must be at least " + DESCRIPTION_AT_LEAST + " characters");
     }
-    return issues.isEmpty()
-        ? new StepResult.Done(call.step())
-        : new StepResult.Rejected(call.step(), issues);
+    return issues;
   }
 
   private static int length(String text) {
     return text.codePointCount(0, text.length());
+  }
+
+  /** Returns how many attempts a step of a run has, or its compensation. */
+  public static int attempts(WorkflowRun run, String step, Mode mode) {
+    return SAGA.steps().stream()
+        .filter(found -> found.name().equals(step))
+        .map(found -> mode == DO ? found.retry() : found.undo())
+        .findFirst()
+        .orElseThrow(() -> new SagaDefect(run.id() + " has no step " + step))
+        .attempts();
   }
 
   /** Returns the command of a step on the task, or of its compensation. */

@@ -169,7 +169,12 @@ public final class SagaArbitraries {
 
   /** States that a saga can reach, before or at its end. */
   public static Arbitrary<SagaState> states() {
-    return combine(sagas(), choices(), Arbitraries.integers().between(0, 30), Texts.times())
+    return states(sagas());
+  }
+
+  /** States that one of these sagas can reach, before or at its end. */
+  public static Arbitrary<SagaState> states(Arbitrary<Saga> sagas) {
+    return combine(sagas, choices(), Arbitraries.integers().between(0, 30), Texts.times())
         .as(SagaArbitraries::state);
   }
 

@@ -1,0 +1,195 @@
+package taskagent.domain.explain;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import taskagent.domain.explain.Explanation.Kind;
+import taskagent.domain.explain.Explanation.WaitsFor;
+import taskagent.domain.processing.TaskProcessing;
+import taskagent.domain.processing.Workflow;
+import taskagent.domain.saga.Outcome;
+import taskagent.domain.saga.SagaState.Cause;
+import taskagent.domain.saga.SagaState.Phase;
+import taskagent.domain.saga.StepCall.Mode;
+import taskagent.domain.saga.StepState;
+import taskagent.domain.saga.StepState.Status;
+import taskagent.domain.task.TaskSnapshot;
+import taskagent.domain.task.TaskStatus;
+
+/** Explains a task by its run, as long as the run is why the task is where it is. */
+final class RunExplained {
+
+  private final Optional<TaskSnapshot> task;
+  private final Workflow run;
+  private final String assignee;
+
+  private RunExplained(Optional<TaskSnapshot> task, Workflow run) {
+    this.task = task;
+    this.run = run;
+    this.assignee = Name.of(run.run().request().assignee());
+  }
+
+  /** Returns empty if the task alone explains it. */
+  static Optional<Explanation> of(Optional<TaskSnapshot> task, Optional<Workflow> run) {
+    boolean closed = task.filter(found -> found.status().terminal()).isPresent();
+    return run.filter(_ -> !closed).flatMap(found -> new RunExplained(task, found).explain());
+  }
+
+  private Optional<Explanation> explain() {
+    return switch (run.status()) {
+      case FAILED ->
+          Optional.of(
+              say("A defect stopped the workflow. The log says more.", Kind.STOPPED)
+                  .waitingFor(WaitsFor.OPERATOR));
+      case RUNNING ->
+          Optional.of(run.state().phase() == Phase.COMPENSATING ? compensating() : forward());
+      case COMPLETED -> run.state().outcome().flatMap(this::ended);
+    };
+  }
+
+  // ---------------------------------------------------------------- running
+
+  private Explanation forward() {
+    var step = current();
+    var doing = StepNames.doing(step.name(), assignee);
+    return switch (step.status()) {
+      case WAITING ->
+          say(
+                  "%s failed. Attempt %d of %d is next."
+                      .formatted(doing, step.attempts() + 1, attempts(step, Mode.DO)),
+                  Kind.STEP_WAITS)
+              .at(step, step.attempts() + 1, attempts(step, Mode.DO));
+      case PUT_OFF ->
+          say(doing + " must wait. This uses up no attempt.", Kind.STEP_PUT_OFF)
+              .at(step, step.attempts() + 1, attempts(step, Mode.DO));
+      default ->
+          say(
+                  run.state().cancelRequested()
+                      ? "The workflow is cancelled when this step has ended."
+                      : doing + ".",
+                  Kind.STEP_RUNS)
+              .at(step, Math.max(1, step.attempts()), attempts(step, Mode.DO));
+    };
+  }
+
+  private Explanation compensating() {
+    var step = currentCompensation();
+    int attempt = step.undoAttempts() + (step.status() == Status.UNDOING ? 0 : 1);
+    return say(why() + " Its steps are being compensated.", Kind.COMPENSATING)
+        .at(step, Math.max(1, attempt), attempts(step, Mode.UNDO));
+  }
+
+  /** Says why the saga gave up, as a sentence. */
+  private String why() {
+    var cause = run.state().cause().orElseThrow();
+    return cause.outcome() == Outcome.CANCELLED
+        ? "The workflow was cancelled."
+        : failed(cause) + ".";
+  }
+
+  private String failed(Cause cause) {
+    return failedStep(cause)
+        .map(
+            step -> {
+              var doing = StepNames.doing(step.name(), assignee);
+              return step.status() == Status.REFUSED
+                  ? doing + " was refused"
+                  : doing + " failed" + times(step.attempts());
+            })
+        .orElse("A step failed");
+  }
+
+  private static String times(int attempts) {
+    return attempts == 1 ? "" : " " + attempts + " times";
+  }
+
+  /** The reason begins with the name of the step. */
+  private Optional<StepState> failedStep(Cause cause) {
+    return first(step -> cause.reason().startsWith(step.name() + ":"));
+  }
+
+  // ---------------------------------------------------------------- ended
+
+  private Optional<Explanation> ended(Outcome outcome) {
+    return switch (outcome) {
+      case COMPLETED -> Optional.empty();
+      case COMPENSATION_FAILED -> Optional.of(compensationFailed());
+      case REJECTED -> Optional.of(rejected()).filter(_ -> unassigned());
+      case FAILED, CANCELLED -> Optional.of(compensated(outcome)).filter(_ -> unassigned());
+    };
+  }
+
+  /** Returns false if somebody has gone on with the task since. */
+  private boolean unassigned() {
+    return task.isEmpty() || task.get().status() == TaskStatus.PENDING;
+  }
+
+  private Explanation compensationFailed() {
+    var step = first(found -> found.status() == Status.UNDO_FAILED).orElseThrow();
+    return say(
+            StepNames.compensating(step.name()) + " failed. An operator must retry the workflow.",
+            Kind.COMPENSATION_FAILED)
+        .at(step, step.undoAttempts(), attempts(step, Mode.UNDO))
+        .waitingFor(WaitsFor.OPERATOR);
+  }
+
+  private Explanation rejected() {
+    var issues = TaskProcessing.issues(run.run().request());
+    var more = issues.size() > 1 ? " " + (issues.size() - 1) + " more field is invalid." : "";
+    return say(
+            issues.isEmpty() ? "The request was rejected." : issues.getFirst() + "." + more,
+            Kind.REJECTED)
+        .waitingFor(WaitsFor.USER);
+  }
+
+  private Explanation compensated(Outcome outcome) {
+    var cause = run.state().cause();
+    var said =
+        say(
+                outcome == Outcome.CANCELLED
+                    ? "The workflow was cancelled, and its steps were compensated."
+                    : cause.map(this::failed).orElse("A step failed")
+                        + ", so its steps were compensated.",
+                Kind.COMPENSATED)
+            .waitingFor(WaitsFor.OPERATOR);
+    return cause
+        .filter(_ -> outcome == Outcome.FAILED)
+        .flatMap(this::failedStep)
+        .map(step -> said.at(step, Math.max(1, step.attempts()), attempts(step, Mode.DO)))
+        .orElse(said);
+  }
+
+  // ---------------------------------------------------------------- parts
+
+  private Explanation say(String sentence, Kind kind) {
+    return Explanation.of(
+        sentence, kind, run.state().updatedAt(), TaskExplained.actions(task, Optional.of(run)));
+  }
+
+  private int attempts(StepState step, Mode mode) {
+    return TaskProcessing.attempts(run.run(), step.name(), mode);
+  }
+
+  private Optional<StepState> first(Predicate<StepState> which) {
+    return run.state().steps().stream().filter(which).findFirst();
+  }
+
+  /** Returns the step that is in progress, or is next: all before it are done. */
+  private StepState current() {
+    return first(step -> step.status() != Status.DONE && step.status() != Status.SKIPPED)
+        .orElseThrow();
+  }
+
+  /** Returns the step whose compensation is in progress, or is next. They run in reverse. */
+  private StepState currentCompensation() {
+    return run.state().steps().reversed().stream()
+        .filter(
+            step ->
+                switch (step.status()) {
+                  case UNDO_PENDING, UNDOING, UNDO_WAITING, UNDO_PUT_OFF -> true;
+                  case PENDING, RUNNING, WAITING, PUT_OFF, DONE, SKIPPED, FAILED, REFUSED -> false;
+                  case UNDONE, UNDO_SKIPPED, UNDO_FAILED -> false;
+                })
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import taskagent.domain.conversation.Responder;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
+import taskagent.domain.port.DeadLetters;
 import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.Metric;
 import taskagent.domain.port.Notifier;
@@ -38,7 +39,8 @@ public final class EmbeddedEngine implements AutoCloseable {
   private final CallLimiter limiter = new CallLimiter();
   private final DueSignal due;
   private final DueLoop dueLoop;
-  private final OutboxLoop outboxLoop;
+  private final List<OutboxLoop> outboxLoops;
+  private final SqliteDeadLetters deadLetters;
   private final RetentionLoop retentionLoop;
   private final WriteProbe probe;
   private final Recovery recovery;
@@ -69,13 +71,20 @@ public final class EmbeddedEngine implements AutoCloseable {
     this.driver = new SagaDriver(writer, threads, tasks, notifier, clock, due, limiter, waiters);
     this.workflows = new SqliteWorkflows(database, writer, clock, driver, limiter, waiters);
     this.dueLoop = new DueLoop(database, writer, threads, clock, due, tasks, driver, limiter);
-    this.outboxLoop = new OutboxLoop(database, writer, clock, publisher);
+    this.outboxLoops =
+        EventPublisher.TOPICS.stream()
+            .map(
+                topic ->
+                    new OutboxLoop(
+                        topic, database, writer, threads, clock, publisher, settings.events()))
+            .toList();
+    this.deadLetters = new SqliteDeadLetters(database, writer);
     this.retentionLoop = new RetentionLoop(database, writer, clock, settings.retention());
     threads.run(reporter);
     threads.run(taskCounts);
     threads.run(writer);
     threads.run(dueLoop);
-    threads.run(outboxLoop);
+    outboxLoops.forEach(threads::run);
     threads.run(retentionLoop);
   }
 
@@ -132,6 +141,11 @@ public final class EmbeddedEngine implements AutoCloseable {
     return workflows;
   }
 
+  /** Returns the events that no attempt could publish. */
+  public DeadLetters deadLetters() {
+    return deadLetters;
+  }
+
   /** Returns a check that writes to the database. */
   public Readiness readiness() {
     return probe;
@@ -178,7 +192,7 @@ public final class EmbeddedEngine implements AutoCloseable {
         Metric.counter(
             "taskagent_events_dead_lettered_total",
             "Events that became dead letters because no attempt could publish them.",
-            outboxLoop::deadLettered),
+            () -> outboxLoops.stream().mapToLong(OutboxLoop::deadLettered).sum()),
         retentionLoop.metric(),
         Metric.counter(
             "taskagent_database_commits_total",
@@ -216,7 +230,7 @@ public final class EmbeddedEngine implements AutoCloseable {
   void close(Duration callsMayTake) {
     dueLoop.close();
     driver.close(callsMayTake);
-    outboxLoop.close();
+    outboxLoops.forEach(loop -> loop.close(callsMayTake));
     retentionLoop.close();
     writer.close();
     taskCounts.close();

@@ -1,73 +1,73 @@
 package taskagent.embedded;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
-import taskagent.domain.Backoff;
+import taskagent.domain.engine.EventPolicy;
 import taskagent.domain.port.EventPublisher;
-import taskagent.domain.port.EventPublisher.Event;
 import taskagent.domain.port.Unavailable;
+import taskagent.embedded.EventSenders.Chain;
+import taskagent.embedded.EventSenders.Sent;
+import taskagent.embedded.SqliteOutbox.Row;
 
 /**
- * Publishes the events in the outbox, in order, at least once (specification §6). An event that
- * cannot be published is retried, while the others continue. After {@value #TRIES} attempts it
- * becomes a dead letter.
+ * Publishes the events of one topic, at least once, and those of each task or user in their order
+ * (specification §6). An event that cannot be published is attempted again, while those of others
+ * continue. When it has waited for long enough, it becomes a dead letter.
  */
 final class OutboxLoop implements Threads.Loop, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(OutboxLoop.class.getName());
-  private static final int BATCH = 256;
-  private static final int TRIES = 10;
+
+  /** How many events are prepared, so that senders need not wait for the database. */
+  private static final int PREPARED = 256;
+
+  /** How many events of one subject are sent before their results are stored. */
+  private static final int CHAIN = 64;
+
   private static final Duration IDLE = Duration.ofMillis(100);
-  private static final Backoff BACKOFF =
-      new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(1));
+  private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofMillis(500);
+  private static final Duration CALLS_MAY_TAKE = Duration.ofSeconds(1);
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
 
-  private final Database database;
+  private final SqliteOutbox outbox;
   private final Writer writer;
   private final InstantSource clock;
-  private final EventPublisher publisher;
+  private final EventPolicy policy;
+  private final EventSenders senders;
   private final LongAdder deadLettered = new LongAdder();
   private final Thread thread;
+
+  /** The chains that are prepared or being sent, by subject. */
+  private final Map<String, Chain> underWay = new LinkedHashMap<>();
+
+  /** The chains that ended and are not stored yet. */
+  private final List<Sent> ended = new ArrayList<>();
+
   private volatile boolean closing;
 
-  private record Waiting(long seq, Event event, int tries) {
-    static Waiting of(ResultSet row) throws SQLException {
-      return new Waiting(
-          row.getLong(1),
-          new Event(
-              row.getString(2),
-              row.getString(3),
-              row.getString(4),
-              row.getString(5),
-              Instant.ofEpochMilli(row.getLong(6)),
-              row.getString(7)),
-          row.getInt(8));
-    }
-  }
-
-  private record Refused(Waiting waiting, String reason) {
-
-    int tries() {
-      return waiting.tries() + 1;
-    }
-
-    boolean last() {
-      return tries() >= TRIES;
-    }
-  }
-
-  OutboxLoop(Database database, Writer writer, InstantSource clock, EventPublisher publisher) {
-    this.database = database;
+  OutboxLoop(
+      String topic,
+      Database database,
+      Writer writer,
+      Threads threads,
+      InstantSource clock,
+      EventPublisher publisher,
+      EventPolicy policy) {
+    this.outbox = new SqliteOutbox(database, topic);
     this.writer = writer;
     this.clock = clock;
-    this.publisher = publisher;
-    this.thread = Thread.ofPlatform().name("taskagent-outbox").daemon().unstarted(this::loop);
+    this.policy = policy;
+    this.senders = new EventSenders("send-" + topic, threads, publisher, policy.atOnce());
+    this.thread = Thread.ofPlatform().name("outbox-" + topic).daemon().unstarted(this::loop);
   }
 
   @Override
@@ -77,8 +77,13 @@ final class OutboxLoop implements Threads.Loop, AutoCloseable {
 
   @Override
   public void close() {
+    close(CALLS_MAY_TAKE);
+  }
+
+  /** Stops; calls to the receiver may take this long to end, at most a second. */
+  void close(Duration callsMayTake) {
     closing = true;
-    thread.interrupt();
+    senders.close(callsMayTake.compareTo(CALLS_MAY_TAKE) < 0 ? callsMayTake : CALLS_MAY_TAKE);
     try {
       thread.join(CLOSES_WITHIN.toMillis());
     } catch (InterruptedException e) {
@@ -86,97 +91,171 @@ final class OutboxLoop implements Threads.Loop, AutoCloseable {
     }
   }
 
-  private void loop() {
-    while (!closing) {
-      try {
-        if (!turn()) {
-          Thread.sleep(IDLE);
-        }
-      } catch (Unavailable e) {
-        LOG.log(System.Logger.Level.DEBUG, "cannot publish: {0}", e.getMessage());
-        pause();
-      } catch (InterruptedException e) {
-        return; // closing
-      }
-    }
-  }
-
-  @Override
-  public boolean turn() {
-    return batch() > 0;
-  }
-
   /** Returns how many events became dead letters since the start. */
   long deadLettered() {
     return deadLettered.sum();
   }
 
-  private int batch() {
-    var waiting =
-        database.list(
-            "SELECT seq, id, topic, type, subject, time, data, tries FROM outbox"
-                + " WHERE try_at <= ? ORDER BY seq LIMIT "
-                + BATCH,
-            Waiting::of,
-            clock.instant());
-    if (waiting.isEmpty()) {
-      return 0;
-    }
-    var taken = new ArrayList<Waiting>();
-    var refused = new ArrayList<Refused>();
-    for (var each : waiting) {
+  private void loop() {
+    while (!closing) {
       try {
-        publisher.publish(each.event());
-        taken.add(each);
-      } catch (RuntimeException e) {
-        refused.add(new Refused(each, String.valueOf(e.getMessage())));
+        if (!turn()) {
+          senders.await(IDLE, ended);
+        }
+      } catch (Unavailable e) {
+        LOG.log(System.Logger.Level.DEBUG, "cannot publish: {0}", e.getMessage());
+        pause();
+      } catch (InterruptedException e) {
+        closing = true;
       }
     }
-    long dead = refused.stream().filter(Refused::last).count();
-    int settled = writer.write(transaction -> settle(transaction, taken, refused));
-    deadLettered.add(dead);
-    return settled;
+    storeTheLast();
   }
 
-  private int settle(Transaction transaction, List<Waiting> taken, List<Refused> refused)
-      throws SQLException {
-    for (var each : taken) {
-      transaction.update("DELETE FROM outbox WHERE seq = ?", each.seq());
+  /** Stores what was sent before the end, so that it is not sent again. */
+  private void storeTheLast() {
+    try {
+      while (!senders.closed()) {
+        senders.await(IDLE, ended);
+      }
+      settle();
+    } catch (Unavailable e) {
+      LOG.log(System.Logger.Level.DEBUG, "events will be sent again: {0}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    for (var each : refused) {
-      if (!each.last()) {
-        transaction.update(
-            "UPDATE outbox SET tries = ?, try_at = ? WHERE seq = ?",
-            each.tries(),
-            clock.instant().plus(BACKOFF.after(each.tries())),
-            each.waiting().seq());
+  }
+
+  @Override
+  public boolean turn() {
+    boolean settled = settle();
+    boolean again = sendAgain();
+    return sendNew() || again || settled;
+  }
+
+  // ------------------------------------------------------------------ sending
+
+  /** Sends what waited for its next attempt. It may keep half of the senders busy. */
+  private boolean sendAgain() {
+    long busy = underWay.values().stream().filter(Chain::again).count();
+    long free = Math.max(1, policy.atOnce() / 2) - busy;
+    if (free <= 0) {
+      return false;
+    }
+    boolean found = false;
+    for (var row : outbox.again(clock.instant(), policy.atOnce())) {
+      if (free > 0 && !underWay.containsKey(row.subject())) {
+        send(new Chain(List.of(row), true));
+        free--;
+        found = true;
+      }
+    }
+    return found;
+  }
+
+  /** Sends what was not attempted yet, unless an earlier event of its subject waits. */
+  private boolean sendNew() {
+    int prepared = underWay.values().stream().mapToInt(chain -> chain.rows().size()).sum();
+    if (prepared >= PREPARED) {
+      return false;
+    }
+    int limit = prepared + PREPARED;
+    var rows = outbox.unsent(limit);
+    var chains = new LinkedHashMap<String, List<Row>>();
+    var blocked = new ArrayList<Row>();
+    var busy = new ArrayList<Row>();
+    for (var row : rows) {
+      if (row.blocked()) {
+        blocked.add(row);
+      } else if (underWay.containsKey(row.subject())) {
+        busy.add(row);
       } else {
-        bury(transaction, each);
+        chains.computeIfAbsent(row.subject(), _ -> new ArrayList<>()).add(row);
       }
     }
-    return taken.size() + refused.size();
+    chains.values().forEach(c -> send(new Chain(c.subList(0, Math.min(CHAIN, c.size())), false)));
+    if (chains.isEmpty() && rows.size() == limit) {
+      blocked.addAll(notUnderWay(busy)); // they hide the events of others
+    }
+    if (!blocked.isEmpty()) {
+      writer.write(transaction -> hold(transaction, blocked));
+    }
+    return !chains.isEmpty() || !blocked.isEmpty();
   }
 
-  private void bury(Transaction transaction, Refused refused) throws SQLException {
-    var event = refused.waiting().event();
+  private void send(Chain chain) {
+    underWay.put(chain.subject(), chain);
+    senders.submit(chain);
+  }
+
+  private List<Row> notUnderWay(List<Row> rows) {
+    Set<Long> sending = new HashSet<>();
+    underWay.values().forEach(chain -> chain.rows().forEach(row -> sending.add(row.seq())));
+    return rows.stream().filter(row -> !sending.contains(row.seq())).toList();
+  }
+
+  private static int hold(Transaction transaction, List<Row> rows) throws SQLException {
+    for (var row : rows) {
+      SqliteOutbox.hold(transaction, row);
+    }
+    return rows.size();
+  }
+
+  // ------------------------------------------------------------------ results
+
+  /** Stores the results of what was sent. They are kept until that works. */
+  private boolean settle() {
+    senders.drainTo(ended);
+    if (ended.isEmpty()) {
+      return false;
+    }
+    deadLettered.add(writer.write(this::settle));
+    ended.forEach(each -> underWay.remove(each.chain().subject()));
+    ended.clear();
+    return true;
+  }
+
+  private int settle(Transaction transaction) throws SQLException {
+    int dead = 0;
+    for (var each : ended) {
+      for (var row : each.published()) {
+        SqliteOutbox.delete(transaction, row);
+      }
+      for (var row : each.behindTheRefused()) {
+        SqliteOutbox.hold(transaction, row);
+      }
+      var refused = each.refused();
+      if (refused.isPresent() && !policy.givesUp(refused.get().waited())) {
+        SqliteOutbox.postpone(transaction, refused.get(), wait(refused.get()), clock.instant());
+        continue; // later events of this subject wait for this one
+      }
+      if (refused.isPresent()) {
+        bury(transaction, refused.get(), each.refusal().orElse(""));
+        dead++;
+      }
+      outbox.release(transaction, each.chain().subject());
+    }
+    return dead;
+  }
+
+  private Duration wait(Row row) {
+    double jitter = new SplittableRandom(row.seq() * 31 + row.tries()).nextDouble();
+    return policy.wait(row.tries() + 1, row.waited(), jitter);
+  }
+
+  private void bury(Transaction transaction, Row row, String reason) throws SQLException {
     LOG.log(
         System.Logger.Level.WARNING,
         "event {0} could not be published in {1} attempts and is now a dead letter: {2}",
-        event.id(),
-        TRIES,
-        refused.reason());
-    transaction.update(
-        "INSERT INTO dead_letter SELECT seq, id, topic, type, subject, time, data, ?, ?"
-            + " FROM outbox WHERE seq = ?",
-        clock.instant(),
-        refused.reason(),
-        refused.waiting().seq());
-    transaction.update("DELETE FROM outbox WHERE seq = ?", refused.waiting().seq());
+        row.event().id(),
+        Integer.toString(row.tries() + 1),
+        reason);
+    SqliteOutbox.bury(transaction, row, clock.instant(), reason);
   }
 
   private void pause() {
     try {
-      Thread.sleep(IDLE.multipliedBy(5));
+      Thread.sleep(PAUSE_AFTER_TROUBLE);
     } catch (InterruptedException e) {
       closing = true;
     }

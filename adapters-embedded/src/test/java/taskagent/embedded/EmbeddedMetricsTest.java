@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.EventPolicy;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Metric;
@@ -39,7 +40,11 @@ class EmbeddedMetricsTest {
   void open() {
     engine =
         EmbeddedEngine.open(
-            new EmbeddedSettings(folder, 10, Retention.DEFAULT),
+            new EmbeddedSettings(
+                folder,
+                10,
+                Retention.DEFAULT,
+                new EventPolicy(Duration.ofMinutes(1), Duration.ofMinutes(5), 16)),
             clock,
             _ -> receiverFails ? new Notifier.Failed("unreachable", true) : new Notifier.Sent(),
             new RuleBasedResponder(),

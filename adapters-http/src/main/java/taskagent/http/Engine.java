@@ -1,7 +1,9 @@
 package taskagent.http;
 
 import java.util.List;
+import java.util.Optional;
 import taskagent.domain.port.Conversations;
+import taskagent.domain.port.DeadLetters;
 import taskagent.domain.port.Metric;
 import taskagent.domain.port.Readiness;
 import taskagent.domain.port.Tasks;
@@ -10,6 +12,7 @@ import taskagent.domain.port.Workflows;
 /**
  * The ports of an engine that the server exposes.
  *
+ * @param deadLetters empty if the engine keeps them where the API does not reach
  * @param metrics the engine's metrics, for {@code /metrics}
  */
 public record Engine(
@@ -17,6 +20,7 @@ public record Engine(
     Conversations conversations,
     Workflows workflows,
     Readiness readiness,
+    Optional<DeadLetters> deadLetters,
     List<Metric> metrics) {
 
   /** Copies the list, so that the value cannot change. */

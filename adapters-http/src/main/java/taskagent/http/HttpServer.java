@@ -122,6 +122,7 @@ public final class HttpServer implements AutoCloseable {
         engine.conversations(),
         engine.workflows(),
         engine.readiness(),
+        engine.deadLetters(),
         metrics::snapshots,
         closing);
   }

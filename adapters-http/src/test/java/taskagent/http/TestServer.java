@@ -28,6 +28,7 @@ import taskagent.domain.contract.ManualClock;
 import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.memory.InMemoryEngine;
 import taskagent.domain.port.Conversations;
+import taskagent.domain.port.DeadLetters;
 import taskagent.domain.port.Metric;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Unavailable;
@@ -51,12 +52,16 @@ final class TestServer implements AutoCloseable {
   /** Observes requests. */
   volatile Tracing tracing = Untraced.BY_NOBODY;
 
+  /** Its dead letters; empty if the engine keeps them elsewhere. */
+  private final Optional<DeadLetters> deadLetters;
+
   /** Why the engine is not ready; empty if it is. */
   volatile Optional<String> notReady = Optional.empty();
 
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private TestServer(UnaryOperator<HttpSettings> settings) {
+  private TestServer(UnaryOperator<HttpSettings> settings, Optional<DeadLetters> deadLetters) {
+    this.deadLetters = deadLetters;
     server =
         HttpServer.start(
             // A short drain, because a share of it passes at each close.
@@ -73,6 +78,7 @@ final class TestServer implements AutoCloseable {
         port(Conversations.class, engine.conversations()),
         port(Workflows.class, engine.workflows()),
         () -> notReady,
+        deadLetters,
         List.of(
             Metric.gauge(
                 "taskagent_tasks",
@@ -93,7 +99,12 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(UnaryOperator<HttpSettings> settings) {
-    return new TestServer(settings);
+    return new TestServer(settings, Optional.empty());
+  }
+
+  /** Starts a server whose engine has these dead letters. */
+  static TestServer with(DeadLetters letters) {
+    return new TestServer(settings -> settings, Optional.of(letters));
   }
 
   private <T> T port(Class<T> type, T real) {
@@ -118,7 +129,8 @@ final class TestServer implements AutoCloseable {
             "/tasks/process",
             """
             {"task_id": "%s", "title": "A title", "description": "What is to be done",
-             "assignee": "ada"}"""
+             "assignee": "ada"}\
+            """
                 .formatted(taskId));
     assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
     var ended = json(get("/workflows/task-workflow-" + taskId + "?wait=20s"));

@@ -4,6 +4,7 @@ import io.helidon.webserver.http.Handler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -64,7 +65,11 @@ record RunningEngine(
     try {
       var engine =
           EmbeddedEngine.open(
-              new EmbeddedSettings(settings.data(), settings.exchangesKept(), settings.retention()),
+              new EmbeddedSettings(
+                  settings.data(),
+                  settings.exchangesKept(),
+                  settings.retention(),
+                  settings.events()),
               clock,
               notifier(settings, clock),
               new RuleBasedResponder(),
@@ -76,6 +81,7 @@ record RunningEngine(
               engine.conversations(),
               engine.workflows(),
               engine.readiness(),
+              Optional.of(engine.deadLetters()),
               metrics(engine.metrics(), counters)),
           false,
           _ -> {},
@@ -106,6 +112,7 @@ record RunningEngine(
               engine.conversations(),
               engine.workflows(),
               engine.readiness(),
+              Optional.empty(), // its dead letters are in topics
               metrics(engine.metrics(), counters)),
           true,
           engine::serve,

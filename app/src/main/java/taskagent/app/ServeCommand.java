@@ -24,12 +24,13 @@ import taskagent.dapr.DaprSettings;
     footer = {
       "",
       "Each setting can also be given in the environment, as TASKAGENT_NOTIFY_SIMULATED_DELAY, or"
-          + " as notify.simulated-delay in the file that --config names. The command line comes first,"
-          + " then the environment, then the file. Durations are written like 500ms, 0.5s, 10m or 30d.",
+          + " as notify.simulated-delay in the file that --config names. The command line comes"
+          + " first, then the environment, then the file. Durations are written like 500ms, 0.5s,"
+          + " 10m or 30d.",
       "",
       "On Dapr it also reads the variables that Dapr sets for its apps: DAPR_GRPC_PORT and"
-          + " DAPR_HTTP_PORT, the sidecar's ports; DAPR_API_TOKEN, which the app sends to the sidecar;"
-          + " and APP_API_TOKEN, which the sidecar sends to the app."
+          + " DAPR_HTTP_PORT, the sidecar's ports; DAPR_API_TOKEN, which the app sends to the"
+          + " sidecar; and APP_API_TOKEN, which the sidecar sends to the app."
     })
 final class ServeCommand implements Callable<Integer> {
 
@@ -114,12 +115,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "How long the log channel takes for each. Default: ${DEFAULT-VALUE}.")
   private Duration delay;
 
-  @Option(
-      names = "--events-webhook-url",
-      converter = WebAddress.class,
-      description =
-          "The address to which events are posted, as CloudEvents. Default: the debug log.")
-  private @Nullable URI eventsUrl;
+  @CommandLine.Mixin private final EventOptions events = new EventOptions();
 
   @Option(
       names = "--traces-url",
@@ -158,7 +154,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--callback-host",
       defaultValue = "127.0.0.1",
       description =
-          "Dapr: the address that the sidecar calls; it must be private. Default: ${DEFAULT-VALUE}.")
+          "Dapr: the address that the sidecar calls; it must be private. Default:"
+              + " ${DEFAULT-VALUE}.")
   private String callbackHost;
 
   @Option(
@@ -190,8 +187,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--dapr-copy-to-actor-state",
       description =
-          "Dapr: also copy each task and conversation to the state of its actor, for tools that look"
-              + " there. Task Agent does not read the copies.")
+          "Dapr: also copy each task and conversation to the state of its actor, for tools that"
+              + " look there. Task Agent does not read the copies.")
   private boolean copiesToActorState;
 
   @Option(
@@ -256,6 +253,7 @@ final class ServeCommand implements Callable<Integer> {
     require(
         "--chat-exchanges-kept", exchangesKept >= 1 && exchangesKept <= 1_000, "must be 1 to 1000");
     retention.tooShort().ifPresent(option -> require(option, false, "must be 0, or at least 1m"));
+    events.wrong().ifPresent(wrong -> require(wrong.option(), false, wrong.rule()));
     require(
         "--notify-simulated-failure-rate", failureRate >= 0 && failureRate <= 1, "must be 0 to 1");
     require("--traces-share", tracesShare >= 0 && tracesShare <= 1, "must be 0 to 1");
@@ -280,7 +278,8 @@ final class ServeCommand implements Callable<Integer> {
         failureRate,
         failureSeed,
         delay,
-        Optional.ofNullable(eventsUrl),
+        events.url(),
+        events.policy(),
         Optional.ofNullable(tracesUrl),
         tracesShare,
         maxConcurrent,
@@ -303,7 +302,7 @@ final class ServeCommand implements Callable<Integer> {
         exchangesKept,
         retention.retention(),
         copiesToActorState,
-        eventsUrl != null);
+        events.url().isPresent());
   }
 
   private void require(String option, boolean holds, String otherwise) {

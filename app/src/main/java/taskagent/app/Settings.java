@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import taskagent.dapr.DaprSettings;
+import taskagent.domain.engine.EventPolicy;
 import taskagent.domain.engine.Retention;
 import taskagent.http.AllowedCallers;
 
@@ -15,6 +16,7 @@ import taskagent.http.AllowedCallers;
  * @param notifyUrl the receiver of notifications; empty if they go to the log
  * @param failureRate the share of notifications that the log channel fails
  * @param eventsUrl the receiver of events; empty if they go to the log
+ * @param events how the embedded engine publishes them
  * @param tracesUrl the receiver of spans; empty if none are recorded
  * @param tracesShare the share of traces to record among those that start here
  * @param maxConcurrent the number of requests handled at once
@@ -35,6 +37,7 @@ record Settings(
     long failureSeed,
     Duration delay,
     Optional<URI> eventsUrl,
+    EventPolicy events,
     Optional<URI> tracesUrl,
     double tracesShare,
     int maxConcurrent,

@@ -111,6 +111,21 @@ public record Problem(
         "There is no such workflow.");
   }
 
+  /** Returns the problem that there is no such dead letter. */
+  public static Problem unknownDeadLetter() {
+    return known(
+        Status.NOT_FOUND_404,
+        "dead-letter-not-found",
+        "No such dead letter",
+        "There is no such dead letter.");
+  }
+
+  /** Returns the problem that this engine cannot do what the request asks for. */
+  public static Problem notOnThisEngine(String detail) {
+    return known(
+        Status.NOT_IMPLEMENTED_501, "not-on-this-engine", "Not on this engine", sentence(detail));
+  }
+
   /** Returns the problem that the state of the task or workflow does not allow the request. */
   public static Problem conflict(String reason) {
     return known(Status.CONFLICT_409, "refused", "Refused", sentence(reason));

@@ -2,10 +2,12 @@ package taskagent.http.api;
 
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import taskagent.domain.port.Conversations;
+import taskagent.domain.port.DeadLetters;
 import taskagent.domain.port.Readiness;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
@@ -19,6 +21,7 @@ public final class ApiRoutes {
   /**
    * Returns the routes to an engine.
    *
+   * @param deadLetters empty if the engine keeps them where the API does not reach
    * @param metrics reads all metrics
    * @param closing whether the server is shutting down
    */
@@ -27,6 +30,7 @@ public final class ApiRoutes {
       Conversations conversations,
       Workflows workflows,
       Readiness readiness,
+      Optional<DeadLetters> deadLetters,
       Supplier<MetricSnapshots> metrics,
       BooleanSupplier closing) {
     return new Routes(
@@ -35,6 +39,7 @@ public final class ApiRoutes {
                 new WorkflowRoutes(workflows, closing).routes(),
                 new ExplainRoute(tasks, workflows).routes(),
                 new ChatRoutes(conversations).routes(),
+                new DeadLetterRoutes(deadLetters).routes(),
                 new HealthRoutes(readiness, closing).routes(),
                 new MetricsRoute(metrics).routes(),
                 OpenApiRoute.routes())

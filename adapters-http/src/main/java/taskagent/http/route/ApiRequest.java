@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import taskagent.domain.Ids;
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.processing.WorkflowId;
@@ -27,6 +28,9 @@ import taskagent.http.body.JsonBody;
  */
 @SuppressWarnings("ArrayRecordComponent") // created for one request, never compared
 public record ApiRequest(ServerRequest request, String parameter, byte[] body, Instant acceptedAt) {
+
+  /** The number of a dead letter; fits into a {@code long}. */
+  public static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
   Method method() {
     return request.prologue().method();
@@ -52,6 +56,11 @@ public record ApiRequest(ServerRequest request, String parameter, byte[] body, I
     return new WorkflowId(
         parameter(
             "workflow_id", WorkflowId::wellFormed, "task-workflow-<task_id>, or end in -r<n>"));
+  }
+
+  /** Returns the dead letter that the path names. */
+  public long deadLetter() {
+    return Long.parseLong(parameter("dead_letter_id", DIGITS.asMatchPredicate(), "[0-9]{1,18}"));
   }
 
   private String parameter(String name, Predicate<String> wellFormed, String shape) {

@@ -1,6 +1,7 @@
 package taskagent.domain.port;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Publishes events (specification §6). An event may be published more than once; consumers drop
@@ -13,6 +14,9 @@ public interface EventPublisher {
 
   /** The topic for events of conversations. */
   String CONVERSATION_EVENTS = "conversation-events";
+
+  /** All topics. */
+  List<String> TOPICS = List.of(TASK_EVENTS, CONVERSATION_EVENTS);
 
   /**
    * One event.

@@ -91,6 +91,24 @@ public abstract class OutboxContract extends EngineContract {
   }
 
   @Test
+  void laterEventsOfATaskWaitForARefusedOne() {
+    var task = newTask();
+    outside().publisher().refuse(task.value(), 2);
+    tasks().run(task, new Create(newCommand(), "Title", "Description"));
+    eventuallyPublished(task, 2);
+    tasks().run(task, new Assign(newCommand(), "ann"));
+    tasks().run(task, new Start(newCommand()));
+
+    eventually(
+        () -> {
+          engine().advance(Duration.ofSeconds(1));
+          assertThat(ordered(outside().publisher().published(task.value())))
+              .extracting(Event::type)
+              .containsExactly("task.created", "task.assigned", "task.started");
+        });
+  }
+
+  @Test
   void aRefusedEventDoesNotBlockOthers() {
     var refused = newTask();
     var other = newTask();

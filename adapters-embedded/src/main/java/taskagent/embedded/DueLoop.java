@@ -44,6 +44,7 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
   private final CallLimiter limiter;
   private final OrphanSweep orphans;
   private final Thread thread;
+  private Instant lastTurn;
   private volatile boolean closing;
 
   DueLoop(
@@ -63,6 +64,7 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
     this.tasks = tasks;
     this.driver = driver;
     this.limiter = limiter;
+    this.lastTurn = clock.instant();
     this.orphans = new OrphanSweep(database, writer, clock, driver);
     this.thread = Thread.ofPlatform().name("taskagent-due").daemon().unstarted(this::loop);
   }
@@ -104,8 +106,18 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
 
   @Override
   public boolean turn() {
+    shortenWaits();
     orphans.sweep();
     return deadlines() + sagas() > 0;
+  }
+
+  /** Notices that the clock was set back. */
+  private void shortenWaits() {
+    var now = clock.instant();
+    if (now.isBefore(lastTurn)) {
+      writer.write(transaction -> StoredWaits.shorten(transaction, now));
+    }
+    lastTurn = now;
   }
 
   private int deadlines() {

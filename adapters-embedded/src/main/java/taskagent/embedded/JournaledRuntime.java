@@ -41,6 +41,7 @@ final class JournaledRuntime implements SagaRuntime {
   private final List<Entry> journal;
   private Optional<List<StepResult>> fromOutside;
   private int position;
+  private boolean appended;
   private Instant now;
   private Optional<SagaState> reported = Optional.empty();
 
@@ -89,7 +90,7 @@ final class JournaledRuntime implements SagaRuntime {
             () -> {
               report(state);
               return results(directive)
-                  .map(results -> tell(state, directive, new Ran(results, later())))
+                  .map(results -> tell(state, directive, new Ran(results, clock.instant())))
                   .orElse(List.of());
             });
   }
@@ -100,14 +101,35 @@ final class JournaledRuntime implements SagaRuntime {
         .orElseGet(
             () -> {
               report(state);
-              var time = later();
+              var time = clock.instant();
               if (cancelRequested && !state.cancelRequested()) {
                 return append(directive, List.of(new CancelRequested(time)));
               }
-              return time.isBefore(directive.until())
-                  ? List.of()
-                  : append(directive, List.of(new Woke(time)));
+              var until = directive.until();
+              if (!time.isBefore(until)) {
+                return append(directive, List.of(new Woke(time)));
+              }
+              return waitIsOver(time) ? append(directive, List.of(new Woke(until))) : List.of();
             });
+  }
+
+  /**
+   * Returns true if the wait at which the saga was parked is over. If the clock was set back
+   * meanwhile, the row has an earlier time than the saga's state.
+   */
+  private boolean waitIsOver(Instant time) {
+    try {
+      return !appended // otherwise it is another wait
+          && transaction
+              .first(
+                  "SELECT 1 FROM workflow WHERE number = ? AND wake_at BETWEEN 0 AND ?",
+                  _ -> true,
+                  workflow,
+                  time)
+              .orElse(false);
+    } catch (SQLException e) {
+      throw new Writer.Failed(e);
+    }
   }
 
   /** Reports the progress since the last report, at first since the last committed state. */
@@ -182,14 +204,9 @@ final class JournaledRuntime implements SagaRuntime {
       throw new Writer.Failed(e);
     }
     journal.add(entry);
+    appended = true;
     position++;
     now = inputs.getLast().at();
     return inputs;
-  }
-
-  /** Returns the present time, but never a time before the saga's last input. */
-  private Instant later() {
-    var time = clock.instant();
-    return time.isBefore(now) ? now : time;
   }
 }

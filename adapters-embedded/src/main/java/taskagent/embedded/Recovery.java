@@ -29,6 +29,7 @@ record Recovery(int resumed, long waiting, long missed, long pending) {
       long waiting = transaction.count("SELECT count(*) FROM workflow WHERE wake_at >= 0");
       long missed = transaction.count("SELECT count(*) FROM task WHERE due_at <= ?", now);
       long pending = transaction.count("SELECT count(*) FROM outbox");
+      StoredWaits.shorten(transaction, now);
       int resumed =
           transaction.update(
               "UPDATE workflow SET wake_at = ? WHERE wake_at = ?",

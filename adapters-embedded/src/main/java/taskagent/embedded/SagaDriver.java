@@ -2,6 +2,7 @@ package taskagent.embedded;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -184,8 +185,7 @@ final class SagaDriver {
         yield new Reached.End(run.id());
       }
       case Directive.Wait(_, var until) -> {
-        update(transaction, workflow, at.state(), Optional.of(until.toEpochMilli()));
-        due.expect(until);
+        wait(transaction, workflow, at.state(), until);
         yield new Reached.Waiting();
       }
       case Directive.Run(_) when !slot -> {
@@ -198,6 +198,16 @@ final class SagaDriver {
         yield new Reached.Outside(workflow, run, calls, interrupted, Trace.here());
       }
     };
+  }
+
+  /** Stores a wait. It counts from now, though the clock was set since the saga's last input. */
+  private void wait(Transaction transaction, long workflow, SagaState state, Instant until)
+      throws SQLException {
+    long length = Math.max(0, Duration.between(state.updatedAt(), until).toMillis());
+    long wakeAt = Math.min(until.toEpochMilli(), clock.millis() + length);
+    update(transaction, workflow, state, Optional.of(wakeAt));
+    transaction.update("UPDATE workflow SET wait = ? WHERE number = ?", length, workflow);
+    due.expect(Instant.ofEpochMilli(wakeAt));
   }
 
   private void update(

@@ -95,9 +95,10 @@ final class DaprSagaRuntime implements SagaRuntime {
   @Override
   public List<SagaInput> await(SagaState state, Directive.Wait directive) {
     tell(state);
-    var left = Duration.between(context.getCurrentInstant(), directive.until());
-    if (left.isPositive()) {
-      var timer = context.createTimer(directive.until().atZone(ZoneOffset.UTC));
+    var current = context.getCurrentInstant();
+    var end = end(current, state.updatedAt(), directive.until());
+    if (current.isBefore(end)) {
+      var timer = context.createTimer(end.atZone(ZoneOffset.UTC));
       if (state.cancelRequested()) {
         timer.await();
       } else {
@@ -126,8 +127,18 @@ final class DaprSagaRuntime implements SagaRuntime {
     told = Optional.of(state);
   }
 
+  /**
+   * Returns when a wait ends. If the clock was set back since the wait began, that is its length
+   * from now.
+   *
+   * @param since when the wait began
+   */
+  static Instant end(Instant current, Instant since, Instant until) {
+    var latest = current.plus(Duration.between(since, until));
+    return until.isBefore(latest) ? until : latest;
+  }
+
   private void pass() {
-    var time = context.getCurrentInstant().truncatedTo(ChronoUnit.MILLIS);
-    now = time.isBefore(now) ? now : time;
+    now = context.getCurrentInstant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -1,6 +1,7 @@
 package taskagent.dapr.workflow;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,6 +35,9 @@ public final class OpenRuns implements AutoCloseable {
 
   /** A run that moves does not have to be looked at before this time is over. */
   static final Duration FIRST_LOOK = Duration.ofSeconds(10);
+
+  /** No look is planned further away than a minute. The rest is for clocks that differ. */
+  private static final Duration LONGEST = Duration.ofMinutes(2);
 
   private final Documents documents;
   private final InstantSource clock;
@@ -92,15 +96,21 @@ public final class OpenRuns implements AutoCloseable {
    */
   List<OpenRun> claim(Part part, Duration until) {
     var now = clock.instant();
-    var due = part.runs().stream().filter(run -> !now.isBefore(run.lookAt())).toList();
+    var due = part.runs().stream().filter(run -> due(run, now)).toList();
     var after =
-        part.runs().stream()
-            .map(run -> now.isBefore(run.lookAt()) ? run : run.lookAt(now.plus(until)))
-            .toList();
+        part.runs().stream().map(run -> due(run, now) ? run.lookAt(now.plus(until)) : run).toList();
     return !due.isEmpty()
             && documents.save(key(part.number()), part.document(), OpenRunsJson.write(after))
         ? due
         : List.of();
+  }
+
+  /**
+   * Returns true if a run is to be looked at. A look that is further away than any look can be was
+   * planned before the clock was set back.
+   */
+  static boolean due(OpenRun run, Instant now) {
+    return !now.isBefore(run.lookAt()) || run.lookAt().isAfter(now.plus(LONGEST));
   }
 
   /**

@@ -23,6 +23,9 @@ final class RunCare {
   /** How long a nudge may take to have an effect. */
   static final Duration NUDGED = Duration.ofSeconds(20);
 
+  /** How much the clocks of the parts may differ. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
   /** How often a run is looked at while it moves or waits. */
   private static final Duration MOVING = Duration.ofSeconds(10);
 
@@ -71,10 +74,38 @@ final class RunCare {
       case Seen.Stopped _ when published -> Action.RECORD_END;
       case Seen.Stopped _ -> replaceable ? Action.BEGIN_AGAIN : Action.LEAVE;
       case Seen.Going going when going.suspended() -> Action.RESUME;
+      case Seen.Going _, Seen.Pending _, Seen.Unreadable _ when aheadOf(now, run, seen) ->
+          ahead(run, waitOf(seen), replaceable, now);
       case Seen.Going going when !isStill(movedAt(run, seen), now) ->
           cancelled && !going.state().cancelRequested() ? Action.CANCEL : Action.NOTHING;
       default -> still(run, movedAt(run, seen), replaceable, now);
     };
+  }
+
+  /**
+   * Returns true if a run moved later than now, which means that the clock was set back. Then its
+   * times do not tell whether it stands still.
+   */
+  static boolean aheadOf(Instant now, OpenRun run, Seen seen) {
+    return movedAt(run, seen).isAfter(now.plus(waitOf(seen)).plus(CLOCKS_DIFFER));
+  }
+
+  /** Nudges a run once. If its times are not of the present then, it is begun again. */
+  private static Action ahead(OpenRun run, Duration wait, boolean replaceable, Instant now) {
+    var nudgedAt = run.nudgedAt().filter(at -> !at.isAfter(now));
+    if (nudgedAt.isEmpty()) {
+      return Action.NUDGE;
+    }
+    if (now.isBefore(nudgedAt.get().plus(wait).plus(NUDGED))) {
+      return Action.NOTHING;
+    }
+    return replaceable ? Action.BEGIN_AGAIN : Action.NUDGE;
+  }
+
+  private static Duration waitOf(Seen seen) {
+    return seen instanceof Seen.Going(var state, _)
+        ? Duration.between(state.updatedAt(), waitsUntil(state))
+        : Duration.ZERO;
   }
 
   private static Action still(OpenRun run, Instant movedAt, boolean replaceable, Instant now) {

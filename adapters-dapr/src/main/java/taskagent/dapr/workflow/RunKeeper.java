@@ -202,7 +202,8 @@ public final class RunKeeper implements AutoCloseable {
   private static OpenRun moving(OpenRun run, Seen seen, Instant now) {
     var next = run.lookAt(RunCare.lookAgain(run, seen, now));
     boolean moved =
-        run.nudgedAt().filter(at -> at.isBefore(RunCare.movedAt(run, seen))).isPresent();
+        !RunCare.aheadOf(now, run, seen)
+            && run.nudgedAt().filter(at -> at.isBefore(RunCare.movedAt(run, seen))).isPresent();
     return moved ? next.moved() : next;
   }
 

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import taskagent.dapr.workflow.RunCare.Action;
 import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.TaskRequest;
@@ -161,6 +163,40 @@ final class RunCareTest {
   @Test
   void theEndIsRecordedWheneverItIsSeen() {
     assertThat(at(0, OPEN, new Seen.Ended(ended()))).isEqualTo(Action.RECORD_END);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {3_600, 86_400})
+  void aRunFromBeforeTheClockWasSetBackIsNudgedAndThenBegunAgain(long back) {
+    for (var seen :
+        List.of(going(running()), new Seen.Pending(), new Seen.Unreadable("a key is missing"))) {
+      assertThat(at(-back, OPEN, seen)).isEqualTo(Action.NUDGE);
+      var nudged = OPEN.nudged(BEGUN.minusSeconds(back));
+      assertThat(at(19 - back, nudged, seen)).isEqualTo(Action.NOTHING);
+      assertThat(at(20 - back, nudged, seen)).isEqualTo(Action.BEGIN_AGAIN);
+    }
+    var waits = OPEN.nudged(BEGUN.minusSeconds(back)); // for 59 s
+    assertThat(at(78 - back, waits, going(waiting()))).isEqualTo(Action.NOTHING);
+    assertThat(at(79 - back, waits, going(waiting()))).isEqualTo(Action.BEGIN_AGAIN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {3_600, 86_400})
+  void aRunFromBeforeTheClockWasSetForwardIsNudgedFirst(long forward) {
+    assertThat(at(forward, OPEN, going(running()))).isEqualTo(Action.NUDGE);
+  }
+
+  @Test
+  void clocksMayDifferALittle() {
+    assertThat(at(-59, OPEN, going(running()))).isEqualTo(Action.NOTHING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-3_600, -86_400, 3_600, 86_400})
+  void aLookIsNotPutOffBecauseTheClockWasSet(long seconds) {
+    assertThat(OpenRuns.due(OPEN, BEGUN.plusSeconds(9))).isFalse();
+    assertThat(OpenRuns.due(OPEN, BEGUN.plusSeconds(10))).isTrue();
+    assertThat(OpenRuns.due(OPEN, BEGUN.plusSeconds(seconds))).isTrue();
   }
 
   @Test

@@ -77,10 +77,16 @@ class MutantsIT {
         new Mutant(
             "drops its outbox",
             EMBEDDED + "OutboxLoop.java",
-            "        publisher.publish(each.event());\n",
+            "    senders.submit(chain);\n",
             """
-                    writer.write(t -> t.update("DELETE FROM outbox WHERE seq = ?", each.seq()));
-                    publisher.publish(each.event());
+                writer.write(
+                    t -> {
+                      for (var row : chain.rows()) {
+                        SqliteOutbox.delete(t, row);
+                      }
+                      return true;
+                    });
+                senders.submit(chain);
             """,
             Set.of(13)),
         new Mutant(

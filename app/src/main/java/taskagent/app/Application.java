@@ -27,13 +27,19 @@ final class Application implements AutoCloseable {
   private final RunningEngine engine;
   private final HttpServer http;
   private final Optional<RecordedTraces> traces;
+  private final Optional<ClockWatch> clockWatch;
   private final Settings settings;
 
   private Application(
-      RunningEngine engine, HttpServer http, Optional<RecordedTraces> traces, Settings settings) {
+      RunningEngine engine,
+      HttpServer http,
+      Optional<RecordedTraces> traces,
+      Optional<ClockWatch> clockWatch,
+      Settings settings) {
     this.engine = engine;
     this.http = http;
     this.traces = traces;
+    this.clockWatch = clockWatch;
     this.settings = settings;
   }
 
@@ -65,7 +71,9 @@ final class Application implements AutoCloseable {
       port.set(http.port());
       engine.otherWays().accept(http.handler());
       engine.started().run();
-      return new Application(engine, http, traces, settings);
+      // The agreed clock does not follow this machine's clock, and logs its own corrections.
+      var clockWatch = Optional.of(clock).filter(_ -> agreed.isEmpty()).map(ClockWatch::start);
+      return new Application(engine, http, traces, clockWatch, settings);
     } catch (RuntimeException e) {
       traces.ifPresent(RecordedTraces::close);
       engine.end().run();
@@ -137,6 +145,7 @@ final class Application implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    clockWatch.ifPresent(ClockWatch::close);
     traces.ifPresent(RecordedTraces::close);
     engine.end().run();
   }

@@ -56,6 +56,7 @@ final class ArchitectureTest {
                   "taskagent.domain.processing"),
           "taskagent.domain.engine",
               List.of(
+                  "taskagent.domain",
                   "taskagent.domain.task",
                   "taskagent.domain.conversation",
                   "taskagent.domain.saga",

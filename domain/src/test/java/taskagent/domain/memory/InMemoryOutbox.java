@@ -54,10 +54,14 @@ final class InMemoryOutbox {
             result.toString()));
   }
 
-  /** Publishes all events; keeps those that the publisher refuses. */
+  /** Publishes all events; keeps those that the publisher refuses, and the later ones of each. */
   void publish() {
     var left = new ArrayList<Event>();
     for (var event : store.outbox) {
+      if (left.stream().anyMatch(earlier -> earlier.subject().equals(event.subject()))) {
+        left.add(event);
+        continue;
+      }
       try {
         publisher.publish(event);
       } catch (IllegalStateException e) {

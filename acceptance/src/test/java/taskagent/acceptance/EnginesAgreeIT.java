@@ -177,7 +177,8 @@ final class EnginesAgreeIT {
 
   private String request() {
     return """
-    {"task_id":"%s","title":"%s","description":"%s","assignee":"ada","deadline_seconds":%s}"""
+    {"task_id":"%s","title":"%s","description":"%s","assignee":"ada","deadline_seconds":%s}\
+    """
         .formatted(
             task(),
             pick("Write the report", "Write the report", "Read", ""),

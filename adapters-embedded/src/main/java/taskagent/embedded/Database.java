@@ -31,6 +31,9 @@ final class Database implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Database.class.getName());
   static final String FILE = "taskagent.db";
 
+  /** The name of the file that a server locks. */
+  static final String LOCK = "taskagent.lock";
+
   /** Reads are short and mostly from memory. More connections would only wait for cores. */
   private static final int READERS = 4;
 
@@ -42,11 +45,20 @@ final class Database implements AutoCloseable {
   private final FileChannel lockFile;
   private final DataSource writing;
   private final HikariDataSource reading;
+  private final OpenFiles open;
+  private final boolean checked;
 
-  private Database(FileChannel lockFile, DataSource writing, HikariDataSource reading) {
+  private Database(
+      FileChannel lockFile,
+      DataSource writing,
+      HikariDataSource reading,
+      OpenFiles open,
+      boolean checked) {
     this.lockFile = lockFile;
     this.writing = writing;
     this.reading = reading;
+    this.open = open;
+    this.checked = checked;
   }
 
   /**
@@ -59,23 +71,28 @@ final class Database implements AutoCloseable {
     return open(folder, seen, true);
   }
 
-  /** Like {@code open}, but without migrations, which take longest. */
+  /** Like {@code open}, but for tests: without what makes a start take long. */
   static Database reopen(Path folder, UnaryOperator<DataSource> seen) {
     return open(folder, seen, false);
   }
 
-  private static Database open(Path folder, UnaryOperator<DataSource> seen, boolean mayBeOld) {
+  private static Database open(Path folder, UnaryOperator<DataSource> seen, boolean asServer) {
     var lock = lock(folder);
     try {
       completeRestore(folder);
-      unpackNativeLibraryIn(folder.resolve("native"));
+      boolean unclean = asServer && LogMarker.unclean(folder);
+      NativeLibrary.load(Optional.of(folder));
       var file = folder.resolve(FILE);
       var source = source(file);
-      if (mayBeOld) {
+      if (unclean) {
+        IntegrityCheck.run(file, source);
+      }
+      if (asServer) {
         Schema.migrate(file, source);
         makeShrinkable(file, source);
       }
-      return new Database(lock, seen.apply(source), pool(source));
+      var open = OpenFiles.of(folder, source, asServer);
+      return new Database(lock, seen.apply(source), pool(source), open, unclean);
     } catch (HikariPool.PoolInitializationException e) {
       closeQuietly(lock);
       throw new DatabaseUnusable(
@@ -154,10 +171,24 @@ final class Database implements AutoCloseable {
     return Unavailable.outOfReach("a document in the database cannot be read");
   }
 
+  /** Returns true if the database was checked, because its last server did not end in order. */
+  boolean checked() {
+    return checked;
+  }
+
+  /** Returns the files that are open. */
+  OpenFiles files() {
+    return open;
+  }
+
+  /** Closes the files, unless others have changed them: SQLite would delete a log that is new. */
   @Override
   public void close() {
-    reading.close();
-    closeQuietly(lockFile);
+    if (open.lost().isEmpty()) {
+      reading.close();
+      open.close();
+      closeQuietly(lockFile);
+    }
   }
 
   /** Locks the folder, because two engines on one file would drive each saga twice. */
@@ -168,9 +199,7 @@ final class Database implements AutoCloseable {
       Files.createDirectories(folder);
       channel =
           FileChannel.open(
-              folder.resolve("taskagent.lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
+              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       lock = channel.tryLock();
     } catch (OverlappingFileLockException e) {
       throw inUse(folder, e);
@@ -194,24 +223,6 @@ final class Database implements AutoCloseable {
       throw new DatabaseUnusable(
           "A restore of the folder " + folder + " cannot be completed: " + e + ".", e);
     }
-  }
-
-  /**
-   * Empties the folder into which the driver unpacks SQLite's library. The driver does so at each
-   * start, and leaves the library there when the process is killed.
-   */
-  private static void unpackNativeLibraryIn(Path folder) {
-    try {
-      Files.createDirectories(folder);
-      try (var old = Files.list(folder)) {
-        for (var file : old.toList()) {
-          Files.delete(file);
-        }
-      }
-    } catch (IOException e) {
-      throw new DatabaseUnusable("The folder " + folder + " cannot be written.", e);
-    }
-    System.setProperty("org.sqlite.tmpdir", folder.toAbsolutePath().toString());
   }
 
   private static DatabaseUnusable inUse(Path folder, @Nullable Exception cause) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import taskagent.domain.port.Metric;
+import taskagent.domain.port.Unavailable;
 
 /** How large the database is, and how much is left. */
 final class DatabaseSize {
@@ -25,6 +26,10 @@ final class DatabaseSize {
                 new Metric.Sample(
                     Map.of("state", "free"), () -> bytes(database, "freelist_count")))),
         Metric.gauge(
+            "taskagent_database_log_bytes",
+            "The length of the database's write-ahead log.",
+            () -> log(database)),
+        Metric.gauge(
             "taskagent_disk_free_bytes",
             "What is free on the disk of the data folder.",
             () -> free(folder)));
@@ -36,6 +41,14 @@ final class DatabaseSize {
 
   private static long pragma(Database database, String name) {
     return database.first("PRAGMA " + name, row -> row.getLong(1)).orElse(0L);
+  }
+
+  private static long log(Database database) {
+    try {
+      return database.files().logLength();
+    } catch (IOException e) {
+      throw Unavailable.outOfReach("the write-ahead log cannot be read");
+    }
   }
 
   private static long free(Path folder) {

@@ -1,12 +1,10 @@
 package taskagent.embedded;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +23,6 @@ import org.sqlite.SQLiteException;
 public final class EmbeddedBackup {
 
   private static final int BUSY_TIMEOUT_MILLIS = 10_000;
-  private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
-
-  /**
-   * The position of the format version in the file. Version 2 needs a write-ahead log beside it.
-   */
-  private static final int FORMAT_VERSION = 18;
 
   private EmbeddedBackup() {}
 
@@ -63,6 +55,7 @@ public final class EmbeddedBackup {
                 + database
                 + ". Use that version for the backup.");
       }
+      DatabaseHeader.clearStamp(partial); // it is not the file to which the server's log belongs
       Durable.sync(partial);
       Files.move(partial, target);
       Durable.sync(folder);
@@ -171,17 +164,16 @@ public final class EmbeddedBackup {
   }
 
   private static void checkHeader(Path file) throws Damaged {
-    byte[] header;
-    try (var in = Files.newInputStream(file)) {
-      header = in.readNBytes(FORMAT_VERSION + 2);
+    Optional<DatabaseHeader> header;
+    try {
+      header = DatabaseHeader.read(file);
     } catch (IOException e) {
       throw new Damaged("it cannot be read", e);
     }
-    if (header.length < FORMAT_VERSION + 2
-        || !Arrays.equals(header, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+    if (header.isEmpty()) {
       throw new Damaged("it is not a database", null);
     }
-    if (header[FORMAT_VERSION] != 1) {
+    if (header.get().withLog()) {
       throw new Damaged("it is a server's database, and its latest changes may be missing", null);
     }
   }
@@ -196,12 +188,21 @@ public final class EmbeddedBackup {
   }
 
   private static SQLiteDataSource reading(Path file, String parameters) {
+    loadLibrary();
     var config = new SQLiteConfig();
     config.setReadOnly(true);
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     var source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toUri() + parameters);
     return source;
+  }
+
+  private static void loadLibrary() {
+    try {
+      NativeLibrary.load(Optional.empty()); // a server may use the data folder's
+    } catch (DatabaseUnusable e) {
+      throw new BackupFailed(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static BackupFailed exists(Path file) {

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import taskagent.domain.conversation.Responder;
@@ -27,6 +28,7 @@ import taskagent.domain.port.Workflows;
  */
 public final class EmbeddedEngine implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(EmbeddedEngine.class.getName());
   private static final Duration CALLS_MAY_TAKE = Duration.ofSeconds(5);
 
   private final Database database;
@@ -43,6 +45,7 @@ public final class EmbeddedEngine implements AutoCloseable {
   private final SqliteDeadLetters deadLetters;
   private final RetentionLoop retentionLoop;
   private final WriteProbe probe;
+  private final FileGuard guard;
   private final Recovery recovery;
   private final TaskCounts taskCounts;
   private final ActivityReporter reporter;
@@ -63,7 +66,8 @@ public final class EmbeddedEngine implements AutoCloseable {
     this.recovery = Recovery.begin(database.writing(), clock.instant());
     this.taskCounts = new TaskCounts(database);
     this.reporter = new ActivityReporter(activity.and(taskCounts));
-    this.writer = new Writer(database.writing(), threads, reporter);
+    this.writer = new Writer(database, threads, reporter);
+    this.guard = new FileGuard(database.files(), writer);
     this.probe = new WriteProbe(writer);
     this.tasks = new SqliteTasks(database, writer, clock, due);
     this.conversations =
@@ -151,6 +155,15 @@ public final class EmbeddedEngine implements AutoCloseable {
     return probe;
   }
 
+  /**
+   * Looks at the database's files from now on.
+   *
+   * @param lost is told once, if others delete or change the files so that the engine cannot go on
+   */
+  public void watch(Consumer<String> lost) {
+    guard.start(lost);
+  }
+
   /** Returns how many sagas an earlier process was driving when it stopped. They continue now. */
   int resumed() {
     return recovery.resumed();
@@ -158,6 +171,11 @@ public final class EmbeddedEngine implements AutoCloseable {
 
   /** Logs what the engine found at its start. A caller does so once everything else has started. */
   public void logRecovery() {
+    if (database.checked()) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "the last server did not end in order, so its database was checked");
+    }
     recovery.log();
   }
 
@@ -228,6 +246,7 @@ public final class EmbeddedEngine implements AutoCloseable {
 
   /** Stops; calls to receivers may take this long to end. */
   void close(Duration callsMayTake) {
+    guard.close();
     dueLoop.close();
     driver.close(callsMayTake);
     outboxLoops.forEach(loop -> loop.close(callsMayTake));

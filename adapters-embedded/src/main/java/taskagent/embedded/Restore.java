@@ -17,8 +17,9 @@ final class Restore {
   /** A complete backup that has to take the database's place. */
   static final String READY = Database.FILE + ".restored";
 
-  /** What SQLite keeps beside a database; the database itself comes last. */
-  private static final List<String> SUFFIXES = List.of("-wal", "-shm", "-journal", "");
+  /** What lies beside a database and belongs to it; the database itself comes last. */
+  private static final List<String> SUFFIXES =
+      List.of("-wal", "-shm", "-journal", LogMarker.SUFFIX, "");
 
   private Restore() {}
 

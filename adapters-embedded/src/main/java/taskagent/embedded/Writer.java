@@ -39,6 +39,7 @@ final class Writer implements Threads.Loop, AutoCloseable {
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(10);
 
   private final DataSource database;
+  private final OpenFiles files;
   private final Threads threads;
   private final ActivityReporter reporter;
   private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -71,8 +72,9 @@ final class Writer implements Threads.Loop, AutoCloseable {
 
   private record Job<T>(Work<T> work, Optional<String> trace, CompletableFuture<T> answer) {}
 
-  Writer(DataSource database, Threads threads, ActivityReporter reporter) {
-    this.database = database;
+  Writer(Database database, Threads threads, ActivityReporter reporter) {
+    this.database = database.writing();
+    this.files = database.files();
     this.threads = threads;
     this.reporter = reporter;
     this.thread = Thread.ofPlatform().name("taskagent-writer").daemon().unstarted(this::loop);
@@ -118,6 +120,9 @@ final class Writer implements Threads.Loop, AutoCloseable {
     var job = new Job<>(work, Trace.here(), new CompletableFuture<T>());
     if (closing) {
       throw Unavailable.outOfReach("the engine is shutting down");
+    }
+    if (files.lost().isPresent()) {
+      throw lost();
     }
     if (!queue.offer(job)) {
       throw Unavailable.overloaded("the database cannot keep up with the writes");
@@ -241,10 +246,19 @@ final class Writer implements Threads.Loop, AutoCloseable {
       rollback(connection);
       throw e;
     }
+    if (files.check().isPresent()) { // the next start would not find it
+      transaction.takeReports();
+      failAll(group, lost());
+      return;
+    }
     commits.increment();
     works.add(group.size());
     reporter.committed(transaction.takeReports());
     done.forEach(Runnable::run);
+  }
+
+  private static Unavailable lost() {
+    return Unavailable.outOfReach("the database file was deleted or replaced");
   }
 
   /** Does the work of a job. Returns what completes its answer once the group is durable. */

@@ -141,7 +141,7 @@ class EngineActivityTest {
   void whatIsRolledBackIsNotReported() {
     var reporter = new ActivityReporter(activity);
     try (var database = Database.open(folder, UnaryOperator.identity());
-        var writer = new Writer(database.writing(), Threads.OWN, reporter)) {
+        var writer = new Writer(database, Threads.OWN, reporter)) {
       reporter.start();
       writer.start();
       var user = new UserId("ada");

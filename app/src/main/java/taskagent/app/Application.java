@@ -46,13 +46,15 @@ final class Application implements AutoCloseable {
   /**
    * Starts everything.
    *
+   * @param failure is told when a part cannot go on, and why
    * @throws CommandFailed if the database or the port cannot be used; the message says why
    */
-  static Application start(Settings settings) {
+  static Application start(Settings settings, Consumer<String> failure) {
     var agreed = settings.clockUrl().map(AgreedClock::start);
     var clock = agreed.<InstantSource>map(found -> found).orElse(Clock.tickMillis(ZoneOffset.UTC));
     var port = new AtomicInteger(settings.port());
-    var engine = RunningEngine.start(settings, clock, () -> address(settings.host(), port.get()));
+    var engine =
+        RunningEngine.start(settings, clock, () -> address(settings.host(), port.get()), failure);
     var traces = settings.tracesUrl().map(url -> new RecordedTraces(url, settings.tracesShare()));
     try {
       var http =

@@ -27,7 +27,10 @@ final class BackupCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "The file to create. It must not exist.")
+  @Parameters(
+      paramLabel = "FILE",
+      converter = PathOption.class,
+      description = "The file to create. It must not exist.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path file;
 

@@ -9,11 +9,15 @@ final class DataOptions {
 
   @Option(
       names = "--data",
+      converter = PathOption.class,
       defaultValue = "data",
       description = "The server's data folder. Default: ./${DEFAULT-VALUE}.")
   private Path folder;
 
-  @Option(names = "--config", description = "The server's YAML file with settings.")
+  @Option(
+      names = "--config",
+      converter = PathOption.class,
+      description = "The server's YAML file with settings.")
   @SuppressWarnings("UnusedVariable") // SettingSources reads the file before the other options
   private @Nullable Path config;
 

@@ -34,6 +34,7 @@ final class Logging {
       Stream.of(
               "org.flywaydb",
               "com.zaxxer.hikari",
+              "org.sqlite",
               "io.helidon.webserver.LoomServer",
               "io.helidon.webserver.ServerListener")
           .map(Logger::getLogger)

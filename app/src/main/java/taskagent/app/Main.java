@@ -41,7 +41,9 @@ public final class Main implements Runnable {
 
   /** Runs the command and exits with its code: 0 done, 1 failed, 2 invalid command line. */
   public static void main(String... args) {
-    System.exit(commandLine().execute(args));
+    int code = commandLine().execute(args);
+    ServerOutput.drain();
+    System.exit(code);
   }
 
   /** Returns the command line, which says in one line what is wrong, and where the help is. */

@@ -28,7 +28,10 @@ final class RestoreCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "A file that backup has made.")
+  @Parameters(
+      paramLabel = "FILE",
+      converter = PathOption.class,
+      description = "A file that backup has made.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path file;
 

@@ -49,17 +49,19 @@ record RunningEngine(
    * Starts the engine that the settings name.
    *
    * @param address of the API, for the log
+   * @param failure is told when the engine cannot go on, and why
    * @throws CommandFailed if something that it needs cannot be used; the message says why
    */
-  static RunningEngine start(Settings settings, InstantSource clock, Supplier<String> address) {
+  static RunningEngine start(
+      Settings settings, InstantSource clock, Supplier<String> address, Consumer<String> failure) {
     return switch (settings.engine()) {
-      case EMBEDDED -> embedded(settings, clock, address);
+      case EMBEDDED -> embedded(settings, clock, address, failure);
       case DAPR -> dapr(settings, clock, address);
     };
   }
 
   private static RunningEngine embedded(
-      Settings settings, InstantSource clock, Supplier<String> address) {
+      Settings settings, InstantSource clock, Supplier<String> address, Consumer<String> failure) {
     var counters = new ActivityCounters();
     var activity = activity(address, counters);
     try {
@@ -75,6 +77,7 @@ record RunningEngine(
               new RuleBasedResponder(),
               publisher(settings),
               activity);
+      engine.watch(failure);
       return new RunningEngine(
           new Engine(
               engine.tasks(),
@@ -130,7 +133,9 @@ record RunningEngine(
   }
 
   private static List<Metric> metrics(List<Metric> ofEngine, ActivityCounters counters) {
-    return Stream.concat(ofEngine.stream(), counters.metrics().stream()).toList();
+    return Stream.of(ofEngine, counters.metrics(), List.of(ServerOutput.metric()))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static Notifier notifier(Settings settings, InstantSource clock) {

@@ -34,6 +34,8 @@ import taskagent.dapr.DaprSettings;
     })
 final class ServeCommand implements Callable<Integer> {
 
+  private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
+
   /** Where notifications are sent. */
   enum Channel {
     LOG,
@@ -68,11 +70,15 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--data",
+      converter = PathOption.class,
       defaultValue = "data",
       description = "The folder of the database, created if missing. Default: ./${DEFAULT-VALUE}.")
   private Path data;
 
-  @Option(names = "--config", description = "A YAML file with settings.")
+  @Option(
+      names = "--config",
+      converter = PathOption.class,
+      description = "A YAML file with settings.")
   @SuppressWarnings("UnusedVariable") // SettingSources reads the file before the other options
   private @Nullable Path config;
 
@@ -214,11 +220,15 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    ServerOutput.install();
     Logging.start(logFormat == LogFormat.JSON, logLevel);
+    reportServices();
     var ended = new CountDownLatch(1);
     var closed = new CountDownLatch(1);
-    try (var application = Application.start(settings())) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, closed), "taskagent-end"));
+    var failure = new Failure(ended::countDown);
+    try (var application = Application.start(settings(), failure)) {
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> end(ended, closed, failure), "taskagent-end"));
       var out = spec.commandLine().getOut();
       if (application.awaitReady(ended, this::progress)) {
         out.println(application.greeting());
@@ -226,8 +236,27 @@ final class ServeCommand implements Callable<Integer> {
         ended.await();
       }
     }
+    failure.reason().ifPresent(this::failed);
     closed.countDown();
-    return 0;
+    return failure.exitCode();
+  }
+
+  private void failed(String reason) {
+    var err = spec.commandLine().getErr();
+    err.println("taskagent: " + reason);
+    err.flush();
+  }
+
+  /** A Service with the name of this program makes Kubernetes set variables like our settings. */
+  private static void reportServices() {
+    var ignored = SettingSources.ofServices(System.getenv());
+    if (!ignored.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "ignored {0}, which Kubernetes sets for a Service whose name begins with taskagent;"
+              + " enableServiceLinks: false in the pod avoids this",
+          String.join(", ", ignored));
+    }
   }
 
   private void progress(String missing) {
@@ -236,15 +265,16 @@ final class ServeCommand implements Callable<Integer> {
     err.flush();
   }
 
-  /** Shuts down on SIGTERM, and exits with 0 because that is a success. */
-  private static void end(CountDownLatch ended, CountDownLatch closed) {
+  /** Shuts down on SIGTERM, and exits with 0 because that is a success, unless a part failed. */
+  private static void end(CountDownLatch ended, CountDownLatch closed, Failure failure) {
     ended.countDown();
     try {
       closed.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Runtime.getRuntime().halt(0);
+    ServerOutput.drain();
+    Runtime.getRuntime().halt(failure.exitCode());
   }
 
   private Settings settings() {

@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -45,6 +48,14 @@ final class SettingSources implements CommandLine.IDefaultValueProvider {
           "TASKAGENT_KUBE_ADDRESS",
           "TASKAGENT_KUBE_CONTEXT");
 
+  /** The names of variables that Kubernetes sets for a Service, after the Service's own name. */
+  private static final Pattern OF_SERVICE =
+      Pattern.compile(
+          "_SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)$|_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$");
+
+  /** The value of such a variable whose name could also be that of a setting. */
+  private static final Pattern ADDRESS = Pattern.compile("(tcp|udp|sctp)://");
+
   private final Map<String, String> environment;
   private @Nullable Map<String, String> file;
   private @Nullable Path path;
@@ -54,7 +65,8 @@ final class SettingSources implements CommandLine.IDefaultValueProvider {
   }
 
   SettingSources(Map<String, String> environment) {
-    this.environment = environment;
+    this.environment = new HashMap<>(environment);
+    this.environment.keySet().removeAll(ofServices(environment));
   }
 
   @Override
@@ -70,6 +82,18 @@ final class SettingSources implements CommandLine.IDefaultValueProvider {
     }
     var inEnvironment = environment.get(variable(name));
     return inEnvironment != null ? inEnvironment : file(command).get(name);
+  }
+
+  /** Returns the variables that are no settings, because Kubernetes set them for a Service. */
+  static Set<String> ofServices(Map<String, String> environment) {
+    return environment.entrySet().stream()
+        .filter(variable -> variable.getKey().startsWith(PREFIX))
+        .filter(
+            variable ->
+                OF_SERVICE.matcher(variable.getKey()).find()
+                    || ADDRESS.matcher(variable.getValue()).lookingAt())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Returns where the value of an option comes from, if it is not on the command line. */
@@ -124,13 +148,22 @@ final class SettingSources implements CommandLine.IDefaultValueProvider {
     for (int i = 0; i < arguments.size(); i++) {
       var argument = arguments.get(i);
       if (argument.startsWith("--config=")) {
-        return Optional.of(Path.of(argument.substring("--config=".length())));
+        return path(command, argument.substring("--config=".length()));
       }
       if (argument.equals("--config") && i + 1 < arguments.size()) {
-        return Optional.of(Path.of(arguments.get(i + 1)));
+        return path(command, arguments.get(i + 1));
       }
     }
-    return Optional.ofNullable(environment.get(variable("config"))).map(Path::of);
+    return Optional.ofNullable(environment.get(variable("config")))
+        .flatMap(value -> path(command, value));
+  }
+
+  private static Optional<Path> path(CommandLine command, String value) {
+    try {
+      return Optional.of(new PathOption().convert(value));
+    } catch (CommandLine.TypeConversionException e) {
+      throw new ParameterException(command, "--config: " + e.getMessage(), e);
+    }
   }
 
   private static Map<String, String> read(CommandLine command, Path path) {

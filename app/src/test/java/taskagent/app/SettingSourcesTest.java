@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -61,6 +62,23 @@ class SettingSourcesTest {
   void aVariableThatIsNoSettingIsRefusedByName() {
     assertRefused(Map.of("TASKAGENT_PROT", "1"), "TASKAGENT_PROT");
     assertRefused(Map.of("TASKAGENT_HELP", "true"), "TASKAGENT_HELP");
+  }
+
+  /** Kubernetes sets such variables for a Service. */
+  @ParameterizedTest
+  @CsvSource({
+    "TASKAGENT_PORT, tcp://10.0.0.1:8000",
+    "TASKAGENT_SERVICE_HOST, 10.0.0.1",
+    "TASKAGENT_SERVICE_PORT_HTTP, 8000",
+    "TASKAGENT_PORT_8000_TCP_ADDR, 10.0.0.1",
+    "TASKAGENT_API_PORT, udp://10.0.0.1:8000",
+    "TASKAGENT_API_SERVICE_PORT, 8000"
+  })
+  void aVariableOfAServiceIsNoSettingAndLeftAlone(String variable, String value) {
+    var environment = Map.of(variable, value, "TASKAGENT_HOST", "localhost");
+    assertThat(value("--port", environment)).isEqualTo("8000");
+    assertThat(value("--host", environment)).isEqualTo("localhost");
+    assertThat(SettingSources.ofServices(environment)).containsExactly(variable);
   }
 
   @ParameterizedTest

@@ -286,9 +286,11 @@ class LauncherIT {
     var again = run(LAUNCHER, withJdk(), "--install", installed.toString());
     assertThat(again.code()).as(again.err()).isZero();
 
-    var data = folder.resolve("data").toString();
+    // The environment has no locale, and Java then knows no letters other than those of ASCII.
+    var settings = folder.resolve("settings.yaml");
+    Files.writeString(settings, "port: 0\ndata: " + folder.resolve("d\u00e4t\u00e4") + "\n");
     var launcher = installed.resolve("taskagent");
-    var process = start(launcher, withJdk(), "serve", "--port", "0", "--data", data);
+    var process = start(launcher, withJdk(), "serve", "--config", settings.toString());
     try {
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))

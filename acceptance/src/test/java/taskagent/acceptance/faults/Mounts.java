@@ -28,9 +28,17 @@ public final class Mounts {
 
   /** Mounts a file system in memory of that size. */
   public static Mounted small(Path folder, int mebibytes) throws IOException {
+    return memory(folder, "size=%dm,mode=0777".formatted(mebibytes));
+  }
+
+  /** Mounts a file system in memory from which nothing can be run. */
+  public static Mounted noexec(Path folder) throws IOException {
+    return memory(folder, "size=64m,mode=0777,noexec");
+  }
+
+  private static Mounted memory(Path folder, String options) throws IOException {
     Files.createDirectories(folder);
-    var size = "size=%dm,mode=0777".formatted(mebibytes);
-    mount("-t", "tmpfs", "-o", size, "taskagent-test", folder.toString());
+    mount("-t", "tmpfs", "-o", options, "taskagent-test", folder.toString());
     return () -> unmount(folder);
   }
 

@@ -44,15 +44,29 @@ public final class AppProcess implements AutoCloseable {
 
   /** Starts a process. Its environment holds no settings of Task Agent except these. */
   public static AppProcess start(Map<String, String> environment, List<String> arguments) {
+    return start(environment, arguments, true);
+  }
+
+  /** Starts a process whose standard error is a pipe that nobody reads. */
+  static AppProcess startUnread(Map<String, String> environment, List<String> arguments) {
+    return start(environment, arguments, false);
+  }
+
+  private static AppProcess start(
+      Map<String, String> environment, List<String> arguments, boolean readError) {
     var name = "%d-%03d".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet());
     var out = folder().resolve(name + ".out");
     var err = folder().resolve(name + ".err");
     var command = new ArrayList<>(JAVA);
+    var options = environment.getOrDefault("TASKAGENT_JAVA_OPTS", ""); // as the launcher does
+    command.addAll(List.of(options.isEmpty() ? new String[0] : options.split(" ", -1)));
     command.addAll(ClassArchive.options(JAVA, jar(), folder()));
     command.addAll(List.of("-jar", jar().toString()));
     command.addAll(arguments);
-    var builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    var builder = new ProcessBuilder(command).redirectOutput(out.toFile());
+    if (readError) {
+      builder.redirectError(err.toFile());
+    }
     builder.environment().keySet().removeIf(variable -> variable.startsWith("TASKAGENT_"));
     builder.environment().putAll(environment);
     try {
@@ -138,7 +152,7 @@ public final class AppProcess implements AutoCloseable {
 
   private static String text(Path file) {
     try {
-      return Files.readString(file);
+      return Files.exists(file) ? Files.readString(file) : "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -50,7 +50,16 @@ public final class ServerProcess implements AutoCloseable {
   public static ServerProcess start(Map<String, String> environment, List<String> settings) {
     var arguments = new ArrayList<>(List.of("serve"));
     arguments.addAll(settings);
-    var command = AppProcess.start(environment, arguments);
+    return ready(AppProcess.start(environment, arguments));
+  }
+
+  /** Starts a server on a free port; nobody reads its standard error. */
+  public static ServerProcess startUnread(Path data) {
+    var arguments = List.of("serve", "--port", "0", "--data", data.toString());
+    return ready(AppProcess.startUnread(Map.of(), arguments));
+  }
+
+  private static ServerProcess ready(AppProcess command) {
     try {
       return new ServerProcess(command, address(command));
     } catch (RuntimeException | Error e) {
@@ -64,14 +73,14 @@ public final class ServerProcess implements AutoCloseable {
         .pollInterval(Duration.ofMillis(20))
         .pollDelay(Duration.ZERO)
         .atMost(PATIENCE)
-        .until(() -> ready(command).isPresent() || !command.alive());
-    return ready(command)
+        .until(() -> readyAddress(command).isPresent() || !command.alive());
+    return readyAddress(command)
         .orElseThrow(
             () -> new IllegalStateException("did not start: " + command.out() + command.err()));
   }
 
   /** Returns the address, once the line that says it is complete. */
-  private static Optional<String> ready(AppProcess command) {
+  private static Optional<String> readyAddress(AppProcess command) {
     var out = command.out();
     int from = out.indexOf(READY);
     int to = from < 0 ? -1 : out.indexOf('\n', from);

@@ -147,7 +147,8 @@ final class BadBodyTest {
   @ParameterizedTest
   @ValueSource(strings = {"task_id", "title", "description", "assignee"})
   void aBlankFieldIs422(String field) {
-    for (var blank : List.of("", " ", "\\u00a0", " \\u2003\\u3000", "\\ufeff")) {
+    for (var blank :
+        List.of("", " ", "\\u00a0", " \\u2003\\u3000", "\\ufeff", "\\u200b\\u2800 \\u3164")) {
       var answer = server.post(PROCESS, request(field, '"' + blank + '"'));
       hasOnly(problem(answer, 422), "/" + field, "blank");
     }
@@ -260,7 +261,8 @@ final class BadBodyTest {
                 PROCESS,
                 """
                 {"task_id": "a||b", "title": " ", "assignee": 5, "deadline_seconds": 0,
-                 "priority": "high", "a/b~c": 1}"""),
+                 "priority": "high", "a/b~c": 1}\
+                """),
             422);
     assertThat(problem.path("type").asText()).isEqualTo("urn:taskagent:problem:invalid-fields");
     assertThat(problem.path("errors"))

@@ -1,7 +1,31 @@
 package taskagent.domain;
 
+import java.util.List;
+
 /** Checks which characters a text consists of (specification §5). */
 public final class Texts {
+
+  /** Characters of other categories that have no glyph (Unicode: Default_Ignorable, and blanks). */
+  private static final List<Range> INVISIBLE =
+      List.of(
+          new Range(0x034F, 0x034F), // combining grapheme joiner
+          new Range(0x115F, 0x1160), // Hangul fillers
+          new Range(0x17B4, 0x17B5), // Khmer inherent vowels
+          new Range(0x180B, 0x180F), // Mongolian variation selectors
+          new Range(0x2065, 0x2065),
+          new Range(0x2800, 0x2800), // Braille pattern blank
+          new Range(0x3164, 0x3164), // Hangul filler
+          new Range(0xFE00, 0xFE0F), // variation selectors
+          new Range(0xFFA0, 0xFFA0), // halfwidth Hangul filler
+          new Range(0xFFF0, 0xFFF8),
+          new Range(0x1D159, 0x1D159), // musical symbol null notehead
+          new Range(0xE0000, 0xE0FFF)); // tags, and more variation selectors
+
+  private record Range(int first, int last) {
+    boolean has(int c) {
+      return c >= first && c <= last;
+    }
+  }
 
   private Texts() {}
 
@@ -38,17 +62,21 @@ public final class Texts {
     return false;
   }
 
-  /** Returns true if the text has only white space, as JavaScript defines it. */
+  /** Returns true if a reader sees nothing of the text. */
   static boolean blank(String text) {
-    return text.chars().allMatch(Texts::white);
+    return text.codePoints().allMatch(Texts::invisible);
   }
 
-  private static boolean white(int c) {
-    return (c >= '\t' && c <= '\r')
-        || c == ' '
-        || c == 0xA0
-        || c == 0xFEFF
-        || Character.isSpaceChar(c);
+  private static boolean invisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SPACE_SEPARATOR,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> INVISIBLE.stream().anyMatch(range -> range.has(c));
+    };
   }
 
   /** Returns the number of code points. */

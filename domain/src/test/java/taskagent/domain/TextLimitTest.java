@@ -16,10 +16,43 @@ final class TextLimitTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "\t\n", "\u00a0", "\ufeff", "\u2003"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "\t\n",
+        "\u00a0",
+        "\ufeff",
+        "\u2003",
+        "\u200b\u200b\u200b\u200b\u200b",
+        "\u2800",
+        "\u3164",
+        "\u115f\u1160\uffa0",
+        "\u00ad",
+        "\u034f",
+        "\u180e \u2060\u2063",
+        "\u200e\u202e\u2066",
+        "\ufe0f",
+        "\u0001\u200d ",
+        "\udb40\udc41\udb40\udd00"
+      })
   void aBlankTextIsNone(String blank) {
     assertThat(fault(TextLimit.TITLE, blank)).isEqualTo(Fault.BLANK);
     assertThat(fault(TextLimit.CONTENT, blank)).isEqualTo(Fault.BLANK);
+  }
+
+  /** Joiners and selectors are part of many names and symbols. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u2764\ufe0f",
+        "\u0646\u0627\u0645\u0647\u200c\u0627\u06cc",
+        ".",
+        "\u00e9",
+        "\ud83d\ude00"
+      })
+  void aTextWithOneVisibleCharacterIsNotBlank(String text) {
+    assertThat(TextLimit.TITLE.problem(text)).isEmpty();
   }
 
   @Test

@@ -7,13 +7,10 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -224,29 +221,10 @@ public final class WebhookNotifier implements Notifier {
     return new Tried(new Failed(reason, status >= 500, byGateway), !byGateway);
   }
 
-  /** Reads seconds or a date (RFC 9110 §10.2.3); anything else is ignored. */
   private Optional<Instant> retryAfter(Webhook.Answer answer) {
-    var now = clock.instant();
-    var latest = now.plus(LONGEST_RETRY_AFTER);
     return answer
         .headers()
         .firstValue("Retry-After")
-        .flatMap(text -> seconds(now, text).or(() -> date(text)))
-        .map(time -> time.isAfter(latest) ? latest : time);
-  }
-
-  private static Optional<Instant> seconds(Instant now, String text) {
-    boolean digits =
-        !text.isEmpty() && text.length() < 10 && text.chars().allMatch(Character::isDigit);
-    return digits ? Optional.of(now.plusSeconds(Long.parseLong(text))) : Optional.empty();
-  }
-
-  private static Optional<Instant> date(String text) {
-    try {
-      return Optional.of(
-          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+        .flatMap(text -> RetryAfter.read(text, clock.instant(), LONGEST_RETRY_AFTER));
   }
 }

@@ -92,7 +92,8 @@ class WebhookNotifierTest {
                     """
                     {"key": "task-workflow-t1/notify/do", "task_id": "t1",
                      "assignee": "ada@example.com", "title": "Say \\"hello\\"",
-                     "deadline": "2026-03-01T10:01:00Z"}""")));
+                     "deadline": "2026-03-01T10:01:00Z"}\
+                    """)));
   }
 
   @Test
@@ -157,6 +158,8 @@ class WebhookNotifierTest {
     "409, 30, 30",
     "503, 0, 0",
     "503, 999999999, 600",
+    "503, 9999999999, 600",
+    "429, 'Sunday, 01-Mar-26 10:00:20 GMT', 20",
     "425, 'Sun, 01 Mar 2026 10:00:20 GMT', 20"
   })
   void aReceiverThatSaysWhenIsAskedThen(int status, String retryAfter, long seconds) {
@@ -166,7 +169,7 @@ class WebhookNotifierTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"soon", "-5", "1.5", "99999999999999999999"})
+  @ValueSource(strings = {"soon", "-5", "1.5"})
   void aRetryAfterThatIsNoTimeIsAsIfItWereNotThere(String retryAfter) {
     var response = aResponse().withStatus(503).withHeader("Retry-After", retryAfter);
     assertThat(answer(response)).isEqualTo(new Failed("the receiver answered 503", true));

@@ -42,6 +42,7 @@ final class RetentionLoop implements Threads.Loop, AutoCloseable {
   private final Writer writer;
   private final InstantSource clock;
   private final Retention retention;
+  private final TimelineRows timelines;
   private final Map<Kind, LongAdder> removed = new ConcurrentHashMap<>();
   private final Thread thread;
   private Instant nothingAt;
@@ -74,6 +75,7 @@ final class RetentionLoop implements Threads.Loop, AutoCloseable {
     this.writer = writer;
     this.clock = clock;
     this.retention = retention;
+    this.timelines = new TimelineRows(database, writer);
     this.nothingAt = clock.instant();
     this.thread = Thread.ofPlatform().name("taskagent-retention").daemon().unstarted(this::loop);
   }
@@ -134,6 +136,9 @@ final class RetentionLoop implements Threads.Loop, AutoCloseable {
 
   @Override
   public boolean turn() {
+    if (timelines.removeOld()) {
+      return true;
+    }
     // Absolute, so that a clock that is set back does not stop the looks.
     if (Duration.between(nothingAt, clock.instant()).abs().compareTo(LOOK_EVERY) < 0) {
       return false;

@@ -22,30 +22,6 @@ import taskagent.json.TaskJson;
 /** Tasks in SQLite. One transaction stores a task's state, timeline and events. */
 final class SqliteTasks implements Tasks {
 
-  /** A row has the entries of a turn; its version is that of the last one. */
-  private static final String TIMELINE =
-      """
-      WITH own AS (SELECT number FROM task WHERE id = ?)
-      SELECT events FROM timeline
-      WHERE task = (SELECT number FROM own)
-        AND (version <= (SELECT min(version) FROM timeline
-                         WHERE task = (SELECT number FROM own) AND version >= %1$d)
-          OR version < %1$d
-          OR version > (SELECT max(version) FROM timeline
-                        WHERE task = (SELECT number FROM own)) - %2$d)
-      ORDER BY version
-      """
-          .formatted(Timeline.FIRST, Timeline.LAST);
-
-  private static final String TRIM =
-      """
-      DELETE FROM timeline
-      WHERE task = ?1
-        AND version > (SELECT min(version) FROM timeline WHERE task = ?1 AND version >= %1$d)
-        AND version <= ?2
-      """
-          .formatted(Timeline.FIRST);
-
   private final Database database;
   private final Writer writer;
   private final InstantSource clock;
@@ -73,7 +49,9 @@ final class SqliteTasks implements Tasks {
 
   @Override
   public Optional<List<TaskEvent>> timeline(TaskId id) {
-    var turns = database.list(TIMELINE, row -> TaskEventJson.readAll(row.getString(1)), id.value());
+    var turns =
+        database.list(
+            TimelineRows.KEPT, row -> TaskEventJson.readAll(row.getString(1)), id.value());
     if (turns.isEmpty()) {
       RemovedIds.check(database, id);
       return Optional.empty();
@@ -219,10 +197,7 @@ final class SqliteTasks implements Tasks {
         number,
         events.getLast().version(),
         TaskEventJson.writeAll(events));
-    long before = events.getLast().version() - Timeline.LAST;
-    if (before > Timeline.FIRST) {
-      transaction.update(TRIM, number, before);
-    }
+    TimelineRows.trim(transaction, number, events.getLast().version());
     for (var event : events) {
       SqliteOutbox.add(transaction, Events.of(event));
       transaction.report(activity -> activity.taskChanged(event));

@@ -27,7 +27,8 @@ final class TaskRoutesTest {
   private static final String REQUEST =
       """
       {"task_id": "t1", "title": "A title", "description": "What is to be done",
-       "assignee": "ada", "deadline_seconds": 60}""";
+       "assignee": "ada", "deadline_seconds": 60}\
+      """;
 
   @Test
   void aRequestIsAcceptedAndTheSameAgainIsAnsweredTheSame() {
@@ -100,7 +101,8 @@ final class TaskRoutesTest {
             "/tasks/process",
             """
             {"task_id": "%s", "title": "%s", "description": "%s", "assignee": "%s",
-             "deadline_seconds": 31536000}"""
+             "deadline_seconds": 31536000}\
+            """
                 .formatted(
                     "t".repeat(64),
                     smiley.repeat(200),
@@ -175,6 +177,51 @@ final class TaskRoutesTest {
     assertThat(entries.get(0).path("from").isNull()).isTrue();
     assertThat(entries.get(1).path("from").asText()).isEqualTo("pending");
     assertThat(entries.get(1).path("detail").asText()).isEqualTo("ada");
+  }
+
+  @Test
+  void theTimelineIsReadInPages() {
+    server.process("t1");
+    var first = json(server.get("/tasks/t1/timeline?limit=2"));
+    assertThat(first.path("entries"))
+        .extracting(entry -> entry.path("type").asText())
+        .containsExactly("created", "assigned");
+    assertThat(first.path("left_out").asInt()).isZero();
+
+    var last = json(server.get("/tasks/t1/timeline?limit=2&after=" + first.path("next").asLong()));
+    assertThat(last.path("entries"))
+        .extracting(entry -> entry.path("type").asText())
+        .containsExactly("deadline_set");
+    assertThat(last.path("next").isNull()).isTrue();
+    assertThat(json(server.get("/tasks/t1/timeline?after=9")).path("entries")).isEmpty();
+    assertThat(json(server.get("/tasks/t1/timeline")).path("next").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"limit=0", "limit=1001", "limit=", "limit=x", "after=-1", "after=1e3"})
+  void aPageThatCannotBeIsRefused(String query) {
+    server.process("t1");
+    problem(server.get("/tasks/t1/timeline?" + query), 422);
+  }
+
+  @Test
+  void aLongTimelineHasABound() {
+    server.process("t1");
+    for (int i = 0; i < 1_100; i++) {
+      server.post("/tasks/t1/assign", "{\"assignee\":\"user-" + i + "\"}");
+    }
+    var timeline = json(server.get("/tasks/t1/timeline"));
+    assertThat(timeline.path("entries")).hasSize(1_000);
+    assertThat(timeline.path("left_out").asInt()).isEqualTo(103);
+
+    long next = 0;
+    int entries = 0;
+    do {
+      var page = json(server.get("/tasks/t1/timeline?limit=300&after=" + next));
+      entries += page.path("entries").size();
+      next = page.path("next").asLong();
+    } while (next > 0);
+    assertThat(entries).isEqualTo(1_000);
   }
 
   @Test

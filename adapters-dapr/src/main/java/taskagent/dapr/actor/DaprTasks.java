@@ -15,6 +15,7 @@ import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
+import taskagent.domain.task.Timeline;
 import taskagent.json.AnswersJson;
 import taskagent.json.CommandsJson;
 
@@ -42,7 +43,8 @@ public final class DaprTasks implements Tasks {
 
   @Override
   public Optional<List<TaskEvent>> timeline(TaskId id) {
-    return Optional.of(stored(id).timeline()).filter(all -> !all.isEmpty());
+    // What an older version has saved may be longer.
+    return Optional.of(Timeline.kept(stored(id).timeline())).filter(all -> !all.isEmpty());
   }
 
   private TaskTurns.Stored stored(TaskId id) {

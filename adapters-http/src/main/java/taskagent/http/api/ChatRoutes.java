@@ -3,6 +3,7 @@ package taskagent.http.api;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import taskagent.domain.Ids;
@@ -26,6 +27,7 @@ final class ChatRoutes {
   private static final String KEY = "idempotency_key";
 
   private final Conversations conversations;
+  private final LargeReads reads = new LargeReads(32, Duration.ofSeconds(5));
 
   ChatRoutes(Conversations conversations) {
     this.conversations = conversations;
@@ -67,9 +69,13 @@ final class ChatRoutes {
   }
 
   private Answer history(ApiRequest call) {
-    var conversation = conversations.history(call.userId());
-    return Answer.json(
-        Status.OK_200, json -> ConversationJson.writeHistory(json, repaired(conversation)));
+    var user = call.userId();
+    return reads.read(
+        () -> {
+          var conversation = repaired(conversations.history(user));
+          return Answer.json(
+              Status.OK_200, json -> ConversationJson.writeHistory(json, conversation));
+        });
   }
 
   private Answer clear(ApiRequest call) {

@@ -14,12 +14,9 @@ import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskCommand;
-import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskRefusal;
 import taskagent.domain.task.TaskSnapshot;
-import taskagent.domain.task.TaskStatus;
-import taskagent.domain.task.Timeline;
 import taskagent.http.answer.Answer;
 import taskagent.http.answer.JsonBytes;
 import taskagent.http.answer.Problem;
@@ -47,7 +44,6 @@ final class TaskRoutes {
         Route.get("/tasks/{task_id}", call -> find(call, call.taskId())),
         Route.delete("/tasks/process", call -> remove(call, new TaskId("process"))),
         Route.delete("/tasks/{task_id}", call -> remove(call, call.taskId())),
-        Route.get("/tasks/{task_id}/timeline", this::timeline),
         Route.post("/tasks/{task_id}/assign", this::assign),
         Route.post("/tasks/{task_id}/start", call -> run(call, TaskCommand.Start::new)),
         Route.post("/tasks/{task_id}/complete", call -> run(call, TaskCommand.Complete::new)),
@@ -91,14 +87,6 @@ final class TaskRoutes {
           Problem.conflict("task " + id + " is open; complete or cancel it first")
               .answer(call.path());
     };
-  }
-
-  private Answer timeline(ApiRequest call) {
-    var id = call.taskId();
-    return tasks
-        .timeline(id)
-        .map(events -> Answer.json(Status.OK_200, json -> write(json, id, events)))
-        .orElseGet(() -> Problem.unknownTask().answer(call.path()));
   }
 
   private Answer assign(ApiRequest call) {
@@ -178,22 +166,5 @@ final class TaskRoutes {
     JsonBytes.instant(json, "created_at", task.createdAt());
     JsonBytes.instant(json, "updated_at", task.updatedAt());
     json.writeNumberField("version", task.version());
-  }
-
-  private static void write(JsonGenerator json, TaskId id, List<TaskEvent> events)
-      throws IOException {
-    json.writeStringField("task_id", id.value());
-    json.writeNumberField("left_out", Timeline.leftOut(events));
-    json.writeArrayFieldStart("entries");
-    for (var event : events) {
-      json.writeStartObject();
-      JsonBytes.instant(json, "at", event.at());
-      json.writeStringField("type", event.type().wireName());
-      JsonBytes.text(json, "from", event.from().map(TaskStatus::wireName));
-      json.writeStringField("to", event.to().wireName());
-      JsonBytes.text(json, "detail", event.detail());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
   }
 }

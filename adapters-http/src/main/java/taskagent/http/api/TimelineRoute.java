@@ -1,0 +1,93 @@
+package taskagent.http.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import taskagent.domain.port.Tasks;
+import taskagent.domain.task.TaskEvent;
+import taskagent.domain.task.TaskId;
+import taskagent.domain.task.TaskStatus;
+import taskagent.domain.task.Timeline;
+import taskagent.http.answer.Answer;
+import taskagent.http.answer.JsonBytes;
+import taskagent.http.answer.Problem;
+import taskagent.http.answer.Problem.Code;
+import taskagent.http.answer.ProblemException;
+import taskagent.http.route.ApiRequest;
+import taskagent.http.route.Route;
+
+/** The timeline of a task, whole or in pages. */
+final class TimelineRoute {
+
+  /** Of 18 digits, which a long can hold. */
+  private static final long LARGEST = 999_999_999_999_999_999L;
+
+  private static final int AT_MOST = Timeline.FIRST + Timeline.LAST;
+
+  private final Tasks tasks;
+  private final LargeReads reads = new LargeReads(8, Duration.ofSeconds(5));
+
+  TimelineRoute(Tasks tasks) {
+    this.tasks = tasks;
+  }
+
+  List<Route> routes() {
+    return List.of(Route.get("/tasks/{task_id}/timeline", this::timeline));
+  }
+
+  private Answer timeline(ApiRequest call) {
+    var id = call.taskId();
+    long after = parameter(call, "after", 0, 0, LARGEST);
+    int limit = (int) parameter(call, "limit", AT_MOST, 1, AT_MOST);
+    return reads.read(() -> answer(call, id, after, limit));
+  }
+
+  private Answer answer(ApiRequest call, TaskId id, long after, int limit) {
+    return tasks
+        .timeline(id)
+        .map(events -> Answer.json(Status.OK_200, json -> write(json, id, events, after, limit)))
+        .orElseGet(() -> Problem.unknownTask().answer(call.path()));
+  }
+
+  private static long parameter(ApiRequest call, String name, long absent, long least, long most) {
+    var text = call.query(name);
+    if (text.isEmpty()) {
+      return absent;
+    }
+    if (!text.get().matches("[0-9]{1,18}")) {
+      throw ProblemException.field(name, Code.ILL_FORMED, "must be a whole number");
+    }
+    long value = Long.parseLong(text.get());
+    if (value < least || value > most) {
+      throw ProblemException.field(
+          name, Code.OUT_OF_RANGE, "must be at least " + least + " and at most " + most);
+    }
+    return value;
+  }
+
+  private static void write(
+      JsonGenerator json, TaskId id, List<TaskEvent> events, long after, int limit)
+      throws IOException {
+    var page = events.stream().filter(event -> event.version() > after).limit(limit).toList();
+    json.writeStringField("task_id", id.value());
+    json.writeNumberField("left_out", Timeline.leftOut(events));
+    json.writeArrayFieldStart("entries");
+    for (var event : page) {
+      json.writeStartObject();
+      JsonBytes.instant(json, "at", event.at());
+      json.writeStringField("type", event.type().wireName());
+      JsonBytes.text(json, "from", event.from().map(TaskStatus::wireName));
+      json.writeStringField("to", event.to().wireName());
+      JsonBytes.text(json, "detail", event.detail());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    if (page.isEmpty() || page.getLast().version() == events.getLast().version()) {
+      json.writeNullField("next");
+    } else {
+      json.writeNumberField("next", page.getLast().version());
+    }
+  }
+}

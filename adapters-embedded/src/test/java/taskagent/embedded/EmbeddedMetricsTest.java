@@ -82,6 +82,21 @@ class EmbeddedMetricsTest {
   }
 
   @Test
+  void aRefusedCommandThatNobodyRepeatsWritesNothing() {
+    run("t");
+    complete("t");
+    await().until(() -> engine.pendingEvents() == 0);
+    long before = value("taskagent_database_log_bytes");
+    for (int i = 0; i < 100; i++) {
+      engine.tasks().run(new TaskId("t"), new TaskCommand.Start(CommandId.once("s" + i)));
+    }
+    assertThat(value("taskagent_database_log_bytes")).isEqualTo(before);
+
+    engine.tasks().run(new TaskId("t"), new TaskCommand.Start(new CommandId("s")));
+    assertThat(value("taskagent_database_log_bytes")).isGreaterThan(before);
+  }
+
+  @Test
   void theSizeOfTheDatabaseIsThatOfItsFile() throws IOException {
     run("t");
     close();

@@ -114,7 +114,7 @@ final class TaskRoutes {
   }
 
   private Answer run(ApiRequest call, TaskId task, Function<CommandId, TaskCommand> make) {
-    var command = make.apply(new CommandId("http/" + UUID.randomUUID()));
+    var command = make.apply(CommandId.once(UUID.randomUUID().toString()));
     return switch (ETags.ifMatch(call.header(HeaderNames.IF_MATCH))) {
       case Condition.Any _ -> answer(call, tasks.run(task, command));
       case Condition.OneOf(var versions) when versions.size() == 1 ->

@@ -13,6 +13,22 @@ public record CommandId(String value) {
   /** The longest id that is accepted from outside. */
   public static final int LENGTH_AT_MOST = 255;
 
+  private static final String ONCE = "once/";
+
+  /**
+   * Returns the id of a command that nobody sends again, because its sender does not know the id.
+   *
+   * @param unique a text that no other command has
+   */
+  public static CommandId once(String unique) {
+    return new CommandId(ONCE + unique);
+  }
+
+  /** Returns true if the command may be delivered again, and must then get the same answer. */
+  boolean repeatable() {
+    return !value.startsWith(ONCE);
+  }
+
   /** Returns what is wrong with an id from outside, if anything is. */
   Optional<String> problem() {
     return Ids.visible(value, LENGTH_AT_MOST)

@@ -291,7 +291,9 @@ public record Task(
 
   private TaskDecision refuse(TaskCommand command, TaskRefusal refusal) {
     var answer = new Refused(refusal);
-    return new TaskDecision(Optional.of(remember(command.id(), answer)), true, answer, List.of());
+    return command.id().repeatable()
+        ? new TaskDecision(Optional.of(remember(command.id(), answer)), true, answer, List.of())
+        : answer(answer);
   }
 
   Task remember(CommandId command, TaskAnswer answer) {

@@ -119,6 +119,17 @@ final class TaskTest {
   }
 
   @Test
+  void aRefusalThatNobodyCanAskForAgainIsNotSaved() {
+    var story = TaskStory.of(TaskStatus.PENDING);
+    var before = story.task();
+    var refused = story.tell(new Start(CommandId.once("1")));
+
+    assertThat(refused.refused()).isTrue();
+    assertThat(refused.save()).isFalse();
+    assertThat(story.task()).isEqualTo(before);
+  }
+
+  @Test
   void aTaskRemembersItsLast64Commands() {
     var story = TaskStory.of(TaskStatus.PENDING);
     var oldest = new Assign(story.id(), "oldest");

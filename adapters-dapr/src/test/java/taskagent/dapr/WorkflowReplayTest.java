@@ -1,6 +1,7 @@
 package taskagent.dapr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.StringValue;
@@ -88,6 +89,32 @@ final class WorkflowReplayTest {
         .isEqualTo(OrchestrationStatus.ORCHESTRATION_STATUS_FAILED);
     assertThat(end.getFailureDetails().getErrorType()).isEqualTo(SagaDefect.class.getName());
     assertThat(end.getFailureDetails().getErrorMessage()).contains("delegate");
+  }
+
+  /**
+   * What a local step decided is not in the history yet (specification §10). So a build that
+   * validates differently ends the run, although its steps on the task ran, and the SDK fails on
+   * the rest of the history.
+   */
+  @Test
+  void aHistoryOfABuildThatValidatedDifferentlyFails() {
+    var history =
+        history("completed").stream()
+            .map(event -> event.hasExecutionStarted() ? withTitle(event, "Plan") : event)
+            .toList();
+
+    assertThatThrownBy(() -> replay(history, workflow()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("already completed");
+  }
+
+  private static HistoryEvent withTitle(HistoryEvent event, String title) {
+    var started = event.getExecutionStarted();
+    var run = RunJson.read(text(started.getInput()));
+    var input = started.getInput().getValue().replace(run.request().title(), title);
+    return event.toBuilder()
+        .setExecutionStarted(started.toBuilder().setInput(StringValue.of(input)))
+        .build();
   }
 
   @Test

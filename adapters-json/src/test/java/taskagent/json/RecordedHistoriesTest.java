@@ -136,6 +136,21 @@ final class RecordedHistoriesTest {
         .hasMessageContaining("run task-workflow-t-1/create/do..set_deadline");
   }
 
+  /**
+   * What a local step decided is not in the journal yet (specification §10). So a build that
+   * decides differently ends the run, although its steps on the task ran. Engines stop such a run
+   * as a defect.
+   */
+  @Test
+  void aHistoryOfABuildThatValidatedDifferentlyFails() {
+    var history = History.read(broken("judged-differently"));
+
+    assertThat(history.replay(0).outcome()).contains(Outcome.REJECTED);
+    assertThatThrownBy(() -> assertReplays(history))
+        .isInstanceOf(SagaDefect.class)
+        .hasMessageContaining("run task-workflow-t-1/create/do..set_deadline");
+  }
+
   @Test
   void aHistoryWithEntriesAfterItsEndFails() {
     var history = History.read(broken("goes-on-after-its-end"));

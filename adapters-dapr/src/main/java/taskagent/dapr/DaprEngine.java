@@ -115,7 +115,6 @@ public final class DaprEngine implements AutoCloseable {
       Responder responder,
       EventPublisher publisher,
       Activity activity) {
-    SidecarCalls.ignoreLateFailures();
     var properties = properties(settings);
     client = client(settings);
     actorClient = new ActorClient(properties, LimitedCalls.options());
@@ -132,7 +131,8 @@ public final class DaprEngine implements AutoCloseable {
     var instances =
         new WorkflowInstances(workflowChannel, TaskProcessingWorkflow.class.getCanonicalName());
     openRuns = new OpenRuns(documents, clock);
-    workflows = new DaprWorkflows(openRuns, registrations, instances, clock);
+    workflows =
+        new DaprWorkflows(openRuns, registrations, instances, clock, settings.notifyPolicy());
     var actors = actors(properties, settings);
     deadlines = new Deadlines(documents);
     new ActorTypes(
@@ -275,6 +275,7 @@ public final class DaprEngine implements AutoCloseable {
       Activity activity) {
     // Both engines use times in milliseconds, so that they give the same answers.
     InstantSource millis = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    SidecarCalls.ignoreLateFailures();
     return new DaprEngine(settings, millis, notifier, responder, publisher, activity);
   }
 

@@ -3,6 +3,7 @@ package taskagent.dapr;
 import java.time.Duration;
 import java.util.Optional;
 import taskagent.domain.engine.Retention;
+import taskagent.domain.processing.NotifyPolicy;
 
 /**
  * The settings of the Dapr engine.
@@ -17,6 +18,7 @@ import taskagent.domain.engine.Retention;
  * @param exchangesKept how many exchanges of each conversation are kept
  * @param retention how long what has ended is kept; dead letters are kept as long as their topic
  *     keeps them
+ * @param notifyPolicy the policy of the notify step for new runs
  * @param copiesToActorState true if each task and conversation is also copied to the state of its
  *     actor
  * @param consumesEvents true if the engine passes all events to the publisher; false if only those
@@ -32,5 +34,6 @@ public record DaprSettings(
     Duration idleTimeout,
     int exchangesKept,
     Retention retention,
+    NotifyPolicy notifyPolicy,
     boolean copiesToActorState,
     boolean consumesEvents) {}

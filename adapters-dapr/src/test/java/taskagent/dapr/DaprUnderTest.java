@@ -16,6 +16,7 @@ import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
+import taskagent.domain.processing.NotifyPolicy;
 
 /**
  * The Dapr engine for the contracts, on real Dapr. All tests of a JVM share one engine and one
@@ -53,6 +54,7 @@ public final class DaprUnderTest implements EngineUnderTest {
                   Duration.ofSeconds(60),
                   10,
                   Retention.DEFAULT,
+                  NotifyPolicy.DEFAULT,
                   true,
                   true),
               Clock.systemUTC(),

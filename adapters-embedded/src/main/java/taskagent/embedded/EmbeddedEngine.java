@@ -73,7 +73,9 @@ public final class EmbeddedEngine implements AutoCloseable {
     this.conversations =
         new SqliteConversations(database, writer, clock, responder, settings.exchangesKept());
     this.driver = new SagaDriver(writer, threads, tasks, notifier, clock, due, limiter, waiters);
-    this.workflows = new SqliteWorkflows(database, writer, clock, driver, limiter, waiters);
+    this.workflows =
+        new SqliteWorkflows(
+            database, writer, clock, driver, limiter, waiters, settings.notifyPolicy());
     this.dueLoop = new DueLoop(database, writer, threads, clock, due, tasks, driver, limiter);
     this.outboxLoops =
         EventPublisher.TOPICS.stream()

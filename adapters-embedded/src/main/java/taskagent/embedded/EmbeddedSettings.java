@@ -3,6 +3,7 @@ package taskagent.embedded;
 import java.nio.file.Path;
 import taskagent.domain.engine.EventPolicy;
 import taskagent.domain.engine.Retention;
+import taskagent.domain.processing.NotifyPolicy;
 
 /**
  * The settings of the embedded engine.
@@ -11,12 +12,17 @@ import taskagent.domain.engine.Retention;
  * @param exchangesKept the number of exchanges of each conversation that are kept
  * @param retention how long what has ended is kept
  * @param events how events are published
+ * @param notifyPolicy the policy of the notify step for new runs
  */
 public record EmbeddedSettings(
-    Path folder, int exchangesKept, Retention retention, EventPolicy events) {
+    Path folder,
+    int exchangesKept,
+    Retention retention,
+    EventPolicy events,
+    NotifyPolicy notifyPolicy) {
 
-  /** Settings with the default policy for events. */
+  /** Creates settings with the default policies. */
   public EmbeddedSettings(Path folder, int exchangesKept, Retention retention) {
-    this(folder, exchangesKept, retention, EventPolicy.DEFAULT);
+    this(folder, exchangesKept, retention, EventPolicy.DEFAULT, NotifyPolicy.DEFAULT);
   }
 }

@@ -8,6 +8,7 @@ import taskagent.domain.engine.RunRefusals;
 import taskagent.domain.port.Trace;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.processing.Corrections;
+import taskagent.domain.processing.NotifyPolicy;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
@@ -27,6 +28,7 @@ final class SqliteWorkflows implements Workflows {
   private final SagaDriver driver;
   private final CallLimiter limiter;
   private final Waiters waiters;
+  private final NotifyPolicy notify;
 
   SqliteWorkflows(
       Database database,
@@ -34,13 +36,15 @@ final class SqliteWorkflows implements Workflows {
       InstantSource clock,
       SagaDriver driver,
       CallLimiter limiter,
-      Waiters waiters) {
+      Waiters waiters,
+      NotifyPolicy notify) {
     this.database = database;
     this.writer = writer;
     this.clock = clock;
     this.driver = driver;
     this.limiter = limiter;
     this.waiters = waiters;
+    this.notify = notify;
   }
 
   /** The answer of a transaction, and where it has left the saga, if it drove one. */
@@ -134,7 +138,7 @@ final class SqliteWorkflows implements Workflows {
               : RunRefusals.taken(request, run));
     }
     RemovedIds.check(transaction, id);
-    var run = new WorkflowRun(id, request, clock.instant());
+    var run = new WorkflowRun(id, request, clock.instant(), notify);
     return new Driven<>(new Started.Accepted(id), Optional.of(begin(transaction, slot, run, 1)));
   }
 
@@ -208,7 +212,7 @@ final class SqliteWorkflows implements Workflows {
     var next = WorkflowId.of(request.taskId(), attempt);
     transaction.update(
         "UPDATE workflow SET retried_as = ? WHERE number = ?", next.value(), row.number());
-    var run = new WorkflowRun(next, request, clock.instant());
+    var run = new WorkflowRun(next, request, clock.instant(), notify);
     return new Driven<>(
         new Retried.Accepted(next), Optional.of(begin(transaction, slot, run, attempt)));
   }

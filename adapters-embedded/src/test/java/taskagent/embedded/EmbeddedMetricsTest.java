@@ -22,6 +22,7 @@ import taskagent.domain.port.Activity;
 import taskagent.domain.port.Metric;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Unavailable;
+import taskagent.domain.processing.NotifyPolicy;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.task.CommandId;
@@ -44,7 +45,8 @@ class EmbeddedMetricsTest {
                 folder,
                 10,
                 Retention.DEFAULT,
-                new EventPolicy(Duration.ofMinutes(1), Duration.ofMinutes(5), 16)),
+                new EventPolicy(Duration.ofMinutes(1), Duration.ofMinutes(5), 16),
+                NotifyPolicy.DEFAULT),
             clock,
             _ -> receiverFails ? new Notifier.Failed("unreachable", true) : new Notifier.Sent(),
             new RuleBasedResponder(),

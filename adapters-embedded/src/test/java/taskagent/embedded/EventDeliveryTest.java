@@ -30,6 +30,7 @@ import taskagent.domain.port.Activity;
 import taskagent.domain.port.DeadLetters.DeadLetter;
 import taskagent.domain.port.EventPublisher.Event;
 import taskagent.domain.port.Notifier;
+import taskagent.domain.processing.NotifyPolicy;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskCommand.Assign;
@@ -61,7 +62,8 @@ class EventDeliveryTest {
                 folder,
                 10,
                 Retention.DEFAULT,
-                new EventPolicy(Duration.ofMinutes(1), Duration.ofMinutes(5), SENDERS)),
+                new EventPolicy(Duration.ofMinutes(1), Duration.ofMinutes(5), SENDERS),
+                NotifyPolicy.DEFAULT),
             clock,
             _ -> new Notifier.Sent(),
             new RuleBasedResponder(),

@@ -100,6 +100,15 @@ public final class Fields {
     return value.longValue();
   }
 
+  /** Returns a number that need not be whole. */
+  double decimal(String field) {
+    var value = node.get(field);
+    if (value == null || !value.isNumber()) {
+      throw missing(field);
+    }
+    return value.doubleValue();
+  }
+
   /** Returns a field as JSON. */
   String json(String field) {
     return maybeJson(field).orElseThrow(() -> missing(field));

@@ -1,11 +1,18 @@
 package taskagent.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.time.Duration;
+import taskagent.domain.Backoff;
+import taskagent.domain.processing.NotifyPolicy;
+import taskagent.domain.processing.NotifyPolicy.OnFailure;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.RetryPolicy;
 import taskagent.domain.task.TaskId;
 
-/** The JSON of the input of a run. */
+/** The JSON of the input of a run. Its policy is missing if it is the default. */
 public final class RunJson {
 
   private static final int FORMAT = 1;
@@ -24,7 +31,20 @@ public final class RunJson {
           json.writeStringField("assignee", run.request().assignee());
           json.writeNumberField("deadline_seconds", run.request().deadlineSeconds());
           Json.instant(json, "accepted_at", run.acceptedAt());
+          if (!run.notifyPolicy().equals(NotifyPolicy.DEFAULT)) {
+            write(json, run.notifyPolicy());
+          }
         });
+  }
+
+  private static void write(JsonGenerator json, NotifyPolicy policy) throws IOException {
+    json.writeObjectFieldStart("notify");
+    json.writeNumberField("attempts", policy.retry().attempts());
+    json.writeNumberField("first_wait_ms", policy.retry().backoff().first().toMillis());
+    json.writeNumberField("backoff", policy.retry().backoff().factor());
+    json.writeNumberField("longest_wait_ms", policy.retry().backoff().longest().toMillis());
+    json.writeStringField("on_failure", policy.onFailure().wireName());
+    json.writeEndObject();
   }
 
   /**
@@ -46,6 +66,18 @@ public final class RunJson {
             fields.text("description"),
             fields.text("assignee"),
             fields.number("deadline_seconds")),
-        fields.instant("accepted_at"));
+        fields.instant("accepted_at"),
+        fields.maybeObject("notify").map(RunJson::policy).orElse(NotifyPolicy.DEFAULT));
+  }
+
+  private static NotifyPolicy policy(Fields fields) {
+    return new NotifyPolicy(
+        new RetryPolicy(
+            fields.count("attempts"),
+            new Backoff(
+                Duration.ofMillis(fields.number("first_wait_ms")),
+                fields.decimal("backoff"),
+                Duration.ofMillis(fields.number("longest_wait_ms")))),
+        fields.parsed("on_failure", OnFailure::ofWireName));
   }
 }

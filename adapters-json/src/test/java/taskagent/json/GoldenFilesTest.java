@@ -38,6 +38,7 @@ final class GoldenFilesTest {
         document(
             "journal-skipped", Samples.journalOfSkipped(), JournalJson::write, JournalJson::read),
         document("run", Samples.run(), RunJson::write, RunJson::read),
+        document("run-policy", Samples.runWithPolicy(), RunJson::write, RunJson::read),
         document("timeline", Samples.timeline(), TaskEventJson::writeAll, TaskEventJson::readAll));
   }
 

@@ -4,15 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import taskagent.domain.Backoff;
 import taskagent.domain.conversation.Conversation;
 import taskagent.domain.conversation.Conversation.Answered;
 import taskagent.domain.conversation.Message;
 import taskagent.domain.conversation.Message.Role;
 import taskagent.domain.conversation.UserId;
+import taskagent.domain.processing.NotifyPolicy;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.Outcome;
+import taskagent.domain.saga.RetryPolicy;
 import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.StepResult;
@@ -196,6 +199,13 @@ final class Samples {
         WorkflowId.of(TASK, 2),
         new TaskRequest(TASK, "Prepare the report", "All the figures", "ann", 3600),
         AT);
+  }
+
+  /** Has a policy, which older builds did not know. */
+  static WorkflowRun runWithPolicy() {
+    var waits = new Backoff(Duration.ofMillis(500), 1.5, Duration.ofSeconds(30));
+    var policy = new NotifyPolicy(new RetryPolicy(7, waits), NotifyPolicy.OnFailure.KEEP);
+    return new WorkflowRun(run().id(), run().request(), run().acceptedAt(), policy);
   }
 
   static TaskEvent taskEvent() {

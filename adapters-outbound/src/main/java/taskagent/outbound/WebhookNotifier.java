@@ -1,8 +1,5 @@
 package taskagent.outbound;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -10,14 +7,16 @@ import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.processing.Notification;
 import taskagent.json.Json;
+import taskagent.outbound.Circuits.Called;
+import taskagent.outbound.Circuits.Passed;
+import taskagent.outbound.Circuits.Reach;
 
 /**
  * Notifies by posting JSON to an address, with the notification's key as {@code Idempotency-Key}.
@@ -34,21 +33,12 @@ import taskagent.json.Json;
  * off after it was sent, if a gateway answered for the receiver (502, 504), or if the process
  * stopped before it recorded the answer.
  *
- * <p>During an outage of the receiver, sagas wait instead of giving up (specification §4). After
- * {@value #UNREACHABLE_IN_A_ROW} calls in a row that did not reach the receiver (refused, timed
- * out, 502, 503 or 504), the circuit opens, and all notifications are put off for 10 s. Then one
- * call decides whether the circuit stays open for another 10 s. Any other answer shows that the
- * receiver is reachable, so a receiver that rejects some notifications does not delay others.
+ * <p>During an outage of the receiver, sagas wait instead of giving up (specification §4): the
+ * {@link Circuits} of the address and of each assignee put notifications off.
  */
 public final class WebhookNotifier implements Notifier {
 
   private static final System.Logger LOG = System.getLogger(WebhookNotifier.class.getName());
-  private static final int UNREACHABLE_IN_A_ROW = 5;
-  private static final int ALL_PERCENT = 100;
-  private static final Duration OPEN = Duration.ofSeconds(10);
-
-  /** How long other notifications wait for the trial call that tests the receiver. */
-  private static final Duration TRIAL = Duration.ofSeconds(1);
 
   /** The name of the header with the number of the attempt, from 1. */
   static final String ATTEMPT = "Notification-Attempt";
@@ -60,106 +50,54 @@ public final class WebhookNotifier implements Notifier {
 
   private final Webhook webhook;
   private final InstantSource clock;
-  private final CircuitBreaker breaker;
-  private final String receiver;
-  private final AtomicInteger underWay = new AtomicInteger();
-  private final AtomicInteger putOff = new AtomicInteger();
-  private volatile Instant halfOpensAt = Instant.MIN;
-  private volatile String lastFailure = "";
+  private final Circuits circuits;
 
   /**
    * Creates a notifier that posts to an address.
    *
    * @param timeout how long to wait for an answer
+   * @param atOnce how many calls are made at once
    * @throws IllegalArgumentException if the address is not an HTTP address
    */
-  public WebhookNotifier(URI address, Duration timeout, InstantSource clock) {
+  public WebhookNotifier(URI address, Duration timeout, int atOnce, InstantSource clock) {
+    this(address, timeout, atOnce, clock, steady(), () -> ThreadLocalRandom.current().nextLong());
+  }
+
+  /** Like the public constructor, with a clock that is never set, and a source of jitter. */
+  WebhookNotifier(
+      URI address,
+      Duration timeout,
+      int atOnce,
+      InstantSource clock,
+      InstantSource steady,
+      RandomGenerator random) {
     this.webhook = new Webhook(address, timeout);
-    this.receiver = address.getScheme() + "://" + address.getRawAuthority();
     this.clock = clock;
-    this.breaker = breaker(clock);
-    breaker.getEventPublisher().onStateTransition(this::changed);
+    var receiver = address.getScheme() + "://" + address.getRawAuthority();
+    this.circuits = new Circuits(receiver, atOnce, steady, random);
   }
 
-  private static CircuitBreaker breaker(InstantSource clock) {
-    return CircuitBreaker.of(
-        "notify",
-        CircuitBreakerConfig.custom()
-            .slidingWindowSize(UNREACHABLE_IN_A_ROW)
-            .minimumNumberOfCalls(UNREACHABLE_IN_A_ROW)
-            .failureRateThreshold(ALL_PERCENT)
-            .waitDurationInOpenState(OPEN)
-            .permittedNumberOfCallsInHalfOpenState(1)
-            .clock(clock.withZone(ZoneOffset.UTC))
-            .build());
-  }
-
-  private void changed(CircuitBreakerOnStateTransitionEvent event) {
-    var transition = event.getStateTransition();
-    switch (transition.getToState()) {
-      case OPEN -> opened(transition.getFromState() == CircuitBreaker.State.HALF_OPEN);
-      case CLOSED ->
-          LOG.log(
-              System.Logger.Level.INFO,
-              "the circuit to {0} closed; {1} notifications waited",
-              receiver,
-              Integer.toString(putOff.getAndSet(0)));
-      case HALF_OPEN, DISABLED, FORCED_OPEN, METRICS_ONLY -> {}
-    }
-  }
-
-  /** While the circuit is open, each waiting notification is put off once per period. */
-  private void opened(boolean again) {
-    halfOpensAt = clock.instant().plus(OPEN);
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "the circuit to {0} {1} until {2}: {3}; {4} notifications wait",
-        receiver,
-        again ? "stays open" : "opened",
-        halfOpensAt,
-        lastFailure,
-        Integer.toString(underWay.get() + putOff.getAndSet(0)));
+  /** Goes by {@link System#nanoTime}, so that the circuits do not follow a clock that is set. */
+  private static InstantSource steady() {
+    long began = System.nanoTime();
+    return () -> Instant.EPOCH.plusNanos(System.nanoTime() - began);
   }
 
   @Override
   public Notified notify(Notification notification) {
-    if (!breaker.tryAcquirePermission()) {
-      return notTried();
-    }
-    long began = System.nanoTime();
-    underWay.incrementAndGet();
     try {
-      var tried = post(notification);
-      record(tried, System.nanoTime() - began);
-      return tried.notified();
-    } finally {
-      underWay.decrementAndGet();
+      return switch (circuits.pass(notification.assignee(), () -> post(notification))) {
+        case Passed.Made<Notified>(var result) -> result;
+        case Passed.Waits<Notified>(var wait) ->
+            new NotNow(clock.instant().plus(wait), "the receiver fails; its circuit is open");
+      };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Failed("interrupted", true);
     }
   }
 
-  private Notified notTried() {
-    putOff.incrementAndGet();
-    var now = clock.instant();
-    var at = halfOpensAt;
-    return new NotNow(
-        at.isAfter(now) ? at : now.plus(TRIAL), "the receiver fails; its circuit is open");
-  }
-
-  /** The result of one call, and whether it reached the receiver. */
-  private record Tried(Notified notified, boolean reached) {}
-
-  private void record(Tried tried, long took) {
-    if (!tried.reached()) {
-      lastFailure = tried.notified() instanceof Failed(var reason, _, _) ? reason : "no answer";
-      breaker.onError(took, TimeUnit.NANOSECONDS, new IOException("the receiver is unreachable"));
-    } else if (tried.notified() instanceof NotNow) {
-      breaker.releasePermission(); // the receiver's own limit says nothing about its health
-    } else {
-      breaker.onSuccess(took, TimeUnit.NANOSECONDS);
-    }
-  }
-
-  private Tried post(Notification notification) {
+  private Called<Notified> post(Notification notification) {
     try {
       return meaning(
           notification,
@@ -172,16 +110,20 @@ public final class WebhookNotifier implements Notifier {
                   ATTEMPT,
                   Integer.toString(notification.attempt()))));
     } catch (ConnectException | HttpConnectTimeoutException e) {
-      return new Tried(new Failed("the receiver cannot be reached", true), false);
+      return failed("the receiver cannot be reached", false, Reach.ADDRESS_NOT_REACHED);
     } catch (IOException e) {
-      return new Tried(new Failed("the receiver did not answer", true, true), false);
+      return failed("the receiver did not answer", true, Reach.ASSIGNEE_NOT_REACHED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Tried(new Failed("interrupted", true, true), true);
-    } catch (RuntimeException e) { // the permit must be returned in any case
+      return failed("interrupted", true, Reach.UNKNOWN);
+    } catch (RuntimeException e) { // the permission must be returned in any case
       LOG.log(System.Logger.Level.ERROR, () -> "cannot post " + notification.key(), e);
-      return new Tried(new Failed("it cannot be posted", false), true);
+      return new Called<>(new Failed("it cannot be posted", false), Reach.UNKNOWN, "");
     }
+  }
+
+  private static Called<Notified> failed(String why, boolean unanswered, Reach reach) {
+    return new Called<>(new Failed(why, true, unanswered), reach, why);
   }
 
   private static String body(Notification notification) {
@@ -195,30 +137,38 @@ public final class WebhookNotifier implements Notifier {
         });
   }
 
-  private Tried meaning(Notification notification, Webhook.Answer answer) {
+  private Called<Notified> meaning(Notification notification, Webhook.Answer answer) {
     int status = answer.status();
     var reason = "the receiver answered " + status;
     if (status >= 200 && status < 300) {
-      return new Tried(new Sent(), true);
-    }
-    if (status == 408 || status == 425 || status == 429 || status == 503) {
-      return retryAfter(answer)
-          .map(time -> new Tried(new NotNow(time, reason), true))
-          .orElseGet(() -> new Tried(new Failed(reason, true), status != 503));
+      return answered(new Sent());
     }
     if (status == 409) {
       var later = clock.instant().plus(STILL_IN_PROGRESS);
-      return new Tried(new NotNow(retryAfter(answer).orElse(later), reason), true);
+      return answered(new NotNow(retryAfter(answer).orElse(later), reason));
     }
     if (status == 422 && notification.repeated()) {
       LOG.log(
           System.Logger.Level.INFO,
           "{0} counts as sent: the receiver answered 422, and an earlier answer was lost",
           notification.key());
-      return new Tried(new Sent(), true);
+      return answered(new Sent());
     }
-    boolean byGateway = status == 502 || status == 504;
-    return new Tried(new Failed(reason, status >= 500, byGateway), !byGateway);
+    if (status == 408 || status == 425 || status == 429 || status == 503) {
+      var time = retryAfter(answer);
+      if (time.isPresent()) { // its own limit says nothing about whether it can be reached
+        return new Called<>(new NotNow(time.get(), reason), Reach.UNKNOWN, "");
+      }
+    }
+    if (status >= 502 && status <= 504) {
+      return failed(reason, status != 503, Reach.ASSIGNEE_NOT_REACHED);
+    }
+    boolean mayPass = status >= 500 || status == 408 || status == 425 || status == 429;
+    return answered(new Failed(reason, mayPass));
+  }
+
+  private static Called<Notified> answered(Notified result) {
+    return new Called<>(result, Reach.REACHED, "");
   }
 
   private Optional<Instant> retryAfter(Webhook.Answer answer) {

@@ -11,12 +11,16 @@ import static org.awaitility.Awaitility.await;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.matching.RequestPattern;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -50,7 +54,12 @@ class WebhookCircuitTest {
 
   private WebhookNotifier newNotifier() {
     return new WebhookNotifier(
-        URI.create(RECEIVER.baseUrl() + "/told"), Duration.ofSeconds(20), () -> now);
+        URI.create(RECEIVER.baseUrl() + "/told"),
+        Duration.ofSeconds(20),
+        8,
+        () -> now,
+        () -> now,
+        () -> 0L); // no jitter
   }
 
   @BeforeEach
@@ -66,9 +75,13 @@ class WebhookCircuitTest {
   }
 
   private Notified tell() {
+    return tell("ada");
+  }
+
+  private Notified tell(String assignee) {
     return notifier.notify(
         new Notification(
-            "task-workflow-t1/notify/do", new TaskId("t1"), "ada", "A title", OUTAGE, 1, false));
+            "task-workflow-t1/notify/do", new TaskId("t1"), assignee, "A title", OUTAGE, 1, false));
   }
 
   private static NotNow notBefore(Instant time) {
@@ -81,6 +94,55 @@ class WebhookCircuitTest {
 
     assertThat(tell()).isEqualTo(notBefore(OUTAGE.plusSeconds(10)));
     RECEIVER.verify(IN_A_ROW, postRequestedFor(urlEqualTo("/told")));
+  }
+
+  @Test
+  void theOtherAssigneesAreStillNotified() {
+    answers(aResponse().withStatus(204));
+
+    assertThat(tell("bob")).isEqualTo(new Sent());
+    assertThat(tell("ada")).isEqualTo(notBefore(OUTAGE.plusSeconds(10)));
+  }
+
+  @Test
+  void anAddressThatRefusesConnectionsIsLeftAloneForEverybody() throws IOException {
+    int port;
+    try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = closed.getLocalPort();
+    }
+    notifier =
+        new WebhookNotifier(
+            URI.create("http://127.0.0.1:" + port + "/told"),
+            Duration.ofSeconds(20),
+            8,
+            () -> now,
+            () -> now,
+            () -> 0L);
+    for (int i = 0; i < IN_A_ROW; i++) {
+      assertThat(tell("ada")).isInstanceOf(Failed.class);
+    }
+
+    assertThat(tell("bob")).isEqualTo(notBefore(OUTAGE.plusSeconds(10)));
+  }
+
+  @Test
+  void aClockThatIsSetBackDoesNotKeepTheCircuitOpen() {
+    var steady = new AtomicReference<>(OUTAGE);
+    notifier =
+        new WebhookNotifier(
+            URI.create(RECEIVER.baseUrl() + "/told"),
+            Duration.ofSeconds(20),
+            8,
+            () -> now,
+            steady::get,
+            () -> 0L);
+    outage();
+    now = OUTAGE.minusSeconds(86_400);
+    answers(aResponse().withStatus(204));
+
+    assertThat(tell()).isEqualTo(notBefore(now.plusSeconds(10)));
+    steady.set(OUTAGE.plusSeconds(11));
+    assertThat(tell()).isEqualTo(new Sent());
   }
 
   @Test
@@ -126,7 +188,7 @@ class WebhookCircuitTest {
   @Test
   void eachChangeOfTheCircuitIsOneLine() {
     var lines = new ArrayList<String>();
-    var logger = Logger.getLogger(WebhookNotifier.class.getName());
+    var logger = Logger.getLogger(Circuit.class.getName());
     var handler = new LineHandler(lines);
     logger.addHandler(handler);
     logger.setLevel(Level.INFO);
@@ -148,15 +210,13 @@ class WebhookCircuitTest {
 
     assertThat(lines)
         .containsExactly(
-            "WARNING the circuit to "
+            "WARNING the circuit to ada at "
                 + RECEIVER.baseUrl()
-                + " opened until 2026-03-01T10:00:10Z: the receiver answered 503;"
-                + " 1 notifications wait",
-            "WARNING the circuit to "
+                + " opened for 10 s: the receiver answered 503; 1 notifications wait",
+            "WARNING the circuit to ada at "
                 + RECEIVER.baseUrl()
-                + " stays open until 2026-03-01T10:00:21Z: the receiver answered 503;"
-                + " 3 notifications wait",
-            "INFO the circuit to " + RECEIVER.baseUrl() + " closed; 1 notifications waited");
+                + " stays open for 10 s: the receiver answered 503; 3 notifications wait",
+            "INFO the circuit to ada at " + RECEIVER.baseUrl() + " closed; 1 notifications waited");
   }
 
   /** Collects the lines of a log. */

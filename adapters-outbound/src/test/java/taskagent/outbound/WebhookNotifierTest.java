@@ -70,7 +70,7 @@ class WebhookNotifierTest {
 
   private static WebhookNotifier notifier(Duration timeout) {
     return new WebhookNotifier(
-        URI.create(RECEIVER.baseUrl() + "/told"), timeout, InstantSource.fixed(NOW));
+        URI.create(RECEIVER.baseUrl() + "/told"), timeout, 8, InstantSource.fixed(NOW));
   }
 
   private static Notified answer(ResponseDefinitionBuilder response) {
@@ -198,7 +198,8 @@ class WebhookNotifierTest {
     }
     var address = URI.create("http://127.0.0.1:" + port + "/told");
 
-    assertThat(new WebhookNotifier(address, PATIENT, InstantSource.fixed(NOW)).notify(NOTIFICATION))
+    assertThat(
+            new WebhookNotifier(address, PATIENT, 8, InstantSource.fixed(NOW)).notify(NOTIFICATION))
         .isEqualTo(new Failed("the receiver cannot be reached", true, false));
   }
 
@@ -213,7 +214,7 @@ class WebhookNotifierTest {
   @Test
   void anAddressThatIsNoneIsRefusedAtOnce() {
     assertThatThrownBy(
-            () -> new WebhookNotifier(URI.create("told"), PATIENT, InstantSource.system()))
+            () -> new WebhookNotifier(URI.create("told"), PATIENT, 8, InstantSource.system()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -13,7 +13,6 @@ import taskagent.domain.conversation.RuleBasedResponder;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.Metric;
-import taskagent.domain.port.Notifier;
 import taskagent.embedded.DatabaseUnusable;
 import taskagent.embedded.EmbeddedEngine;
 import taskagent.embedded.EmbeddedSettings;
@@ -21,9 +20,7 @@ import taskagent.http.Engine;
 import taskagent.outbound.ActivityCounters;
 import taskagent.outbound.ActivityLog;
 import taskagent.outbound.LogEventPublisher;
-import taskagent.outbound.LogNotifier;
 import taskagent.outbound.WebhookEventPublisher;
-import taskagent.outbound.WebhookNotifier;
 
 /**
  * A started engine of either kind.
@@ -71,9 +68,10 @@ record RunningEngine(
                   settings.data(),
                   settings.exchangesKept(),
                   settings.retention(),
-                  settings.events()),
+                  settings.events(),
+                  settings.notifications().policy()),
               clock,
-              notifier(settings, clock),
+              settings.notifications().notifier(clock),
               new RuleBasedResponder(),
               publisher(settings),
               activity);
@@ -105,7 +103,7 @@ record RunningEngine(
           DaprEngine.open(
               settings.dapr(),
               clock,
-              notifier(settings, clock),
+              settings.notifications().notifier(clock),
               new RuleBasedResponder(),
               publisher(settings),
               activity);
@@ -136,15 +134,6 @@ record RunningEngine(
     return Stream.of(ofEngine, counters.metrics(), List.of(ServerOutput.metric()))
         .flatMap(List::stream)
         .toList();
-  }
-
-  private static Notifier notifier(Settings settings, InstantSource clock) {
-    return settings
-        .notifyUrl()
-        .<Notifier>map(url -> new WebhookNotifier(url, WEBHOOK_TIMEOUT, clock))
-        .orElseGet(
-            () ->
-                new LogNotifier(settings.failureRate(), settings.failureSeed(), settings.delay()));
   }
 
   private static EventPublisher publisher(Settings settings) {

@@ -36,12 +36,6 @@ final class ServeCommand implements Callable<Integer> {
 
   private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
 
-  /** Where notifications are sent. */
-  enum Channel {
-    LOG,
-    WEBHOOK
-  }
-
   /** The form of log lines. */
   enum LogFormat {
     TEXT,
@@ -90,36 +84,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @CommandLine.Mixin private final RetentionOptions retention = new RetentionOptions();
 
-  @Option(
-      names = "--notify-channel",
-      defaultValue = "log",
-      description = "Where notifications are sent, log or webhook. Default: ${DEFAULT-VALUE}.")
-  private Channel channel;
-
-  @Option(
-      names = "--notify-webhook-url",
-      converter = WebAddress.class,
-      description = "The address to which the webhook channel posts.")
-  private @Nullable URI notifyUrl;
-
-  @Option(
-      names = "--notify-simulated-failure-rate",
-      defaultValue = "0",
-      description = "The share of notifications that the log channel fails, 0 to 1. Default: 0.")
-  private double failureRate;
-
-  @Option(
-      names = "--notify-simulated-failure-seed",
-      defaultValue = "1",
-      description = "Seed for the simulated failures. Default: ${DEFAULT-VALUE}.")
-  private long failureSeed;
-
-  @Option(
-      names = "--notify-simulated-delay",
-      defaultValue = "0s",
-      converter = DurationOption.class,
-      description = "How long the log channel takes for each. Default: ${DEFAULT-VALUE}.")
-  private Duration delay;
+  @CommandLine.Mixin private final NotifyOptions notify = new NotifyOptions();
 
   @CommandLine.Mixin private final EventOptions events = new EventOptions();
 
@@ -284,14 +249,9 @@ final class ServeCommand implements Callable<Integer> {
         "--chat-exchanges-kept", exchangesKept >= 1 && exchangesKept <= 1_000, "must be 1 to 1000");
     retention.tooShort().ifPresent(option -> require(option, false, "must be 0, or at least 1m"));
     events.wrong().ifPresent(wrong -> require(wrong.option(), false, wrong.rule()));
-    require(
-        "--notify-simulated-failure-rate", failureRate >= 0 && failureRate <= 1, "must be 0 to 1");
+    notify.check(this::require);
     require("--traces-share", tracesShare >= 0 && tracesShare <= 1, "must be 0 to 1");
     require("--http-max-concurrent", maxConcurrent >= 1, "must be at least 1");
-    require(
-        "--notify-channel",
-        channel != Channel.WEBHOOK || notifyUrl != null,
-        "webhook needs --notify-webhook-url");
     require(
         "--callback-port",
         callbackPort >= 0 && callbackPort <= 65_535 && (callbackPort == 0 || callbackPort != port),
@@ -304,10 +264,7 @@ final class ServeCommand implements Callable<Integer> {
         data,
         exchangesKept,
         retention.retention(),
-        Optional.ofNullable(notifyUrl).filter(_ -> channel == Channel.WEBHOOK),
-        failureRate,
-        failureSeed,
-        delay,
+        notify.settings(),
         events.url(),
         events.policy(),
         Optional.ofNullable(tracesUrl),
@@ -331,6 +288,7 @@ final class ServeCommand implements Callable<Integer> {
         actorIdleTimeout,
         exchangesKept,
         retention.retention(),
+        notify.settings().policy(),
         copiesToActorState,
         events.url().isPresent());
   }

@@ -13,8 +13,6 @@ import taskagent.http.AllowedCallers;
  * The checked settings of a server.
  *
  * @param retention how long what has ended is kept
- * @param notifyUrl the receiver of notifications; empty if they go to the log
- * @param failureRate the share of notifications that the log channel fails
  * @param eventsUrl the receiver of events; empty if they go to the log
  * @param events how the embedded engine publishes them
  * @param tracesUrl the receiver of spans; empty if none are recorded
@@ -32,10 +30,7 @@ record Settings(
     Path data,
     int exchangesKept,
     Retention retention,
-    Optional<URI> notifyUrl,
-    double failureRate,
-    long failureSeed,
-    Duration delay,
+    NotifySettings notifications,
     Optional<URI> eventsUrl,
     EventPolicy events,
     Optional<URI> tracesUrl,

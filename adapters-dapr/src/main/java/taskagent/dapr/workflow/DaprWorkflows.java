@@ -15,6 +15,7 @@ import taskagent.domain.engine.RunRefusals;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.processing.Corrections;
+import taskagent.domain.processing.NotifyPolicy;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
@@ -55,6 +56,7 @@ public final class DaprWorkflows implements Workflows {
   private final Registrations registrations;
   private final WorkflowInstances instances;
   private final InstantSource clock;
+  private final NotifyPolicy notify;
   private final Semaphore turns = new Semaphore(BEGUN_AT_ONCE, true);
 
   /** Creates the port. */
@@ -62,11 +64,13 @@ public final class DaprWorkflows implements Workflows {
       OpenRuns open,
       Registrations registrations,
       WorkflowInstances instances,
-      InstantSource clock) {
+      InstantSource clock,
+      NotifyPolicy notify) {
     this.open = open;
     this.registrations = registrations;
     this.instances = instances;
     this.clock = clock;
+    this.notify = notify;
   }
 
   @Override
@@ -76,7 +80,7 @@ public final class DaprWorkflows implements Workflows {
 
   private Started startNow(TaskRequest request) {
     var id = WorkflowId.of(request.taskId());
-    var run = new WorkflowRun(id, request, clock.instant());
+    var run = new WorkflowRun(id, request, clock.instant(), notify);
     var added = open.add(id);
     registrations.check(id);
     GroupCommit.await(added);
@@ -247,7 +251,7 @@ public final class DaprWorkflows implements Workflows {
     if (refusal.isPresent()) {
       return Optional.of(refusal.get());
     }
-    var next = new WorkflowRun(free(known, request), request, clock.instant());
+    var next = new WorkflowRun(free(known, request), request, clock.instant(), notify);
     return registrations.retriedAs(known, next) ? keep(known, next) : Optional.empty();
   }
 
@@ -278,7 +282,9 @@ public final class DaprWorkflows implements Workflows {
       beginIfNeedBe(other);
       return Optional.of(new Retried.Accepted(next.id()));
     }
-    var free = new WorkflowRun(free(known, next.request()), next.request(), next.acceptedAt());
+    var free =
+        new WorkflowRun(
+            free(known, next.request()), next.request(), next.acceptedAt(), next.notifyPolicy());
     registrations
         .find(known.run().id())
         .ifPresent(current -> registrations.retriedAs(current, free));

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import taskagent.domain.saga.Outcome;
-import taskagent.domain.saga.RetryPolicy;
 import taskagent.domain.saga.Saga;
 import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.SagaLoop;
@@ -28,15 +27,8 @@ import taskagent.domain.task.TaskSnapshot;
 /** The task saga (specification §4), and what each of its steps does. */
 public final class TaskProcessing {
 
-  /** The steps in their order, and their compensations. */
-  public static final Saga SAGA =
-      Saga.of(
-          "task-processing",
-          step("validate"),
-          step("create").on(AGGREGATE),
-          step("assign").on(AGGREGATE).undoneBy("unassign"),
-          step("set_deadline").on(AGGREGATE).undoneBy("cancel_deadline"),
-          step("notify").on(OUTSIDE).retry(RetryPolicy.attempts(3)));
+  /** The saga with the default policies. */
+  public static final Saga SAGA = saga(NotifyPolicy.DEFAULT);
 
   /** The minimum length of a title, in characters. */
   public static final int TITLE_AT_LEAST = 5;
@@ -46,9 +38,23 @@ public final class TaskProcessing {
 
   private TaskProcessing() {}
 
+  /** Returns the steps in their order, and their compensations. */
+  private static Saga saga(NotifyPolicy notify) {
+    return Saga.of(
+        "task-processing",
+        step("validate"),
+        step("create").on(AGGREGATE),
+        step("assign").on(AGGREGATE).undoneBy("unassign"),
+        step("set_deadline").on(AGGREGATE).undoneBy("cancel_deadline"),
+        step("notify")
+            .on(OUTSIDE)
+            .retry(notify.retry())
+            .optional(notify.onFailure() == NotifyPolicy.OnFailure.KEEP));
+  }
+
   /** Returns the loop that drives one run. */
   public static SagaLoop loop(WorkflowRun run) {
-    return new SagaLoop(SAGA, call -> validate(call, run.request()));
+    return new SagaLoop(saga(run.notifyPolicy()), call -> validate(call, run.request()));
   }
 
   private static StepResult validate(StepCall call, TaskRequest request) {
@@ -76,7 +82,7 @@ public final class TaskProcessing {
 
   /** Returns how many attempts a step of a run has, or its compensation. */
   public static int attempts(WorkflowRun run, String step, Mode mode) {
-    return SAGA.steps().stream()
+    return saga(run.notifyPolicy()).steps().stream()
         .filter(found -> found.name().equals(step))
         .map(found -> mode == DO ? found.retry() : found.undo())
         .findFirst()
@@ -188,7 +194,8 @@ public final class TaskProcessing {
   private static Optional<String> notNotified(SagaState state) {
     return state.steps().stream()
         .filter(step -> step.name().equals("notify"))
-        .flatMap(step -> step.skipped().stream())
+        .flatMap(
+            step -> (step.status() == Status.FAILED ? step.lastError() : step.skipped()).stream())
         .findFirst();
   }
 

@@ -7,8 +7,15 @@ import java.time.Instant;
  *
  * @param acceptedAt the time at which the request was accepted; the deadline counts from it,
  *     however late its step runs (specification §2)
+ * @param notifyPolicy the policy of the notify step when the run was accepted
  */
-public record WorkflowRun(WorkflowId id, TaskRequest request, Instant acceptedAt) {
+public record WorkflowRun(
+    WorkflowId id, TaskRequest request, Instant acceptedAt, NotifyPolicy notifyPolicy) {
+
+  /** Creates a run with the default policy. */
+  public WorkflowRun(WorkflowId id, TaskRequest request, Instant acceptedAt) {
+    this(id, request, acceptedAt, NotifyPolicy.DEFAULT);
+  }
 
   /** Returns the deadline of the task. */
   public Instant deadline() {

@@ -40,7 +40,8 @@ public record Saga(String name, List<Step> steps) {
 
   /** Returns a step without effect and compensation, with the default retry policies. */
   public static Step step(String name) {
-    return new Step(name, Place.LOCAL, Optional.empty(), RetryPolicy.DEFAULT, RetryPolicy.DEFAULT);
+    return new Step(
+        name, Place.LOCAL, Optional.empty(), RetryPolicy.DEFAULT, RetryPolicy.DEFAULT, false);
   }
 
   /**
@@ -49,23 +50,42 @@ public record Saga(String name, List<Step> steps) {
    * @param undoneBy the name of its compensation, if it has one
    * @param retry the retry policy of the step
    * @param undo the retry policy of its compensation
+   * @param optional true if the saga goes on without the step if it fails for good; such a step
+   *     cannot have a compensation
    */
   public record Step(
-      String name, Place place, Optional<String> undoneBy, RetryPolicy retry, RetryPolicy undo) {
+      String name,
+      Place place,
+      Optional<String> undoneBy,
+      RetryPolicy retry,
+      RetryPolicy undo,
+      boolean optional) {
+
+    /** Checks that an optional step has no compensation. */
+    public Step {
+      if (optional && undoneBy.isPresent()) {
+        throw new IllegalArgumentException("An optional step cannot have a compensation");
+      }
+    }
 
     /** Returns the step with this place. */
     public Step on(Place where) {
-      return new Step(name, where, undoneBy, retry, undo);
+      return new Step(name, where, undoneBy, retry, undo, optional);
     }
 
     /** Returns the step with this compensation. */
     public Step undoneBy(String action) {
-      return new Step(name, place, Optional.of(action), retry, undo);
+      return new Step(name, place, Optional.of(action), retry, undo, optional);
     }
 
     /** Returns the step with this retry policy. */
     public Step retry(RetryPolicy policy) {
-      return new Step(name, place, undoneBy, policy, undo);
+      return new Step(name, place, undoneBy, policy, undo, optional);
+    }
+
+    /** Returns the step, with or without the saga going on if it fails for good. */
+    public Step optional(boolean goesOn) {
+      return new Step(name, place, undoneBy, retry, undo, goesOn);
     }
   }
 }

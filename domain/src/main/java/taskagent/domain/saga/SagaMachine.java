@@ -133,7 +133,8 @@ public final class SagaMachine {
 
   private static boolean open(SagaState state, int index) {
     var status = state.steps().get(index).status();
-    return status != Status.DONE && status != Status.SKIPPED;
+    // Here a step has failed only if it is optional, because otherwise the saga compensates.
+    return status != Status.DONE && status != Status.SKIPPED && status != Status.FAILED;
   }
 
   private static boolean undoOpen(SagaState state, int index) {
@@ -218,14 +219,18 @@ public final class SagaMachine {
 
   private Transition afterwards(SagaState state, Optional<Stop> stop) {
     if (!forward(state)) {
-      return stop.filter(s -> s.step().wakeAt().isPresent()).isPresent() ? at(state) : issue(state);
+      return waits(stop) ? at(state) : issue(state);
     }
     if (state.cancelRequested()) {
       return giveUp(state, cancelled());
     }
     return stop.flatMap(Stop::cause)
         .map(cause -> giveUp(state, cause))
-        .orElseGet(() -> stop.isPresent() ? at(state) : issue(state));
+        .orElseGet(() -> waits(stop) ? at(state) : issue(state));
+  }
+
+  private static boolean waits(Optional<Stop> stop) {
+    return stop.filter(s -> s.step().wakeAt().isPresent()).isPresent();
   }
 
   private static Cause cancelled() {
@@ -270,7 +275,7 @@ public final class SagaMachine {
     var policy = forward(state) ? definition.retry() : definition.undo();
     int attempt = forward(state) ? step.attempts() : step.undoAttempts();
     if (!failed.transientError() || attempt >= policy.attempts()) {
-      return givenUp(state, step, Outcome.FAILED, Status.FAILED);
+      return failedForGood(state, index, step);
     }
     var waiting = step.to(forward(state) ? Status.WAITING : Status.UNDO_WAITING);
     return new Stop(waiting.until(now.plus(policy.waitAfter(attempt))), Optional.empty());
@@ -280,7 +285,7 @@ public final class SagaMachine {
     var step = state.steps().get(index).error(notNow.reason());
     var left = PUT_OFF_AT_MOST.minus(step.putOff());
     if (left.isNegative() || left.isZero()) {
-      return givenUp(state, step, Outcome.FAILED, Status.FAILED);
+      return failedForGood(state, index, step);
     }
     var wanted = Duration.between(now, notNow.tryAt());
     var longEnough = wanted.compareTo(PUT_OFF_AT_LEAST) < 0 ? PUT_OFF_AT_LEAST : wanted;
@@ -292,6 +297,12 @@ public final class SagaMachine {
   /** Rounds up to milliseconds, the unit of the stored state, so that no attempt comes early. */
   private static Duration wholeMillis(Duration wait) {
     return Duration.ofMillis(wait.plusNanos(999_999).toMillis());
+  }
+
+  private Stop failedForGood(SagaState state, int index, StepState step) {
+    return forward(state) && saga.steps().get(index).optional()
+        ? new Stop(step.to(Status.FAILED), Optional.empty())
+        : givenUp(state, step, Outcome.FAILED, Status.FAILED);
   }
 
   private static Stop givenUp(

@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Tuple;
+import taskagent.domain.Backoff;
+import taskagent.domain.processing.NotifyPolicy;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
@@ -101,11 +103,14 @@ public final class SagaArbitraries {
         combine(
                 Arbitraries.of(Place.LOCAL, Place.AGGREGATE, Place.AGGREGATE, Place.OUTSIDE),
                 Arbitraries.of(true, true, false),
-                Arbitraries.integers().between(1, 5))
+                Arbitraries.integers().between(1, 5),
+                Arbitraries.of(true, false, false, false))
             .as(
-                (place, undone, attempts) -> {
+                (place, undone, attempts, optional) -> {
                   var plain = Saga.step("step").on(place).retry(RetryPolicy.attempts(attempts));
-                  return undone && place != Place.LOCAL ? plain.undoneBy("undo") : plain;
+                  return undone && place != Place.LOCAL
+                      ? plain.undoneBy("undo")
+                      : plain.optional(optional);
                 });
     return step.list()
         .ofMinSize(1)
@@ -121,7 +126,12 @@ public final class SagaArbitraries {
 
   private static Saga.Step named(Saga.Step step, String name) {
     return new Saga.Step(
-        name, step.place(), step.undoneBy().map(_ -> "undo-" + name), step.retry(), step.undo());
+        name,
+        step.place(),
+        step.undoneBy().map(_ -> "undo-" + name),
+        step.retry(),
+        step.undo(),
+        step.optional());
   }
 
   /** Results of every kind. */
@@ -210,12 +220,30 @@ public final class SagaArbitraries {
             Texts.texts(),
             Arbitraries.longs().between(1, 31_536_000),
             Texts.times(),
-            Arbitraries.integers().between(1, 12))
+            Arbitraries.integers().between(1, 12),
+            policies())
         .as(
-            (task, title, description, assignee, seconds, acceptedAt, number) ->
+            (task, title, description, assignee, seconds, acceptedAt, number, policy) ->
                 new WorkflowRun(
                     WorkflowId.of(task, number),
                     new TaskRequest(task, title, description, assignee, seconds),
-                    acceptedAt));
+                    acceptedAt,
+                    policy));
+  }
+
+  private static Arbitrary<NotifyPolicy> policies() {
+    return combine(
+            Arbitraries.integers().between(1, 100),
+            Arbitraries.longs().between(0, 600_000),
+            Arbitraries.doubles().between(1, 10),
+            Arbitraries.longs().between(0, 600_000),
+            Arbitraries.of(NotifyPolicy.OnFailure.values()))
+        .as(
+            (attempts, first, factor, longest, onFailure) ->
+                new NotifyPolicy(
+                    new RetryPolicy(
+                        attempts,
+                        new Backoff(Duration.ofMillis(first), factor, Duration.ofMillis(longest))),
+                    onFailure));
   }
 }

@@ -67,7 +67,8 @@ final class TaskProcessingTest {
             Optional.empty());
     var backoff = new Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(10));
     assertThat(TaskProcessing.SAGA.steps().getLast().retry())
-        .isEqualTo(new RetryPolicy(3, backoff));
+        .isEqualTo(
+            new RetryPolicy(3, new Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(1))));
     assertThat(TaskProcessing.SAGA.steps().subList(0, 4))
         .extracting(Saga.Step::retry)
         .containsOnly(new RetryPolicy(5, backoff));
@@ -187,6 +188,17 @@ final class TaskProcessingTest {
             ACCEPTED,
             ACCEPTED);
     return TaskProcessing.result(RUN, state);
+  }
+
+  @Test
+  void aRunHasTheAttemptsOfItsOwnPolicy() {
+    var retry = new RetryPolicy(7, NotifyPolicy.DEFAULT.retry().backoff());
+    var policy = new NotifyPolicy(retry, NotifyPolicy.OnFailure.KEEP);
+    var run = new WorkflowRun(RUN.id(), RUN.request(), RUN.acceptedAt(), policy);
+
+    assertThat(TaskProcessing.attempts(run, "notify", Mode.DO)).isEqualTo(7);
+    assertThat(TaskProcessing.attempts(RUN, "notify", Mode.DO)).isEqualTo(3);
+    assertThat(TaskProcessing.attempts(run, "assign", Mode.UNDO)).isEqualTo(5);
   }
 
   @Test

@@ -2,6 +2,7 @@ package taskagent.domain.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static taskagent.domain.saga.Saga.step;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import taskagent.domain.saga.Saga.Place;
 import taskagent.domain.saga.StepCall.Mode;
 import taskagent.domain.saga.StepState.Status;
 
@@ -44,6 +46,36 @@ final class SagaRetriesTest {
     assertThat(story.line("mail").lastError()).contains("no route");
     assertThat(SagaProgress.between(Optional.empty(), story.state()))
         .contains(new SagaProgress.Skipped("mail", false, "the order is cancelled"));
+  }
+
+  @Test
+  void theSagaGoesOnWithoutAnOptionalStepThatFails() {
+    var gift =
+        Saga.of(
+            "gift",
+            step("pack").on(Place.AGGREGATE).undoneBy("unpack"),
+            step("sing").on(Place.OUTSIDE).retry(RetryPolicy.attempts(2)).optional(true),
+            step("ship").on(Place.OUTSIDE));
+
+    var story = new SagaStory(gift).done("pack").failed("sing").wake();
+    story.failed("sing").assertRuns(Mode.DO, "ship");
+    assertThat(story.status("sing")).isEqualTo(Status.FAILED);
+    story.done("ship").assertEnded(Outcome.COMPLETED);
+    assertThat(story.status("pack")).isEqualTo(Status.DONE);
+    assertThat(story.state().cause()).isEmpty();
+
+    new SagaStory(gift)
+        .done("pack")
+        .failedForGood("sing")
+        .failedForGood("ship")
+        .assertRuns(Mode.UNDO, "pack");
+    new SagaStory(gift)
+        .done("pack")
+        .notNow("sing", Duration.ofHours(2))
+        .wake()
+        .notNow("sing", Duration.ofHours(2))
+        .assertRuns(Mode.DO, "ship");
+    new SagaStory(gift).done("pack").cancel().failedForGood("sing").assertRuns(Mode.UNDO, "pack");
   }
 
   @Test

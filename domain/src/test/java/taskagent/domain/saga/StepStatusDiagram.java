@@ -32,10 +32,10 @@ final class StepStatusDiagram {
       new Saga(
           "all",
           List.of(
-              new Saga.Step("a", Place.AGGREGATE, Optional.of("x"), ONCE, ONCE),
-              new Saga.Step("b", Place.AGGREGATE, Optional.of("y"), ONCE, ONCE),
-              new Saga.Step("c", Place.OUTSIDE, Optional.of("z"), TWICE, TWICE),
-              new Saga.Step("d", Place.OUTSIDE, Optional.empty(), TWICE, TWICE)));
+              new Saga.Step("a", Place.AGGREGATE, Optional.of("x"), ONCE, ONCE, false),
+              new Saga.Step("b", Place.AGGREGATE, Optional.of("y"), ONCE, ONCE, false),
+              new Saga.Step("c", Place.OUTSIDE, Optional.of("z"), TWICE, TWICE, false),
+              new Saga.Step("d", Place.OUTSIDE, Optional.empty(), TWICE, TWICE, false)));
 
   private final SagaMachine machine = new SagaMachine(SAGA);
   private final Map<Status, Map<Status, Set<String>>> moves = new EnumMap<>(Status.class);

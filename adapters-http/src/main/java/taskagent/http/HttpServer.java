@@ -24,9 +24,11 @@ import taskagent.http.route.Routes;
 import taskagent.http.server.BrowserGuard;
 import taskagent.http.server.ConcurrencyLimit;
 import taskagent.http.server.Dispatcher;
+import taskagent.http.server.IdentityEncoding;
 import taskagent.http.server.MetricsRegistry;
 import taskagent.http.server.NoContentLength;
 import taskagent.http.server.SlowClients;
+import taskagent.http.server.StrictHttp1;
 import taskagent.http.server.TransportProblems;
 import taskagent.http.trace.Tracing;
 
@@ -166,15 +168,16 @@ public final class HttpServer implements AutoCloseable {
         .directHandlers(TransportProblems.handlers(meters))
         // TransportProblems needs Helidon's message to find the cause. It does not show it.
         .errorHandling(ErrorHandling.builder().includeEntity(true).build())
-        .addProtocol(
-            Http1Config.builder()
-                .maxPrologueLength(8 * 1024)
-                .maxHeadersSize(16 * 1024)
-                // The routes reject ill-formed ids and name the parameter.
-                .validatePath(false)
-                .addReceiveListener(slow)
-                .addSendListener(new NoContentLength())
-                .build());
+        .addConnectionSelector(
+            new StrictHttp1(
+                Http1Config.builder()
+                    .maxPrologueLength(8 * 1024)
+                    .maxHeadersSize(16 * 1024)
+                    // The routes reject ill-formed ids and name the parameter.
+                    .validatePath(false)
+                    .addReceiveListener(new IdentityEncoding(slow))
+                    .addSendListener(new NoContentLength())
+                    .build()));
   }
 
   private static Duration period(Duration idleTimeout) {

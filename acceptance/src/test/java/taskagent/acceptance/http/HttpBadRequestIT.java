@@ -253,6 +253,10 @@ class HttpBadRequestIT {
         "POST /chat/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\nConnection: close\r\n\r\n",
         "POST /chat/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999\r\n\r\n",
         "POST /chat/x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
+        "POST /chat/x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n+2\r\n{}\r\n0\r\n\r\n",
+        "POST /chat/x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}XY0\r\n\r\n",
+        "dElEtE /users/ada HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GE(T /tasks/known HTTP/1.1\r\nHost: localhost\r\n\r\n",
       })
   void malformedHttpIsRefused(String head) throws IOException {
     var reply = wire.raw(head, new byte[0]);

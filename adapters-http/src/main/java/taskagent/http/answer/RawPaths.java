@@ -21,12 +21,26 @@ public final class RawPaths {
   /** Returns the raw path of a request, also if it has the absolute form (RFC 9112 §3.2.2). */
   public static String of(ServerRequest request) {
     var path = request.prologue().uriPath().rawPath();
-    if (path.startsWith("/") || !path.startsWith("http")) {
-      return path;
-    }
-    int authority = path.indexOf("://");
-    int slash = authority < 0 ? -1 : path.indexOf('/', authority + 3);
+    int begin = authority(path);
+    int slash = begin < 0 ? -1 : path.indexOf('/', begin);
     return slash < 0 ? path : path.substring(slash);
+  }
+
+  /** Returns the host and port in the target of a request, if it has the absolute form. */
+  public static Optional<String> host(ServerRequest request) {
+    var path = request.prologue().uriPath().rawPath();
+    int begin = authority(path);
+    if (begin < 0) {
+      return Optional.empty();
+    }
+    int slash = path.indexOf('/', begin);
+    return Optional.of(slash < 0 ? path.substring(begin) : path.substring(begin, slash));
+  }
+
+  /** Returns where the authority of an absolute URI begins; -1 if it is none. */
+  private static int authority(String path) {
+    int scheme = path.startsWith("/") ? -1 : path.indexOf("://");
+    return scheme < 0 ? -1 : scheme + 3;
   }
 
   /** Returns the segments of a raw path; none if it does not begin with a slash. */

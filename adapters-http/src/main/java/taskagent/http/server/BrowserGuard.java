@@ -7,12 +7,17 @@ import java.util.Optional;
 import java.util.Set;
 import taskagent.http.answer.Answer;
 import taskagent.http.answer.Problem;
+import taskagent.http.answer.RawPaths;
 
 /**
  * Refuses requests that a browser sends for a web page of somebody else (specification §5). There
  * is no authentication, so any page that a user of this machine visits could otherwise end tasks.
  */
 public final class BrowserGuard {
+
+  private static final Problem TWO_HOSTS =
+      Problem.of(
+          Status.BAD_REQUEST_400, "The request line and the Host header name different hosts.");
 
   private static final Problem FOREIGN_HOST =
       Problem.of(
@@ -42,6 +47,9 @@ public final class BrowserGuard {
   /** Returns why a request must not be carried out; empty if it may. */
   Optional<Problem> refusal(ServerRequest request) {
     var host = request.headers().get(HeaderNames.HOST).get();
+    if (RawPaths.host(request).filter(named -> !named.equalsIgnoreCase(host)).isPresent()) {
+      return Optional.of(TWO_HOSTS);
+    }
     if (!hosts.allows(host)) {
       return Optional.of(FOREIGN_HOST);
     }

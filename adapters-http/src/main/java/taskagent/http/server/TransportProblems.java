@@ -48,7 +48,7 @@ public final class TransportProblems implements DirectHandler {
       Status status,
       ServerResponseHeaders headers,
       Throwable thrown) {
-    if (status.code() >= 500) {
+    if (status.equals(Status.INTERNAL_SERVER_ERROR_500)) {
       LOGGER.log(ERROR, "a request failed before it was dispatched", thrown);
     }
     return handle(request, event, status, headers, thrown.getMessage());
@@ -90,7 +90,7 @@ public final class TransportProblems implements DirectHandler {
     return switch (status.code()) {
       case 400 -> badRequest(message == null ? "" : message);
       case 414 -> Problem.of(status, "The path and query of the request are too long.");
-      case 501 -> Problem.of(status, "This transfer encoding is not supported.");
+      case 501 -> notImplemented(message == null ? "" : message);
       case 503 -> Problem.of(status, "The server has reached its limit of concurrent requests.");
       case 505 -> Problem.of(status, "The server supports HTTP/1.1 only.");
       default ->
@@ -98,6 +98,14 @@ public final class TransportProblems implements DirectHandler {
               ? Problem.of(status, "The request cannot be handled.")
               : Problem.of(Status.INTERNAL_SERVER_ERROR_500, "An internal error occurred.");
     };
+  }
+
+  private static Problem notImplemented(String message) {
+    return Problem.of(
+        Status.NOT_IMPLEMENTED_501,
+        message.equals(StrictReader.METHOD_NOT_KNOWN)
+            ? "There is no such method; methods are in upper case."
+            : "This transfer encoding is not supported.");
   }
 
   private static Problem badRequest(String message) {

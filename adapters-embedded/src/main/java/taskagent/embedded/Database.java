@@ -167,8 +167,7 @@ final class Database implements AutoCloseable {
 
   /** SQLite has no checksums, so it does not notice a damaged text. */
   private static Unavailable damaged(UnreadableDocument e) {
-    LOG.log(System.Logger.Level.WARNING, "the database is damaged: {0}", e.getMessage());
-    return Unavailable.outOfReach("a document in the database cannot be read");
+    return Unavailable.damaged("a document in the database cannot be read: " + e.getMessage());
   }
 
   /** Returns true if the database was checked, because its last server did not end in order. */

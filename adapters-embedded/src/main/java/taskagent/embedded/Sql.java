@@ -40,9 +40,16 @@ final class Sql {
     return "it could not be brought up to date";
   }
 
-  /** Converts the error to an answer: nothing was lost, and the client may retry. */
+  /** Converts the error to an answer. The client may retry, unless the file is damaged. */
   static Unavailable unavailable(SQLException e) {
-    return Unavailable.outOfReach(reason(e));
+    return damaged(e) ? Unavailable.damaged(reason(e)) : Unavailable.outOfReach(reason(e));
+  }
+
+  private static boolean damaged(SQLException e) {
+    if (e.getCause() instanceof SQLException cause) {
+      return damaged(cause);
+    }
+    return e instanceof SQLiteException sqlite && (primary(sqlite) == 11 || primary(sqlite) == 26);
   }
 
   /** Returns true if only the statement failed, and the transaction can continue. */

@@ -95,7 +95,7 @@ class BadDatabaseIT {
     assertThat(file).hasSize(length);
   }
 
-  /** Either the start fails and reports it, or a request for what was lost is answered with 503. */
+  /** Either the start fails and reports it, or a request for what was lost is answered with 500. */
   @ParameterizedTest
   @ValueSource(ints = {0, 5, 10, 15, 20, 30, 40, 60, 80, 95})
   void neverServesADamagedPage(int percent) throws IOException {
@@ -107,6 +107,26 @@ class BadDatabaseIT {
       ExitAssertions.noStackTrace(server.err());
     } catch (IllegalStateException e) { // it did not start
       ExitAssertions.failed(serve(), data.toString(), "corrupt");
+    }
+  }
+
+  @Test
+  void aDocumentThatCannotBeReadHasOneAnswer() throws IOException, SQLException {
+    var task = TASKS.tasks().getFirst();
+    try (var connection = connect();
+        var update = connection.prepareStatement("UPDATE task SET doc = '{}' WHERE id = ?")) {
+      update.setString(1, task.toString());
+      assertThat(update.executeUpdate()).isEqualTo(1);
+    }
+    try (var server = ServerProcess.start(data, List.of())) {
+      ProblemAssertions.check(server.get("/tasks/" + task), 500);
+      ProblemAssertions.check(server.post("/tasks/" + task + "/start", "{}"), 500);
+      ProblemAssertions.check(
+          server.post("/tasks/" + task + "/assign", "{\"assignee\": \"bob\"}"), 500);
+      assertThat(server.get("/tasks/" + TASKS.tasks().getLast()).status()).isEqualTo(200);
+      assertThat(server.get("/health/ready").status()).isEqualTo(200);
+      assertThat(server.stop()).isZero();
+      ExitAssertions.noStackTrace(server.err());
     }
   }
 
@@ -129,13 +149,13 @@ class BadDatabaseIT {
         assertThat(found.json().path("version").asInt()).isEqualTo(3);
         SERVED.incrementAndGet();
       } else {
-        ProblemAssertions.check(found, 503);
+        ProblemAssertions.check(found, 500);
       }
       var workflow = server.get("/workflows/task-workflow-" + task);
       if (workflow.status() == 200) {
         assertThat(workflow.json().path("result").path("status").asText()).isEqualTo("completed");
       } else {
-        ProblemAssertions.check(workflow, 503);
+        ProblemAssertions.check(workflow, 500);
       }
     }
     assertThat(server.get("/health/live").status()).isEqualTo(200);

@@ -66,7 +66,11 @@ public final class Envelope {
     } catch (CallFailed | Removed e) {
       throw e;
     } catch (Unavailable e) {
-      throw CallFailed.unavailable(e.reason());
+      throw e.kind() == Unavailable.Kind.DAMAGED
+          ? CallFailed.damaged(e.reason())
+          : CallFailed.unavailable(e.reason());
+    } catch (UnreadableDocument e) {
+      throw CallFailed.damaged("a document in the store cannot be read: " + e.getMessage());
     } catch (RuntimeException e) {
       LOG.log(ERROR, () -> "actor " + actor + " failed in a turn", e);
       throw CallFailed.defect();
@@ -92,7 +96,7 @@ public final class Envelope {
    * Unwraps the answer of an actor.
    *
    * @throws Removed if what the call names was removed
-   * @throws Unavailable if the actor could not be reached, or could not reach what it needs
+   * @throws Unavailable if the actor could not be reached, or could not reach or read what it needs
    * @throws IllegalStateException if the actor failed because of a defect
    */
   public static String open(Mono<byte[]> call) {
@@ -107,6 +111,12 @@ public final class Envelope {
         .ifPresent(
             reason -> {
               throw Unavailable.outOfReach(reason);
+            });
+    fields
+        .maybeText("damaged")
+        .ifPresent(
+            reason -> {
+              throw Unavailable.damaged(reason);
             });
     fields
         .maybeText(REMOVED)

@@ -16,6 +16,8 @@ public final class CallFailed extends RuntimeException {
     REFUSED(409, "refused"),
     /** The actor cannot do this now, and the call can be repeated. */
     UNAVAILABLE(503, "unavailable"),
+    /** Something stored cannot be read, and a repeated call does not help. */
+    DAMAGED(500, "damaged"),
     /** The log of the app that hosts the actor has more. */
     DEFECT(500, "defect");
 
@@ -58,6 +60,11 @@ public final class CallFailed extends RuntimeException {
   /** Reports that the actor cannot do this now. */
   public static CallFailed unavailable(String reason) {
     return new CallFailed(Kind.UNAVAILABLE, reason);
+  }
+
+  /** Reports that something stored cannot be read. */
+  public static CallFailed damaged(String reason) {
+    return new CallFailed(Kind.DAMAGED, reason);
   }
 
   /** Reports a defect. */

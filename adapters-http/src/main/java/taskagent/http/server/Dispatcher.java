@@ -1,7 +1,6 @@
 package taskagent.http.server;
 
 import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.ERROR;
 
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -16,8 +15,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import taskagent.domain.port.Removed;
-import taskagent.domain.port.Unavailable;
 import taskagent.http.answer.Answer;
 import taskagent.http.answer.Problem;
 import taskagent.http.answer.ProblemException;
@@ -169,19 +166,8 @@ public final class Dispatcher {
               found ->
                   enter(found, new ApiRequest(request, parameter(match), body, clock.instant())))
           .orElseGet(() -> noRoute(request.prologue().method(), path, match));
-    } catch (ProblemException e) {
-      return e.answer(path);
-    } catch (Removed e) {
-      return Problem.removed(e.reason(), e.at()).answer(path);
-    } catch (Unavailable e) {
-      return unavailable(e).answer(path, retryAfter(e));
     } catch (RuntimeException | StackOverflowError e) {
-      LOGGER.log(
-          ERROR,
-          "%s %s failed request=%s trace=%s"
-              .formatted(request.prologue().method().text(), RawPaths.uri(path), requestId, trace),
-          e);
-      return failed(requestId).answer(path);
+      return EngineFailures.answer(request, e, requestId, trace);
     }
   }
 
@@ -235,24 +221,6 @@ public final class Dispatcher {
                 Status.METHOD_NOT_ALLOWED_405, "Methods allowed at this path: " + allow.get() + ".")
             .answer(path)
             .with(allow);
-  }
-
-  private static Problem unavailable(Unavailable e) {
-    return switch (e.kind()) {
-      case OUT_OF_REACH -> Problem.unavailable(e.reason());
-      case OVERLOADED -> Problem.overloaded(e.reason());
-    };
-  }
-
-  private static long retryAfter(Unavailable e) {
-    return e.retryAfter().plusMillis(999).toSeconds();
-  }
-
-  /** Returns the problem that the program has a defect; the details are in the log only. */
-  static Problem failed(String requestId) {
-    return Problem.of(
-        Status.INTERNAL_SERVER_ERROR_500,
-        "An internal error occurred. The log has the details under request " + requestId + ".");
   }
 
   /**

@@ -3,7 +3,8 @@ package taskagent.domain.port;
 import java.time.Duration;
 
 /**
- * The engine cannot do this now. The caller can retry. Answers that were given before remain valid.
+ * The engine cannot do this now. The caller can retry, unless something stored is damaged. Answers
+ * that were given before remain valid.
  */
 public final class Unavailable extends RuntimeException {
 
@@ -14,7 +15,9 @@ public final class Unavailable extends RuntimeException {
     /** The engine cannot be reached or cannot write. */
     OUT_OF_REACH,
     /** The engine has too much to do. */
-    OVERLOADED
+    OVERLOADED,
+    /** Something stored cannot be read. This does not pass by itself, so a retry does not help. */
+    DAMAGED
   }
 
   private final Kind kind;
@@ -38,12 +41,17 @@ public final class Unavailable extends RuntimeException {
     return new Unavailable(Kind.OVERLOADED, reason, Duration.ofSeconds(1));
   }
 
+  /** Reports that something stored cannot be read; the reason is for the log. */
+  public static Unavailable damaged(String reason) {
+    return new Unavailable(Kind.DAMAGED, reason, Duration.ZERO);
+  }
+
   /** Returns the kind of the problem. */
   public Kind kind() {
     return kind;
   }
 
-  /** Returns the reason, in words for clients. */
+  /** Returns the reason, in words; for clients unless something is damaged. */
   public String reason() {
     return reason;
   }

@@ -198,7 +198,7 @@ final class SqliteWorkflows implements Workflows {
       var next = row.retriedAs().get();
       return Driven.not(
           row(transaction, next).filter(r -> r.run().request().equals(request)).isPresent()
-              ? new Retried.Accepted(next)
+              ? new Retried.Repeated(next)
               : RunRefusals.retriedAs(id, next));
     }
     var refusal = RunRefusals.notToRetry(id, row.status(), () -> row.workflow().result());

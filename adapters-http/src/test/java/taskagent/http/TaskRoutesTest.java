@@ -150,6 +150,29 @@ final class TaskRoutesTest {
   }
 
   @Test
+  void aTaskWhoseRequestWasRejectedIs404WithItsWorkflow() {
+    server.post(
+        "/tasks/process",
+        """
+        {"task_id": "bad", "title": "No", "description": "Short", "assignee": "ada"}""");
+    server.get("/workflows/task-workflow-bad?wait=20s");
+    var answers =
+        List.of(
+            server.get("/tasks/bad"),
+            server.get("/tasks/bad/timeline"),
+            server.post("/tasks/bad/start"),
+            server.send(
+                "POST", "/tasks/bad/start", BodyPublishers.noBody(), "If-Match", "\"1\", \"2\""),
+            server.send("DELETE", "/tasks/bad", BodyPublishers.noBody()));
+    for (var answer : answers) {
+      assertThat(problem(answer, 404).path("detail").asText())
+          .contains("/workflows/task-workflow-bad");
+    }
+    assertThat(problem(server.get("/tasks/good"), 404).path("detail").asText())
+        .isEqualTo("There is no such task.");
+  }
+
+  @Test
   void anUnknownTaskIs404() {
     problem(server.get("/tasks/t1"), 404);
     problem(server.get("/tasks/process"), 404);

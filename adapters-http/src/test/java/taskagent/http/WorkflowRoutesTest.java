@@ -224,6 +224,27 @@ final class WorkflowRoutesTest {
   }
 
   @Test
+  void aRepeatedRetryTellsTheStateOfItsRunOnceThatHasEnded() {
+    var failed = new Notifier.Failed("no such address", false);
+    server.outside.notifier().answer(T1, failed);
+    var gate = server.outside.notifier().hold(T1, failed);
+    server.post("/tasks/process", REQUEST);
+    server.get(WORKFLOW + "?wait=20s");
+    assertThat(server.post(WORKFLOW + "/retry").statusCode()).isEqualTo(202);
+    await().until(gate::reached);
+
+    assertThat(server.post(WORKFLOW + "/retry").statusCode()).isEqualTo(202); // it still runs
+    gate.open();
+    var ended = server.get(WORKFLOW + "-r2?wait=20s");
+
+    var again = server.post(WORKFLOW + "/retry");
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(again.body()).isEqualTo(ended.body());
+    assertThat(json(again).path("result").path("status").asText()).isEqualTo("failed");
+    assertThat(again.headers().firstValue("Location")).contains(WORKFLOW + "-r2");
+  }
+
+  @Test
   void whatCompletedIsNotTriedAgain() {
     server.process("t1");
     problem(server.post(WORKFLOW + "/retry"), 409);

@@ -280,7 +280,7 @@ public final class DaprWorkflows implements Workflows {
     var other = registered(next.id());
     if (other.run().equals(next)) {
       beginIfNeedBe(other);
-      return Optional.of(new Retried.Accepted(next.id()));
+      return Optional.of(new Retried.Repeated(next.id()));
     }
     var free =
         new WorkflowRun(

@@ -99,7 +99,12 @@ public record Problem(
 
   /** Returns the problem that there is no such task. */
   public static Problem unknownTask() {
-    return known(Status.NOT_FOUND_404, "task-not-found", "No such task", "There is no such task.");
+    return unknownTask("There is no such task.");
+  }
+
+  /** Returns the problem that there is no such task, with what is known about it. */
+  public static Problem unknownTask(String detail) {
+    return known(Status.NOT_FOUND_404, "task-not-found", "No such task", detail);
   }
 
   /** Returns the problem that there is no such workflow. */

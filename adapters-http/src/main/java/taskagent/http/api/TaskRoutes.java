@@ -5,7 +5,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
@@ -30,10 +29,12 @@ final class TaskRoutes {
 
   private final Tasks tasks;
   private final Workflows workflows;
+  private final UnknownTask unknown;
 
   TaskRoutes(Tasks tasks, Workflows workflows) {
     this.tasks = tasks;
     this.workflows = workflows;
+    this.unknown = new UnknownTask(workflows);
   }
 
   List<Route> routes() {
@@ -45,9 +46,10 @@ final class TaskRoutes {
         Route.delete("/tasks/process", call -> remove(call, new TaskId("process"))),
         Route.delete("/tasks/{task_id}", call -> remove(call, call.taskId())),
         Route.post("/tasks/{task_id}/assign", this::assign),
-        Route.post("/tasks/{task_id}/start", call -> run(call, TaskCommand.Start::new)),
-        Route.post("/tasks/{task_id}/complete", call -> run(call, TaskCommand.Complete::new)),
-        Route.post("/tasks/{task_id}/cancel", call -> run(call, TaskCommand.Cancel::new)),
+        Route.post("/tasks/{task_id}/start", call -> run(call, "start", TaskCommand.Start::new)),
+        Route.post(
+            "/tasks/{task_id}/complete", call -> run(call, "complete", TaskCommand.Complete::new)),
+        Route.post("/tasks/{task_id}/cancel", call -> run(call, "cancel", TaskCommand.Cancel::new)),
         Route.post("/tasks/{task_id}/deadline", this::deadline));
   }
 
@@ -76,13 +78,13 @@ final class TaskRoutes {
                     ? Answer.empty(Status.NOT_MODIFIED_304)
                         .with(HeaderNames.ETAG, ETags.of(task.version()))
                     : answer(task))
-        .orElseGet(() -> Problem.unknownTask().answer(call.path()));
+        .orElseGet(() -> unknown.answer(call, id));
   }
 
   private Answer remove(ApiRequest call, TaskId id) {
     return switch (tasks.remove(id)) {
       case DONE -> Answer.empty(Status.NO_CONTENT_204);
-      case UNKNOWN -> Problem.unknownTask().answer(call.path());
+      case UNKNOWN -> unknown.answer(call, id);
       case OPEN ->
           Problem.conflict("task " + id + " is open; complete or cancel it first")
               .answer(call.path());
@@ -94,7 +96,7 @@ final class TaskRoutes {
     var form = call.form();
     var assignee = form.required(Field.ASSIGNEE);
     form.check();
-    return run(call, task, id -> new TaskCommand.Assign(id, assignee));
+    return run(call, task, "assign " + assignee, id -> new TaskCommand.Assign(id, assignee));
   }
 
   private Answer deadline(ApiRequest call) {
@@ -103,18 +105,24 @@ final class TaskRoutes {
     long seconds = form.required(Field.DEADLINE_SECONDS, 1L);
     form.check();
     var deadline = call.acceptedAt().plusSeconds(seconds);
-    return run(call, task, id -> new TaskCommand.SetDeadline(id, deadline));
+    return run(call, task, "deadline " + seconds, id -> new TaskCommand.SetDeadline(id, deadline));
   }
 
-  private Answer run(ApiRequest call, Function<CommandId, TaskCommand> command) {
+  private Answer run(ApiRequest call, String content, Function<CommandId, TaskCommand> command) {
     var task = call.taskId();
     call.optionalForm()
         .check(); // there are no fields, and a client must not believe that one has an effect
-    return run(call, task, command);
+    return run(call, task, content, command);
   }
 
-  private Answer run(ApiRequest call, TaskId task, Function<CommandId, TaskCommand> make) {
-    var command = make.apply(CommandId.once(UUID.randomUUID().toString()));
+  /**
+   * Runs a command.
+   *
+   * @param content what the client asks for, to recognize a key that is used for something else
+   */
+  private Answer run(
+      ApiRequest call, TaskId task, String content, Function<CommandId, TaskCommand> make) {
+    var command = make.apply(IdempotencyKeys.commandId(call, content));
     return switch (ETags.ifMatch(call.header(HeaderNames.IF_MATCH))) {
       case Condition.Any _ -> answer(call, tasks.run(task, command));
       case Condition.OneOf(var versions) when versions.size() == 1 ->
@@ -123,7 +131,7 @@ final class TaskRoutes {
           tasks
               .find(task)
               .map(now -> runIfAmong(call, now, versions, command))
-              .orElseGet(() -> Problem.unknownTask().answer(call.path()));
+              .orElseGet(() -> unknown.answer(call, task));
     };
   }
 
@@ -135,19 +143,22 @@ final class TaskRoutes {
         : Problem.oldVersion("the task has version " + now.version()).answer(call.path());
   }
 
-  private static Answer answer(ApiRequest call, TaskAnswer answer) {
+  private Answer answer(ApiRequest call, TaskAnswer answer) {
     return switch (answer) {
       case TaskAnswer.Accepted(var task) -> answer(task);
       case TaskAnswer.Skipped(var task, _) -> answer(task);
-      case TaskAnswer.Refused(var refusal) -> problem(refusal).answer(call.path());
+      case TaskAnswer.Refused(var refusal) -> refused(call, refusal);
     };
   }
 
-  private static Problem problem(TaskRefusal refusal) {
+  private Answer refused(ApiRequest call, TaskRefusal refusal) {
     return switch (refusal) {
-      case TaskRefusal.NotFound _ -> Problem.unknownTask();
-      case TaskRefusal.Closed _, TaskRefusal.NotAllowed _ -> Problem.conflict(refusal.reason());
-      case TaskRefusal.VersionMismatch _ -> Problem.oldVersion(refusal.reason());
+      case TaskRefusal.NotFound(var id) -> unknown.answer(call, id);
+      case TaskRefusal.KeyReused _ -> throw IdempotencyKeys.reused("another command to this task");
+      case TaskRefusal.Closed _, TaskRefusal.NotAllowed _ ->
+          Problem.conflict(refusal.reason()).answer(call.path());
+      case TaskRefusal.VersionMismatch _ ->
+          Problem.oldVersion(refusal.reason()).answer(call.path());
     };
   }
 

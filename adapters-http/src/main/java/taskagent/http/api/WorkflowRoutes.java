@@ -105,9 +105,22 @@ final class WorkflowRoutes {
     form.check();
     return switch (workflows.retry(id, corrections)) {
       case Retried.Accepted(var run) -> started(run);
+      case Retried.Repeated(var run) -> repeated(run);
       case Retried.Unknown _ -> Problem.unknownWorkflow().answer(call.path());
       case Retried.Conflict(var reason) -> Problem.conflict(reason).answer(call.path());
     };
+  }
+
+  /** Answers with the state of a run that has ended, because "started" would promise too much. */
+  private Answer repeated(WorkflowId run) {
+    return workflows
+        .find(run)
+        .filter(workflow -> workflow.status() != Workflow.Status.RUNNING)
+        .map(
+            workflow ->
+                Answer.json(Status.OK_200, json -> write(json, workflow))
+                    .with(HeaderNames.LOCATION, "/workflows/" + run.value()))
+        .orElseGet(() -> started(run));
   }
 
   private static void write(JsonGenerator json, Workflow workflow) throws IOException {

@@ -38,8 +38,11 @@ public interface Workflows {
   /** The answer to a request to retry a run. */
   sealed interface Retried {
 
-    /** Another run was started, now or by the same request before. */
+    /** Another run was started. */
     record Accepted(WorkflowId id) implements Retried {}
+
+    /** Another run was started by the same request before. It may have ended. */
+    record Repeated(WorkflowId id) implements Retried {}
 
     /** The run does not exist. */
     record Unknown() implements Retried {}

@@ -110,7 +110,7 @@ final class InMemoryWorkflows implements Workflows {
       var next = after(earlier);
       if (next.isPresent()) {
         return next.get().run.request().equals(request)
-            ? new Retried.Accepted(next.get().run.id())
+            ? new Retried.Repeated(next.get().run.id())
             : RunRefusals.retriedAs(id, next.get().run.id());
       }
       var refusal =

@@ -173,6 +173,59 @@ final class TaskRoutesTest {
   }
 
   @Test
+  void aRepeatedKeyRunsACommandOnce() {
+    server.process("t1");
+    server.process("t2");
+    var body = "{\"assignee\": \"bob\"}";
+    var first = server.post("/tasks/t1/assign", body, "Idempotency-Key", "a/key");
+    assertThat(first.statusCode()).isEqualTo(200);
+    server.post("/tasks/t1/assign", "{\"assignee\": \"eve\"}");
+
+    var again = server.post("/tasks/t1/assign", body, "Idempotency-Key", "a/key");
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(json(server.get("/tasks/t1")).path("assignee").asText()).isEqualTo("eve");
+    assertThat(server.post("/tasks/t2/assign", body, "Idempotency-Key", "a/key").statusCode())
+        .as("another task")
+        .isEqualTo(200);
+  }
+
+  @Test
+  void aRepeatedKeyGetsTheFirstAnswerOfEveryCommand() {
+    server.process("t1");
+    for (var command :
+        List.of("deadline {\"deadline_seconds\": 60}", "start {}", "complete {}", "cancel {}")) {
+      var words = command.split(" ", 2);
+      var path = "/tasks/t1/" + words[0];
+      var first = server.post(path, words[1], "Idempotency-Key", words[0]);
+      server.clock.advance(Duration.ofSeconds(1));
+      var again = server.post(path, words[1], "Idempotency-Key", words[0]);
+      assertThat(again.statusCode()).isEqualTo(first.statusCode());
+      assertThat(again.body()).isEqualTo(first.body());
+    }
+  }
+
+  @Test
+  void aKeyThatIsUsedForSomethingElseIs422() {
+    server.process("t1");
+    server.post("/tasks/t1/assign", "{\"assignee\": \"bob\"}", "Idempotency-Key", "k");
+    var others =
+        List.of(
+            server.post("/tasks/t1/assign", "{\"assignee\": \"eve\"}", "Idempotency-Key", "k"),
+            server.post("/tasks/t1/start", "{}", "Idempotency-Key", "k"),
+            server.post("/tasks/t1/deadline", "{\"deadline_seconds\": 5}", "Idempotency-Key", "k"));
+    for (var answer : others) {
+      var error = problem(answer, 422).path("errors").get(0);
+      assertThat(error.path("pointer").asText()).isEqualTo("/idempotency_key");
+      assertThat(error.path("code").asText()).isEqualTo("reused");
+    }
+    assertThat(json(server.get("/tasks/t1")).path("assignee").asText()).isEqualTo("bob");
+    problem(server.post("/tasks/t1/start", "{}", "Idempotency-Key", ""), 422);
+    problem(
+        server.post("/tasks/t1/start", "{}", "Idempotency-Key", "a", "Idempotency-Key", "b"), 422);
+  }
+
+  @Test
   void anUnknownTaskIs404() {
     problem(server.get("/tasks/t1"), 404);
     problem(server.get("/tasks/process"), 404);

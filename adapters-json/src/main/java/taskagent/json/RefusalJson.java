@@ -26,6 +26,7 @@ final class RefusalJson {
         json.writeStringField("verb", verb);
         json.writeStringField("status", status.wireName());
       }
+      case TaskRefusal.KeyReused() -> json.writeStringField("why", "key_reused");
       case TaskRefusal.VersionMismatch(long expected, long actual) -> {
         json.writeStringField("why", "version_mismatch");
         json.writeNumberField("expected", expected);
@@ -43,6 +44,7 @@ final class RefusalJson {
               fields.text("verb"), fields.parsed("status", TaskStatus::ofWireName));
       case "version_mismatch" ->
           new TaskRefusal.VersionMismatch(fields.number("expected"), fields.number("actual"));
+      case "key_reused" -> new TaskRefusal.KeyReused();
       default -> throw Fields.missing("why");
     };
   }

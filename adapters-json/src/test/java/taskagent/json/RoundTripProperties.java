@@ -9,6 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import taskagent.domain.arbitrary.ConversationArbitraries;
 import taskagent.domain.arbitrary.SagaArbitraries;
 import taskagent.domain.arbitrary.TaskArbitraries;
@@ -22,7 +23,9 @@ import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.StepCall;
 import taskagent.domain.saga.StepCall.Mode;
 import taskagent.domain.task.Task.Remembered;
+import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskCommand;
+import taskagent.domain.task.TaskRefusal;
 import taskagent.json.OpenRunsJson.OpenRun;
 import taskagent.json.RegistrationJson.Registration;
 
@@ -75,6 +78,12 @@ final class RoundTripProperties {
 
   private static void answers(TaskWithTimeline lived) {
     var answers = lived.task().remembered().stream().map(Remembered::answer).toList();
+    assertThat(AnswersJson.read(AnswersJson.write(answers))).isEqualTo(answers);
+  }
+
+  @Test
+  void aRefusalThatIsNotRemembered() {
+    var answers = List.<TaskAnswer>of(new TaskAnswer.Refused(new TaskRefusal.KeyReused()));
     assertThat(AnswersJson.read(AnswersJson.write(answers))).isEqualTo(answers);
   }
 

@@ -1,19 +1,13 @@
 package taskagent.http.api;
 
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import taskagent.domain.Ids;
 import taskagent.domain.conversation.Conversation;
 import taskagent.domain.conversation.Message;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Conversations.Said;
 import taskagent.http.answer.Answer;
-import taskagent.http.answer.Problem.Code;
-import taskagent.http.answer.ProblemException;
 import taskagent.http.answer.Unicode;
 import taskagent.http.body.Field;
 import taskagent.http.route.ApiRequest;
@@ -22,9 +16,6 @@ import taskagent.json.ConversationJson;
 
 /** Conversations: send a message, read the history, clear it (specification §5). */
 final class ChatRoutes {
-
-  private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
-  private static final String KEY = "idempotency_key";
 
   private final Conversations conversations;
   private final LargeReads reads = new LargeReads(32, Duration.ofSeconds(5));
@@ -46,26 +37,11 @@ final class ChatRoutes {
     var form = call.form();
     var content = form.required(Field.CONTENT);
     form.check();
-    return switch (conversations.say(user, content, key(call))) {
+    return switch (conversations.say(user, content, IdempotencyKeys.of(call))) {
       case Said.Replied(var reply) ->
           Answer.json(Status.OK_200, json -> ConversationJson.write(json, repaired(reply)));
-      case Said.KeyReused _ ->
-          throw ProblemException.field(
-              KEY, Code.REUSED, "was already used for a message with different content");
+      case Said.KeyReused _ -> throw IdempotencyKeys.reused("a message with different content");
     };
-  }
-
-  private static Optional<String> key(ApiRequest call) {
-    var header = call.header(IDEMPOTENCY_KEY);
-    if (header.isEmpty()) {
-      return Optional.empty();
-    }
-    var key = header.getFirst();
-    if (header.size() != 1 || !Ids.visible(key, Conversation.KEY_LENGTH_AT_MOST)) {
-      throw ProblemException.field(
-          KEY, Code.ILL_FORMED, Ids.visibleRule(Conversation.KEY_LENGTH_AT_MOST));
-    }
-    return Optional.of(key);
   }
 
   private Answer history(ApiRequest call) {

@@ -10,10 +10,30 @@ import taskagent.domain.Ids;
  */
 public record CommandId(String value) {
 
+  private static final String BY_KEY = "key/";
+  private static final String ONCE = "once/";
+
   /** The longest id that is accepted from outside. */
   public static final int LENGTH_AT_MOST = 255;
 
-  private static final String ONCE = "once/";
+  /**
+   * Returns the id of a command to which a client gave a key.
+   *
+   * @param key identifies the intention; has no slash
+   * @param content identifies what the client asks for; has no slash
+   */
+  public static CommandId byKey(String key, String content) {
+    return new CommandId(BY_KEY + key + "/" + content);
+  }
+
+  /** Returns true if both have the same key of a client, but ask for different things. */
+  boolean reusesKeyOf(CommandId other) {
+    int end = value.lastIndexOf('/') + 1;
+    return value.startsWith(BY_KEY)
+        && !equals(other)
+        && end == other.value.lastIndexOf('/') + 1
+        && other.value.startsWith(value.substring(0, end));
+  }
 
   /**
    * Returns the id of a command that nobody sends again, because its sender does not know the id.

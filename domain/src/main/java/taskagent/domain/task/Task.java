@@ -110,6 +110,9 @@ public record Task(
     if (command instanceof DeadlineReached reached) {
       return onDeadline(reached, now); // not remembered, because a repetition needs no answer
     }
+    if (remembered.stream().anyMatch(earlier -> command.id().reusesKeyOf(earlier.id()))) {
+      return answer(new Refused(new TaskRefusal.KeyReused()));
+    }
     return answered(command.id()).map(this::answer).orElseGet(() -> decideNew(command, now));
   }
 

@@ -30,6 +30,14 @@ public sealed interface TaskRefusal {
     }
   }
 
+  /** The client used the same key for another command to this task. */
+  record KeyReused() implements TaskRefusal {
+    @Override
+    public String reason() {
+      return "the key was already used for another command to this task";
+    }
+  }
+
   /** The task has changed after the client read it. */
   record VersionMismatch(long expected, long actual) implements TaskRefusal {
     @Override

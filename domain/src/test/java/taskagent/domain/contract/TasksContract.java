@@ -13,6 +13,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import taskagent.domain.port.Removed;
 import taskagent.domain.port.Tasks.Removal;
+import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskAnswer.Accepted;
 import taskagent.domain.task.TaskAnswer.Refused;
@@ -211,6 +212,21 @@ public abstract class TasksContract extends EngineContract {
 
     assertThat(find(task)).isEqualTo(before);
     assertThat(tasks().timeline(task).orElseThrow()).hasSize(1);
+  }
+
+  @Test
+  void aKeyOfAClientIsForOneCommandToATask() {
+    var task = created();
+    var assign = new Assign(CommandId.byKey("k", "a"), "ada");
+    var first = tasks().run(task, assign);
+
+    assertThat(tasks().run(task, new Assign(CommandId.byKey("k", "b"), "bob")))
+        .isEqualTo(new Refused(new TaskRefusal.KeyReused()));
+    assertThat(tasks().run(task, new Assign(CommandId.byKey("k2", "b"), "bob")))
+        .isInstanceOf(Accepted.class);
+    assertThat(tasks().run(task, assign)).isEqualTo(first);
+    assertThat(find(task).assignee()).contains("bob");
+    assertThat(find(task).version()).isEqualTo(3);
   }
 
   @Test

@@ -36,7 +36,7 @@ public final class ApiRoutes {
     return new Routes(
         Stream.of(
                 new TaskRoutes(tasks, workflows).routes(),
-                new TimelineRoute(tasks).routes(),
+                new TimelineRoute(tasks, new UnknownTask(workflows)).routes(),
                 new WorkflowRoutes(workflows, closing).routes(),
                 new ExplainRoute(tasks, workflows).routes(),
                 new ChatRoutes(conversations).routes(),

@@ -49,7 +49,7 @@ final class IdempotencyKeys {
   static CommandId commandId(ApiRequest call, String content) {
     return of(call)
         .map(key -> CommandId.byKey(digest(key), digest(content)))
-        .orElseGet(() -> new CommandId("http/" + UUID.randomUUID()));
+        .orElseGet(() -> CommandId.once(UUID.randomUUID().toString()));
   }
 
   /** Returns the problem that a key was used before for something else. */

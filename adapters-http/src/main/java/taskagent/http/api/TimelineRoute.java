@@ -12,7 +12,6 @@ import taskagent.domain.task.TaskStatus;
 import taskagent.domain.task.Timeline;
 import taskagent.http.answer.Answer;
 import taskagent.http.answer.JsonBytes;
-import taskagent.http.answer.Problem;
 import taskagent.http.answer.Problem.Code;
 import taskagent.http.answer.ProblemException;
 import taskagent.http.route.ApiRequest;
@@ -27,10 +26,12 @@ final class TimelineRoute {
   private static final int AT_MOST = Timeline.FIRST + Timeline.LAST;
 
   private final Tasks tasks;
+  private final UnknownTask unknown;
   private final LargeReads reads = new LargeReads(8, Duration.ofSeconds(5));
 
-  TimelineRoute(Tasks tasks) {
+  TimelineRoute(Tasks tasks, UnknownTask unknown) {
     this.tasks = tasks;
+    this.unknown = unknown;
   }
 
   List<Route> routes() {
@@ -48,7 +49,7 @@ final class TimelineRoute {
     return tasks
         .timeline(id)
         .map(events -> Answer.json(Status.OK_200, json -> write(json, id, events, after, limit)))
-        .orElseGet(() -> Problem.unknownTask().answer(call.path()));
+        .orElseGet(() -> unknown.answer(call, id));
   }
 
   private static long parameter(ApiRequest call, String name, long absent, long least, long most) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import taskagent.dapr.actor.ActorStates;
 import taskagent.dapr.actor.ActorTypes;
@@ -310,6 +311,11 @@ public final class DaprEngine implements AutoCloseable {
    */
   public void serve(Handler requests) {
     callbacks.serve(requests);
+  }
+
+  /** Calls this, with the reason, if the port for the sidecar accepts no connections any more. */
+  public void onLost(Consumer<String> action) {
+    callbacks.onLost(action);
   }
 
   /** Shuts down. Work that takes too long is left to other replicas. */

@@ -8,9 +8,13 @@ import java.util.concurrent.Semaphore;
  */
 final class CallLimiter {
 
-  private static final int CALLS = 1024;
+  private final int calls;
+  private final Semaphore free;
 
-  private final Semaphore free = new Semaphore(CALLS);
+  CallLimiter(int calls) {
+    this.calls = calls;
+    this.free = new Semaphore(calls);
+  }
 
   boolean take() {
     return free.tryAcquire();
@@ -25,6 +29,6 @@ final class CallLimiter {
   }
 
   int taken() {
-    return CALLS - free.availablePermits();
+    return calls - free.availablePermits();
   }
 }

@@ -38,7 +38,7 @@ public final class EmbeddedEngine implements AutoCloseable {
   private final SqliteConversations conversations;
   private final SqliteWorkflows workflows;
   private final SagaDriver driver;
-  private final CallLimiter limiter = new CallLimiter();
+  private final CallLimiter limiter;
   private final DueSignal due;
   private final DueLoop dueLoop;
   private final List<OutboxLoop> outboxLoops;
@@ -60,6 +60,7 @@ public final class EmbeddedEngine implements AutoCloseable {
       Activity activity,
       Threads threads) {
     this.due = new DueSignal(clock);
+    this.limiter = new CallLimiter(settings.callsAtOnce());
     var waiters = new Waiters();
     this.database = database;
     this.folder = settings.folder();

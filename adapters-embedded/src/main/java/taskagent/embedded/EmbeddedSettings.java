@@ -13,16 +13,35 @@ import taskagent.domain.processing.NotifyPolicy;
  * @param retention how long what has ended is kept
  * @param events how events are published
  * @param notifyPolicy the policy of the notify step for new runs
+ * @param callsAtOnce how many sagas may call receivers at the same time
  */
 public record EmbeddedSettings(
     Path folder,
     int exchangesKept,
     Retention retention,
     EventPolicy events,
-    NotifyPolicy notifyPolicy) {
+    NotifyPolicy notifyPolicy,
+    int callsAtOnce) {
+
+  private static final int CALLS_AT_ONCE = 1024;
+
+  /** Creates settings with the usual number of calls. */
+  public EmbeddedSettings(
+      Path folder,
+      int exchangesKept,
+      Retention retention,
+      EventPolicy events,
+      NotifyPolicy notifyPolicy) {
+    this(folder, exchangesKept, retention, events, notifyPolicy, CALLS_AT_ONCE);
+  }
 
   /** Creates settings with the default policies. */
   public EmbeddedSettings(Path folder, int exchangesKept, Retention retention) {
     this(folder, exchangesKept, retention, EventPolicy.DEFAULT, NotifyPolicy.DEFAULT);
+  }
+
+  /** Returns these settings with another number of calls. */
+  public EmbeddedSettings withCallsAtOnce(int calls) {
+    return new EmbeddedSettings(folder, exchangesKept, retention, events, notifyPolicy, calls);
   }
 }

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import taskagent.domain.engine.RunRefusals;
 import taskagent.domain.port.Trace;
 import taskagent.domain.port.Workflows;
@@ -89,12 +90,12 @@ final class SqliteWorkflows implements Workflows {
   }
 
   @Override
-  public Optional<Workflow> await(WorkflowId id, Duration atMost) {
+  public Optional<Workflow> await(WorkflowId id, Duration atMost, BooleanSupplier stop) {
     var now = find(id);
     if (now.isEmpty() || ended(now)) {
       return now;
     }
-    waiters.await(id, atMost, () -> ended(find(id)));
+    waiters.await(id, atMost, () -> ended(find(id)), stop);
     return find(id);
   }
 

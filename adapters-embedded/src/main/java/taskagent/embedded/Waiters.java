@@ -1,5 +1,7 @@
 package taskagent.embedded;
 
+import static taskagent.domain.port.Workflows.STOP_ASKED_EVERY;
+
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -30,18 +32,30 @@ final class Waiters {
    * Waits for the end of a run.
    *
    * @param hasEnded checked after the registration, so that the end cannot be missed
+   * @param stop whether to wait no longer
    */
-  void await(WorkflowId id, Duration atMost, BooleanSupplier hasEnded) {
+  void await(WorkflowId id, Duration atMost, BooleanSupplier hasEnded, BooleanSupplier stop) {
     var waiting =
         all.merge(id, new Waiting(new CountDownLatch(1), 1), (known, _) -> known.users(1));
     try {
       if (!hasEnded.getAsBoolean()) {
-        boolean _ = waiting.ended().await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        await(waiting.ended(), atMost, stop);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       all.computeIfPresent(id, (_, known) -> known.users() == 1 ? null : known.users(-1));
+    }
+  }
+
+  private static void await(CountDownLatch ended, Duration atMost, BooleanSupplier stop)
+      throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    long left = atMost.toNanos();
+    while (left > 0
+        && !ended.await(Math.min(left, STOP_ASKED_EVERY.toNanos()), TimeUnit.NANOSECONDS)
+        && !stop.getAsBoolean()) {
+      left = end - System.nanoTime();
     }
   }
 }

@@ -2,24 +2,31 @@ package taskagent.http;
 
 import static java.lang.System.Logger.Level.INFO;
 
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.ErrorHandling;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import taskagent.domain.port.Metric;
 import taskagent.http.api.ApiRoutes;
+import taskagent.http.connection.Listener;
+import taskagent.http.connection.ListenerWatch;
+import taskagent.http.connection.MemoryLimit;
+import taskagent.http.connection.OpenConnections;
+import taskagent.http.connection.ProtocolContext;
 import taskagent.http.route.Routes;
 import taskagent.http.server.BrowserGuard;
 import taskagent.http.server.ConcurrencyLimit;
@@ -27,7 +34,7 @@ import taskagent.http.server.Dispatcher;
 import taskagent.http.server.IdentityEncoding;
 import taskagent.http.server.MetricsRegistry;
 import taskagent.http.server.NoContentLength;
-import taskagent.http.server.SlowClients;
+import taskagent.http.server.RequestPhases;
 import taskagent.http.server.StrictHttp1;
 import taskagent.http.server.TransportProblems;
 import taskagent.http.trace.Tracing;
@@ -50,22 +57,22 @@ public final class HttpServer implements AutoCloseable {
 
   private final AtomicBoolean closing;
   private final Dispatcher dispatcher;
-  private final SlowClients slow;
-  private final WebServer server;
+  private final Listener listener;
+  private final ListenerWatch watch;
   private final Set<String> allowedOrigins;
   private final Duration drain;
 
   private HttpServer(
       AtomicBoolean closing,
       Dispatcher dispatcher,
-      SlowClients slow,
-      WebServer server,
+      Listener listener,
+      ListenerWatch watch,
       Set<String> allowedOrigins,
       Duration drain) {
     this.closing = closing;
     this.dispatcher = dispatcher;
-    this.slow = slow;
-    this.server = server;
+    this.listener = listener;
+    this.watch = watch;
     this.allowedOrigins = allowedOrigins;
     this.drain = drain;
   }
@@ -79,46 +86,80 @@ public final class HttpServer implements AutoCloseable {
    */
   public static HttpServer start(
       HttpSettings settings, Engine engine, Tracing tracing, InstantSource clock) {
-    requireFree(settings);
     var closing = new AtomicBoolean();
-    var slow = new SlowClients(settings.clientTimeout());
-    var requests = new ConcurrencyLimit(settings.maxRequests());
-    var waits = new ConcurrencyLimit(settings.maxWaits());
+    var watched = new AtomicReference<@Nullable ListenerWatch>();
+    var requests = new ConcurrencyLimit(settings.requestsAtOnce());
+    var waits = new ConcurrencyLimit(settings.waitsAtOnce());
+    var memory = new MemoryLimit(settings.capacity().memory());
     var meters = new MetricsRegistry(engine.metrics(), requests, waits);
-    var routes = routes(engine, meters, closing::get);
+    var routes = routes(engine, meters, closing::get, () -> accepting(watched.get()));
     var dispatcher =
-        new Dispatcher(routes, slow, requests, waits, meters, tracing, clock, closing::get);
-    var server =
-        configure(WebServer.builder(), settings, slow, meters)
-            .routing(routing -> routing(routing, dispatcher.handler(guard(settings))))
-            .build()
-            .start();
-    if (!server.isRunning()) {
-      slow.close();
-      throw cannotListen(settings, null);
-    }
-    LOGGER.log(INFO, "listening on {0} port {1}", settings.host(), Integer.toString(server.port()));
+        new Dispatcher(routes, memory, requests, waits, meters, tracing, clock, closing::get);
+    var http =
+        new ProtocolContext(
+            listening(settings),
+            new StrictHttp1(protocol()),
+            TransportProblems.handlers(meters),
+            HttpRouting.builder().any(dispatcher.handler(guard(settings))));
+    var connections =
+        new OpenConnections(
+            settings.capacity().connections(), settings.clientTimeout(), settings.idleTimeout());
+    var listener = listen(settings, connections, http, memory);
+    metrics(listener, connections, memory).forEach(meters::expose);
+    var watch = new ListenerWatch(listener, settings.capacity().watchInterval());
+    watched.set(watch);
+    LOGGER.log(
+        INFO, "listening on {0} port {1}", settings.host(), Integer.toString(listener.port()));
     return new HttpServer(
-        closing, dispatcher, slow, server, settings.allowed().origins(), settings.drainTimeout());
+        closing,
+        dispatcher,
+        listener,
+        watch,
+        settings.allowed().origins(),
+        settings.drainTimeout());
   }
 
-  /** Checks the address first, because Helidon would log a stack trace and throw nothing. */
-  private static void requireFree(HttpSettings settings) {
-    try (var probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(settings.host(), settings.port()));
-    } catch (IOException e) {
-      throw cannotListen(settings, e);
+  private static boolean accepting(@Nullable ListenerWatch watch) {
+    return watch == null || watch.accepting();
+  }
+
+  private static Listener listen(
+      HttpSettings settings,
+      OpenConnections connections,
+      ProtocolContext http,
+      MemoryLimit memory) {
+    try {
+      return Listener.start(
+          new InetSocketAddress(settings.host(), settings.port()), connections, http, memory);
+    } catch (IOException | UnresolvedAddressException e) {
+      connections.close();
+      http.close();
+      throw new IllegalStateException(
+          "cannot listen on " + settings.host() + " port " + settings.port(), e);
     }
   }
 
-  private static IllegalStateException cannotListen(
-      HttpSettings settings, @Nullable Throwable cause) {
-    return new IllegalStateException(
-        "cannot listen on " + settings.host() + " port " + settings.port(), cause);
+  private static List<Metric> metrics(
+      Listener listener, OpenConnections connections, MemoryLimit memory) {
+    return List.of(
+        Metric.gauge("http_server_connections_open", "Open connections.", connections::count),
+        Metric.counter(
+            "http_server_connections_displaced_total",
+            "Connections closed while they waited for their clients, because others needed their"
+                + " places.",
+            connections::displaced),
+        Metric.counter(
+            "http_server_accept_failures_total",
+            "Failed attempts to accept a connection.",
+            listener::failures),
+        Metric.gauge(
+            "http_server_memory_reserved_bytes",
+            "Memory that requests and answers in flight may use.",
+            memory::used));
   }
 
-  static Routes routes(Engine engine, MetricsRegistry metrics, BooleanSupplier closing) {
+  static Routes routes(
+      Engine engine, MetricsRegistry metrics, BooleanSupplier closing, BooleanSupplier accepting) {
     return ApiRoutes.of(
         engine.tasks(),
         engine.conversations(),
@@ -126,11 +167,8 @@ public final class HttpServer implements AutoCloseable {
         engine.readiness(),
         engine.deadLetters(),
         metrics::snapshots,
-        closing);
-  }
-
-  static void routing(HttpRouting.Builder routing, Handler handler) {
-    routing.any(handler);
+        closing,
+        accepting);
   }
 
   private static BrowserGuard guard(HttpSettings settings) {
@@ -140,48 +178,26 @@ public final class HttpServer implements AutoCloseable {
         settings.allowed().origins());
   }
 
-  /** Sets every limit, because most of Helidon's defaults are unlimited. */
-  private static WebServerConfig.Builder configure(
-      WebServerConfig.Builder server,
-      HttpSettings settings,
-      SlowClients slow,
-      MetricsRegistry meters) {
-    return server
+  private static ListenerConfig listening(HttpSettings settings) {
+    return ListenerConfig.builder()
         .host(settings.host())
         .port(settings.port())
-        // The application closes its parts in its own order.
-        .shutdownHook(false)
-        .shutdownGracePeriod(settings.drainTimeout())
-        // Do not load features only because they are on the class path.
-        .featuresDiscoverServices(false)
-        .protocolsDiscoverServices(false)
-        // A connection costs a virtual thread and 16 KB. More wait in the queue of the kernel.
-        .maxTcpConnections(settings.maxConnections())
-        .backlog(1024)
-        // A connection has at most one request, so this never applies. Our own limits answer 429
-        // where Helidon would answer 503, and they do not apply to health checks.
-        .maxConcurrentRequests(settings.maxConnections())
-        .idleConnectionTimeout(settings.idleTimeout())
-        .idleConnectionPeriod(period(settings.idleTimeout()))
-        // An answer is one write, so it need not wait for more data.
-        .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
-        .directHandlers(TransportProblems.handlers(meters))
         // TransportProblems needs Helidon's message to find the cause. It does not show it.
         .errorHandling(ErrorHandling.builder().includeEntity(true).build())
-        .addConnectionSelector(
-            new StrictHttp1(
-                Http1Config.builder()
-                    .maxPrologueLength(8 * 1024)
-                    .maxHeadersSize(16 * 1024)
-                    // The routes reject ill-formed ids and name the parameter.
-                    .validatePath(false)
-                    .addReceiveListener(new IdentityEncoding(slow))
-                    .addSendListener(new NoContentLength())
-                    .build()));
+        .protocolsDiscoverServices(false)
+        .buildPrototype();
   }
 
-  private static Duration period(Duration idleTimeout) {
-    return Duration.ofMillis(Math.max(1, idleTimeout.toMillis() / 8));
+  /** Sets every limit, because most of Helidon's defaults are unlimited. */
+  private static Http1Config protocol() {
+    return Http1Config.builder()
+        .maxPrologueLength(8 * 1024)
+        .maxHeadersSize(16 * 1024)
+        // The routes reject ill-formed ids and name the parameter.
+        .validatePath(false)
+        .addReceiveListener(new IdentityEncoding(new RequestPhases()))
+        .addSendListener(new NoContentLength())
+        .build();
   }
 
   /** Returns what answers every request, for servers that get requests under other host names. */
@@ -191,15 +207,20 @@ public final class HttpServer implements AutoCloseable {
 
   /** Returns the port on which the server listens. */
   public int port() {
-    return server.port();
+    return listener.port();
+  }
+
+  /** Calls this, with the reason, if the port accepts no connections and cannot be opened again. */
+  public void onLost(Consumer<String> action) {
+    watch.onLost(action);
   }
 
   @Override
   public void close() {
     if (closing.compareAndSet(false, true)) {
       awaitQuiet();
-      server.stop();
-      slow.close();
+      watch.close();
+      listener.close(drain);
     }
   }
 

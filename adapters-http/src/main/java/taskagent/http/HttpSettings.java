@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param host the address to listen on
  * @param port the port to listen on; 0 for any free port
- * @param maxConnections open connections; more wait to be accepted
+ * @param capacity open connections, and the memory of requests and answers
  * @param maxRequests concurrent requests; more get 429. Health, metrics and the API document are
  *     never refused, and requests that wait for a workflow are counted separately
  * @param maxWaits concurrent requests that wait for a workflow ({@code ?wait=}); more get 429
@@ -21,7 +21,7 @@ import java.time.Duration;
 public record HttpSettings(
     String host,
     int port,
-    int maxConnections,
+    Capacity capacity,
     int maxRequests,
     int maxWaits,
     Duration clientTimeout,
@@ -34,7 +34,7 @@ public record HttpSettings(
     return new HttpSettings(
         host,
         port,
-        8_192,
+        Capacity.usual(),
         1_024,
         4_096,
         Duration.ofSeconds(15),
@@ -43,12 +43,39 @@ public record HttpSettings(
         AllowedCallers.USUAL);
   }
 
+  /** Returns these settings with another capacity. */
+  public HttpSettings withCapacity(Capacity other) {
+    return new HttpSettings(
+        host,
+        port,
+        other,
+        maxRequests,
+        maxWaits,
+        clientTimeout,
+        idleTimeout,
+        drainTimeout,
+        allowed);
+  }
+
+  /**
+   * Returns how many requests are handled at once. Requests and waits together leave an eighth of
+   * the connections to health checks and to clients that are still sending.
+   */
+  int requestsAtOnce() {
+    return Math.max(1, Math.min(maxRequests, capacity.connections() / 8 * 3));
+  }
+
+  /** Returns how many requests may wait for a workflow at once. */
+  int waitsAtOnce() {
+    return Math.max(1, Math.min(maxWaits, capacity.connections() / 2));
+  }
+
   /** Returns these settings with another limit of concurrent requests. */
   public HttpSettings withMaxRequests(int requests) {
     return new HttpSettings(
         host,
         port,
-        maxConnections,
+        capacity,
         requests,
         maxWaits,
         clientTimeout,
@@ -62,7 +89,7 @@ public record HttpSettings(
     return new HttpSettings(
         host,
         port,
-        maxConnections,
+        capacity,
         maxRequests,
         waits,
         clientTimeout,
@@ -74,43 +101,19 @@ public record HttpSettings(
   /** Returns these settings with another client timeout. */
   public HttpSettings withClientTimeout(Duration timeout) {
     return new HttpSettings(
-        host,
-        port,
-        maxConnections,
-        maxRequests,
-        maxWaits,
-        timeout,
-        idleTimeout,
-        drainTimeout,
-        allowed);
+        host, port, capacity, maxRequests, maxWaits, timeout, idleTimeout, drainTimeout, allowed);
   }
 
   /** Returns these settings with another idle timeout. */
   public HttpSettings withIdleTimeout(Duration timeout) {
     return new HttpSettings(
-        host,
-        port,
-        maxConnections,
-        maxRequests,
-        maxWaits,
-        clientTimeout,
-        timeout,
-        drainTimeout,
-        allowed);
+        host, port, capacity, maxRequests, maxWaits, clientTimeout, timeout, drainTimeout, allowed);
   }
 
   /** Returns these settings with another drain timeout. */
   public HttpSettings withDrainTimeout(Duration timeout) {
     return new HttpSettings(
-        host,
-        port,
-        maxConnections,
-        maxRequests,
-        maxWaits,
-        clientTimeout,
-        idleTimeout,
-        timeout,
-        allowed);
+        host, port, capacity, maxRequests, maxWaits, clientTimeout, idleTimeout, timeout, allowed);
   }
 
   /** Returns these settings with other allowed host names and origins. */
@@ -118,7 +121,7 @@ public record HttpSettings(
     return new HttpSettings(
         host,
         port,
-        maxConnections,
+        capacity,
         maxRequests,
         maxWaits,
         clientTimeout,

@@ -81,7 +81,8 @@ final class OpenApiTest {
           HttpServer.routes(
                   server.ports(),
                   new MetricsRegistry(List.of(), new ConcurrencyLimit(1), new ConcurrencyLimit(1)),
-                  () -> false)
+                  () -> false,
+                  () -> true)
               .all()
               .stream()
               .map(route -> route.method().text() + " " + route.path())

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import taskagent.http.Capacity;
 import taskagent.http.HttpServer;
 import taskagent.http.HttpSettings;
 import taskagent.http.trace.TraceParent;
@@ -18,6 +19,8 @@ import taskagent.outbound.AgreedClock;
 
 /** Task Agent, wired: an engine, the adapters that it calls, and the HTTP server. */
 final class Application implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger("taskagent.app");
 
   private static final Duration READINESS_CHECK_INTERVAL = Duration.ofMillis(200);
 
@@ -50,16 +53,21 @@ final class Application implements AutoCloseable {
    * @throws CommandFailed if the database or the port cannot be used; the message says why
    */
   static Application start(Settings settings, Consumer<String> failure) {
+    var files = OpenFilesLimit.ofThisProcess();
+    files.warning().ifPresent(line -> LOG.log(System.Logger.Level.WARNING, line));
+    files.limitIdleCalls();
     var agreed = settings.clockUrl().map(AgreedClock::start);
     var clock = agreed.<InstantSource>map(found -> found).orElse(Clock.tickMillis(ZoneOffset.UTC));
     var port = new AtomicInteger(settings.port());
     var engine =
-        RunningEngine.start(settings, clock, () -> address(settings.host(), port.get()), failure);
+        RunningEngine.start(
+            settings, files.calls(), clock, () -> address(settings.host(), port.get()), failure);
     var traces = settings.tracesUrl().map(url -> new RecordedTraces(url, settings.tracesShare()));
     try {
       var http =
           HttpServer.start(
               HttpSettings.on(settings.host(), settings.port())
+                  .withCapacity(Capacity.usual().withConnections(files.connections()))
                   .withMaxRequests(settings.maxConcurrent())
                   .withDrainTimeout(settings.drain())
                   .withAllowed(settings.allowed()),
@@ -70,6 +78,7 @@ final class Application implements AutoCloseable {
                       (_, _, parent) ->
                           new HandedOn(parent.or(() -> Optional.of(TraceParent.begin())))),
               clock);
+      http.onLost(failure);
       port.set(http.port());
       engine.otherWays().accept(http.handler());
       engine.started().run();

@@ -45,31 +45,41 @@ record RunningEngine(
   /**
    * Starts the engine that the settings name.
    *
+   * @param calls how many calls to receivers may be under way
    * @param address of the API, for the log
-   * @param failure is told when the engine cannot go on, and why
+   * @param failure is told when a part cannot go on, and why
    * @throws CommandFailed if something that it needs cannot be used; the message says why
    */
   static RunningEngine start(
-      Settings settings, InstantSource clock, Supplier<String> address, Consumer<String> failure) {
+      Settings settings,
+      int calls,
+      InstantSource clock,
+      Supplier<String> address,
+      Consumer<String> failure) {
     return switch (settings.engine()) {
-      case EMBEDDED -> embedded(settings, clock, address, failure);
-      case DAPR -> dapr(settings, clock, address);
+      case EMBEDDED -> embedded(settings, calls, clock, address, failure);
+      case DAPR -> dapr(settings, clock, address, failure);
     };
   }
 
   private static RunningEngine embedded(
-      Settings settings, InstantSource clock, Supplier<String> address, Consumer<String> failure) {
+      Settings settings,
+      int calls,
+      InstantSource clock,
+      Supplier<String> address,
+      Consumer<String> failure) {
     var counters = new ActivityCounters();
     var activity = activity(address, counters);
     try {
       var engine =
           EmbeddedEngine.open(
               new EmbeddedSettings(
-                  settings.data(),
-                  settings.exchangesKept(),
-                  settings.retention(),
-                  settings.events(),
-                  settings.notifications().policy()),
+                      settings.data(),
+                      settings.exchangesKept(),
+                      settings.retention(),
+                      settings.events(),
+                      settings.notifications().policy())
+                  .withCallsAtOnce(calls),
               clock,
               settings.notifications().notifier(clock),
               new RuleBasedResponder(),
@@ -95,7 +105,7 @@ record RunningEngine(
   }
 
   private static RunningEngine dapr(
-      Settings settings, InstantSource clock, Supplier<String> address) {
+      Settings settings, InstantSource clock, Supplier<String> address, Consumer<String> failure) {
     var counters = new ActivityCounters();
     var activity = activity(address, counters);
     try {
@@ -107,6 +117,7 @@ record RunningEngine(
               new RuleBasedResponder(),
               publisher(settings),
               activity);
+      engine.onLost(failure);
       return new RunningEngine(
           new Engine(
               engine.tasks(),

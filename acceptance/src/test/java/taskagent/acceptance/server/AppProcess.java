@@ -44,20 +44,33 @@ public final class AppProcess implements AutoCloseable {
 
   /** Starts a process. Its environment holds no settings of Task Agent except these. */
   public static AppProcess start(Map<String, String> environment, List<String> arguments) {
-    return start(environment, arguments, true);
+    return start(List.of(), environment, arguments, true);
   }
 
   /** Starts a process whose standard error is a pipe that nobody reads. */
   static AppProcess startUnread(Map<String, String> environment, List<String> arguments) {
-    return start(environment, arguments, false);
+    return start(List.of(), environment, arguments, false);
+  }
+
+  /** Starts a process with a limit of open files and of the heap, such as {@code 64m}. */
+  static AppProcess startLimited(int openFiles, String heap, List<String> arguments) {
+    return start(
+        List.of("sh", "-c", "ulimit -n $0 && exec \"$@\"", Integer.toString(openFiles)),
+        Map.of("TASKAGENT_JAVA_OPTS", "-Xmx" + heap + " -XX:+ExitOnOutOfMemoryError"),
+        arguments,
+        true);
   }
 
   private static AppProcess start(
-      Map<String, String> environment, List<String> arguments, boolean readError) {
+      List<String> before,
+      Map<String, String> environment,
+      List<String> arguments,
+      boolean readError) {
     var name = "%d-%03d".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet());
     var out = folder().resolve(name + ".out");
     var err = folder().resolve(name + ".err");
-    var command = new ArrayList<>(JAVA);
+    var command = new ArrayList<>(before);
+    command.addAll(JAVA);
     var options = environment.getOrDefault("TASKAGENT_JAVA_OPTS", ""); // as the launcher does
     command.addAll(List.of(options.isEmpty() ? new String[0] : options.split(" ", -1)));
     command.addAll(ClassArchive.options(JAVA, jar(), folder()));

@@ -46,6 +46,14 @@ public final class ServerProcess implements AutoCloseable {
     return start(environment, arguments);
   }
 
+  /** Starts a server on a free port, with a limit of open files and of the heap. */
+  public static ServerProcess startLimited(
+      int openFiles, String heap, Path data, List<String> settings) {
+    var arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
+    arguments.addAll(settings);
+    return ready(AppProcess.startLimited(openFiles, heap, arguments));
+  }
+
   /** Starts a server with these settings only, and waits until it is ready. */
   public static ServerProcess start(Map<String, String> environment, List<String> settings) {
     var arguments = new ArrayList<>(List.of("serve"));
@@ -129,6 +137,11 @@ public final class ServerProcess implements AutoCloseable {
   /** Waits until it has ended, and returns the exit code. */
   public int exitCode() {
     return command.ended(PATIENCE).code();
+  }
+
+  /** Waits until it has ended, and returns the exit code. */
+  public int exitCode(Duration atMost) {
+    return command.ended(atMost).code();
   }
 
   /** Sends a GET request. */

@@ -18,6 +18,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 import taskagent.domain.port.Trace;
 import taskagent.domain.port.Unavailable;
@@ -75,6 +77,8 @@ public final class Callbacks implements AutoCloseable {
   private final ActorRuntime actors;
   private final BooleanSupplier usable;
   private final WebServer server;
+  private final InetSocketAddress address;
+  private volatile Optional<PortWatch> watch = Optional.empty();
   private volatile Handler api =
       (_, response) -> response.status(Status.SERVICE_UNAVAILABLE_503).send();
 
@@ -96,9 +100,10 @@ public final class Callbacks implements AutoCloseable {
       String host, int port, Optional<String> token, ActorRuntime actors, BooleanSupplier usable) {
     this.actors = actors;
     this.usable = usable;
+    var listening = address(host);
     this.server =
         WebServer.builder()
-            .address(address(host))
+            .address(listening)
             .port(port)
             .maxPayloadSize(LARGEST)
             .shutdownGracePeriod(GRACE)
@@ -109,6 +114,10 @@ public final class Callbacks implements AutoCloseable {
     if (!server.isRunning()) {
       throw new IllegalStateException("cannot listen on " + host + " port " + port);
     }
+    this.address =
+        new InetSocketAddress(
+            listening.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listening,
+            server.port());
   }
 
   private static InetAddress address(String host) {
@@ -253,6 +262,11 @@ public final class Callbacks implements AutoCloseable {
     return e instanceof IllegalArgumentException || e.getCause() instanceof NoSuchMethodException;
   }
 
+  /** Calls this, with the reason, if the port accepts no connections any more. */
+  public void onLost(Consumer<String> action) {
+    watch = Optional.of(new PortWatch(address, WATCHED, action));
+  }
+
   /** Returns the port that the server listens on. */
   public int port() {
     return server.port();
@@ -260,6 +274,7 @@ public final class Callbacks implements AutoCloseable {
 
   @Override
   public void close() {
+    watch.ifPresent(PortWatch::close);
     leave();
     server.stop();
   }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import taskagent.dapr.store.GroupCommit;
 import taskagent.dapr.workflow.Registrations.Registered;
@@ -179,12 +180,12 @@ public final class DaprWorkflows implements Workflows {
   }
 
   @Override
-  public Optional<Workflow> await(WorkflowId id, Duration atMost) {
+  public Optional<Workflow> await(WorkflowId id, Duration atMost, BooleanSupplier stop) {
     var known = registrations.present(id);
     if (known.filter(run -> run.end().isEmpty()).isEmpty()) {
       return known.map(this::shown);
     }
-    instances.await(known.get().instance(), atMost);
+    instances.await(known.get().instance(), atMost, stop);
     return find(id);
   }
 

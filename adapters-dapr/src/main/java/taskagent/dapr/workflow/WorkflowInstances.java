@@ -13,6 +13,7 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import taskagent.dapr.sidecar.SidecarCalls;
 import taskagent.domain.Backoff;
 import taskagent.domain.port.Unavailable;
@@ -243,12 +244,15 @@ public final class WorkflowInstances {
    * Waits until an instance has ended or is gone, but not longer than that. Dapr's own call for
    * this notices an end up to a second late.
    */
-  void await(Instance instance, Duration atMost) {
+  void await(Instance instance, Duration atMost, BooleanSupplier stop) {
     long end = System.nanoTime() + atMost.toNanos();
     var now = find(instance);
     boolean begun = now.isPresent();
     for (int look = 1;
-        goesOn(now, begun) && System.nanoTime() < end && !Thread.currentThread().isInterrupted();
+        goesOn(now, begun)
+            && System.nanoTime() < end
+            && !Thread.currentThread().isInterrupted()
+            && !stop.getAsBoolean();
         look++) {
       LockSupport.parkNanos(Math.min(LOOKS_APART.after(look).toNanos(), end - System.nanoTime()));
       now = find(instance);

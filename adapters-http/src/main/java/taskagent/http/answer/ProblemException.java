@@ -13,21 +13,28 @@ public final class ProblemException extends RuntimeException {
 
   private final transient Problem problem;
   private final boolean last;
+  private final boolean later;
 
   /** Ends the request with a problem. */
   public ProblemException(Problem problem) {
-    this(problem, false);
+    this(problem, false, false);
   }
 
-  private ProblemException(Problem problem, boolean last) {
+  private ProblemException(Problem problem, boolean last, boolean later) {
     super(problem.detail(), null, false, false);
     this.problem = problem;
     this.last = last;
+    this.later = later;
   }
 
   /** Also closes the connection, because it is unknown where the next request begins. */
   public static ProblemException last(Problem problem) {
-    return new ProblemException(problem, true);
+    return new ProblemException(problem, true, false);
+  }
+
+  /** Also closes the connection, and asks the client to send the request again after a second. */
+  public static ProblemException lastAndLater(Problem problem) {
+    return new ProblemException(problem, true, true);
   }
 
   /** Returns an exception with a status and a detail. */
@@ -42,7 +49,7 @@ public final class ProblemException extends RuntimeException {
 
   /** Returns the answer to the request. */
   public Answer answer(String path) {
-    var answer = problem.answer(path);
+    var answer = later ? problem.answer(path, 1) : problem.answer(path);
     return last ? answer.with(HeaderValues.CONNECTION_CLOSE) : answer;
   }
 }

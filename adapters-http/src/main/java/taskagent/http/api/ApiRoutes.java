@@ -24,6 +24,7 @@ public final class ApiRoutes {
    * @param deadLetters empty if the engine keeps them where the API does not reach
    * @param metrics reads all metrics
    * @param closing whether the server is shutting down
+   * @param accepting whether the port accepts connections
    */
   public static Routes of(
       Tasks tasks,
@@ -32,7 +33,8 @@ public final class ApiRoutes {
       Readiness readiness,
       Optional<DeadLetters> deadLetters,
       Supplier<MetricSnapshots> metrics,
-      BooleanSupplier closing) {
+      BooleanSupplier closing,
+      BooleanSupplier accepting) {
     return new Routes(
         Stream.of(
                 new TaskRoutes(tasks, workflows).routes(),
@@ -41,7 +43,7 @@ public final class ApiRoutes {
                 new ExplainRoute(tasks, workflows).routes(),
                 new ChatRoutes(conversations).routes(),
                 new DeadLetterRoutes(deadLetters).routes(),
-                new HealthRoutes(readiness, closing).routes(),
+                new HealthRoutes(readiness, closing, accepting).routes(),
                 new MetricsRoute(metrics).routes(),
                 OpenApiRoute.routes())
             .flatMap(List::stream)

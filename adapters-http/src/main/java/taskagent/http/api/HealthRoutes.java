@@ -12,26 +12,34 @@ import taskagent.http.route.Route;
 import taskagent.http.route.Route.Load;
 
 /**
- * Health (specification §5). Live: the server answers. Ready: the engine can serve, and the server
- * is not shutting down. {@code /healthz} is the same as ready, because its clients, such as a Dapr
- * sidecar that checks its app, hold back work while the app is not ready. Nothing restarts a
- * process because of it.
+ * Health (specification §5). Live: the server answers, and its port accepts connections. Ready: the
+ * engine can serve, and the server is not shutting down. {@code /healthz} is the same as ready,
+ * because its clients, such as a Dapr sidecar that checks its app, hold back work while the app is
+ * not ready. Nothing restarts a process because of it.
  */
 final class HealthRoutes {
 
   private final Readiness readiness;
   private final BooleanSupplier closing;
+  private final BooleanSupplier accepting;
 
-  HealthRoutes(Readiness readiness, BooleanSupplier closing) {
+  HealthRoutes(Readiness readiness, BooleanSupplier closing, BooleanSupplier accepting) {
     this.readiness = readiness;
+    this.accepting = accepting;
     this.closing = closing;
   }
 
   List<Route> routes() {
     return List.of(
-        Route.get("/health/live", Load.NONE, _ -> up()),
+        Route.get("/health/live", Load.NONE, this::live),
         Route.get("/health/ready", Load.NONE, this::ready),
         Route.get("/healthz", Load.NONE, this::ready));
+  }
+
+  private Answer live(ApiRequest call) {
+    return accepting.getAsBoolean()
+        ? up()
+        : Problem.unavailable("the port accepts no connections").answer(call.path(), 1);
   }
 
   private Answer ready(ApiRequest call) {

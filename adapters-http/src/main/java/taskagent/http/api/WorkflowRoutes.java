@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.port.Workflows.Cancelled;
@@ -18,14 +17,12 @@ import taskagent.domain.processing.WorkflowId;
 import taskagent.http.answer.Answer;
 import taskagent.http.answer.Problem;
 import taskagent.http.body.Field;
+import taskagent.http.connection.Connection;
 import taskagent.http.route.ApiRequest;
 import taskagent.http.route.Route;
 
 /** Workflows: read one, wait for its end, cancel it, retry it (specification §5). */
 final class WorkflowRoutes {
-
-  /** A wait is split into waits of this length, so that the server can shut down in between. */
-  private static final Duration WAIT_AT_A_TIME = Duration.ofSeconds(1);
 
   private final Workflows workflows;
   private final BooleanSupplier closing;
@@ -64,23 +61,15 @@ final class WorkflowRoutes {
   private Answer find(ApiRequest call) {
     var id = call.workflowId();
     var wait = call.query(Route.WAIT_PARAMETER).map(WaitParameter::parse).orElse(Duration.ZERO);
-    var found = wait.isZero() ? workflows.find(id) : await(id, wait);
+    var found = wait.isZero() ? workflows.find(id) : workflows.await(id, wait, this::stops);
     return found
         .map(workflow -> Answer.json(Status.OK_200, json -> write(json, workflow)))
         .orElseGet(() -> Problem.unknownWorkflow().answer(call.path()));
   }
 
-  private Optional<Workflow> await(WorkflowId id, Duration atMost) {
-    long end = System.nanoTime() + atMost.toNanos();
-    while (!closing.getAsBoolean()) {
-      var left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-      boolean last = left.compareTo(WAIT_AT_A_TIME) <= 0;
-      var found = workflows.await(id, last ? left : WAIT_AT_A_TIME);
-      if (last || found.filter(run -> run.status() == Workflow.Status.RUNNING).isEmpty()) {
-        return found;
-      }
-    }
-    return workflows.find(id);
+  /** Returns the current state if the client leaves, so that others can have its place. */
+  private boolean stops() {
+    return closing.getAsBoolean() || Connection.current().filter(Connection::gone).isPresent();
   }
 
   private Answer cancel(ApiRequest call) {

@@ -19,6 +19,9 @@ import taskagent.http.answer.Answer;
 import taskagent.http.answer.Problem;
 import taskagent.http.answer.ProblemException;
 import taskagent.http.answer.RawPaths;
+import taskagent.http.connection.Connection;
+import taskagent.http.connection.MemoryLimit;
+import taskagent.http.connection.RequestMemory;
 import taskagent.http.route.ApiRequest;
 import taskagent.http.route.Route;
 import taskagent.http.route.Routes;
@@ -44,9 +47,15 @@ public final class Dispatcher {
   private static final Header ALL_METHODS =
       HeaderValues.createCached(HeaderNames.ALLOW, "GET, HEAD, POST, DELETE, OPTIONS");
 
+  /** A smaller answer fits in the buffer of the socket, so it is sent at once. */
+  private static final int SMALL = 16 * 1024;
+
+  private static final Problem NO_MEMORY =
+      Problem.overloaded("The server has no memory for another large answer now.");
+
   private final Routes routes;
-  private final BodyReader bodies;
-  private final SlowClients slow;
+  private final BodyReader bodies = new BodyReader();
+  private final MemoryLimit memory;
   private final ConcurrencyLimit requests;
   private final ConcurrencyLimit waits;
   private final MetricsRegistry meters;
@@ -58,7 +67,7 @@ public final class Dispatcher {
   /** Creates a dispatcher. */
   public Dispatcher(
       Routes routes,
-      SlowClients slow,
+      MemoryLimit memory,
       ConcurrencyLimit requests,
       ConcurrencyLimit waits,
       MetricsRegistry meters,
@@ -66,8 +75,7 @@ public final class Dispatcher {
       InstantSource clock,
       BooleanSupplier closing) {
     this.routes = routes;
-    this.bodies = new BodyReader(slow);
-    this.slow = slow;
+    this.memory = memory;
     this.requests = requests;
     this.waits = waits;
     this.meters = meters;
@@ -78,10 +86,19 @@ public final class Dispatcher {
 
   /** Returns a handler of all requests that a guard allows. */
   public Handler handler(BrowserGuard guard) {
-    return (request, response) -> handle(request, response, guard);
+    return (request, response) -> {
+      try (var held = memory()) {
+        handle(request, response, guard, held);
+      }
+    };
   }
 
-  private void handle(ServerRequest request, ServerResponse response, BrowserGuard guard) {
+  private RequestMemory memory() {
+    return Connection.current().map(Connection::memory).orElseGet(() -> new RequestMemory(memory));
+  }
+
+  private void handle(
+      ServerRequest request, ServerResponse response, BrowserGuard guard, RequestMemory held) {
     forgetInterruption();
     long started = System.nanoTime();
     lastRequest = started;
@@ -93,14 +110,17 @@ public final class Dispatcher {
     var span = tracing.begin(method.text(), route.map(Route::path), TraceParent.of(request));
     var trace = span.here().map(TraceParent::traceId).orElse(requestId);
     var refusal = guard.refusal(request);
+    var found =
+        span.within(
+            () ->
+                refusal.isPresent()
+                    ? refuse(request, refusal.get(), held)
+                    : answer(request, match, route, requestId, trace, held));
     var answer =
         guard.answer(
             request,
-            span.within(
-                () ->
-                    refusal.isPresent()
-                        ? refuse(request, refusal.get())
-                        : answer(request, match, route, requestId, trace)));
+            // It may take long to send.
+            held.reserve(cost(found)) ? found : NO_MEMORY.answer(path, 1));
     span.end(answer.status().code()); // even if the client has disconnected
     boolean last = last(request, answer);
     send(answer, method, requestId, last, response);
@@ -119,12 +139,18 @@ public final class Dispatcher {
           started(answer));
     }
     if (last) { // Helidon sends the header, but does not close the connection
-      // Only after this status can the rest of a well-formed request still arrive.
-      if (answer.status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413)) {
-        bodies.drain(request);
+      // Only after these can the rest of a well-formed request still arrive.
+      if (answer.status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413)
+          || answer.status().equals(Status.TOO_MANY_REQUESTS_429)) {
+        bodies.linger(request);
       }
       throw new CloseConnectionException("the last answer on this connection was sent");
     }
+  }
+
+  /** Returns what an answer costs until it is sent: itself, and a copy with its headers. */
+  private static long cost(Answer answer) {
+    return answer.body().length <= SMALL ? 0 : 2L * answer.body().length;
   }
 
   /** Names the workflow that a request started, so that its trace can be followed. */
@@ -152,11 +178,12 @@ public final class Dispatcher {
       Optional<Routes.Match> match,
       Optional<Route> route,
       String requestId,
-      String trace) {
+      String trace,
+      RequestMemory held) {
     var path = RawPaths.of(request);
     byte[] body;
     try {
-      body = bodies.read(request); // Helidon handles all other failures here
+      body = bodies.read(request, held); // Helidon handles all other failures here
     } catch (ProblemException e) {
       return e.answer(path);
     }
@@ -172,10 +199,10 @@ public final class Dispatcher {
   }
 
   /** Reads the body before it refuses the request, so that the connection stays usable. */
-  private Answer refuse(ServerRequest request, Problem problem) {
+  private Answer refuse(ServerRequest request, Problem problem, RequestMemory held) {
     var path = RawPaths.of(request);
     try {
-      bodies.read(request);
+      bodies.read(request, held);
       return problem.answer(path);
     } catch (ProblemException e) {
       return e.answer(path);
@@ -243,13 +270,14 @@ public final class Dispatcher {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
     forgetInterruption();
-    slow.begin();
+    var connection = Connection.current();
+    connection.ifPresent(Connection::beginWait);
     if (method.equals(Method.HEAD)) {
       response.headers().contentLength(answer.body().length); // of the body that GET would send
       response.send(NOTHING);
     } else {
       response.send(answer.body());
     }
-    slow.end();
+    connection.ifPresent(Connection::endWait);
   }
 }

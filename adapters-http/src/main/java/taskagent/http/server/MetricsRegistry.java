@@ -65,7 +65,8 @@ public final class MetricsRegistry {
     metrics.forEach(this::expose);
   }
 
-  private void expose(Metric metric) {
+  /** Adds a metric. */
+  public void expose(Metric metric) {
     var labels =
         metric.samples().getFirst().labels().keySet().stream().sorted().toArray(String[]::new);
     switch (metric.type()) {

@@ -2,6 +2,7 @@ package taskagent.domain.port;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import taskagent.domain.processing.Corrections;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
@@ -11,6 +12,9 @@ import taskagent.domain.processing.WorkflowId;
  * The runs of the task saga. A started run is durable and reaches an outcome (specification §4).
  */
 public interface Workflows {
+
+  /** How often a wait checks whether it must stop. */
+  Duration STOP_ASKED_EVERY = Duration.ofMillis(500);
 
   /** The answer to a request to start a run. */
   sealed interface Started {
@@ -73,7 +77,18 @@ public interface Workflows {
    * @throws Removed if the run was removed
    * @throws Unavailable if the engine cannot be reached
    */
-  Optional<Workflow> await(WorkflowId id, Duration atMost);
+  default Optional<Workflow> await(WorkflowId id, Duration atMost) {
+    return await(id, atMost, () -> false);
+  }
+
+  /**
+   * Does the same, but also returns soon after somebody asks it to stop.
+   *
+   * @param stop asked about every {@link #STOP_ASKED_EVERY}, always on the calling thread
+   * @throws Removed if the run was removed
+   * @throws Unavailable if the engine cannot be reached
+   */
+  Optional<Workflow> await(WorkflowId id, Duration atMost, BooleanSupplier stop);
 
   /**
    * Cancels a run.

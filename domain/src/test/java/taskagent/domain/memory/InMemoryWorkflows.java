@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import taskagent.domain.engine.RunRefusals;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.processing.Corrections;
@@ -51,12 +52,12 @@ final class InMemoryWorkflows implements Workflows {
   }
 
   @Override
-  public Optional<Workflow> await(WorkflowId id, Duration atMost) {
+  public Optional<Workflow> await(WorkflowId id, Duration atMost, BooleanSupplier stop) {
     long end = System.nanoTime() + atMost.toNanos();
     synchronized (store) {
       long left = end - System.nanoTime();
       while (left > 0 && find(id).filter(w -> w.status() == Workflow.Status.RUNNING).isPresent()) {
-        if (!waited(left)) {
+        if (stop.getAsBoolean() || !waited(Math.min(left, STOP_ASKED_EVERY.toNanos()))) {
           break;
         }
         left = end - System.nanoTime();

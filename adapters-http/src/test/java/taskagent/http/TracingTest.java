@@ -62,7 +62,8 @@ final class TracingTest {
         .containsExactly(
             "GET /tasks/{task_id} under 00-" + TRACE + "-" + CLIENT + "-01",
             "within",
-            "the engine is asked",
+            "the engine is asked", // for the task
+            "the engine is asked", // for the workflow of its request
             "without",
             "ended with 404");
   }

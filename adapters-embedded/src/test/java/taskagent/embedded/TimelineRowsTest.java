@@ -27,7 +27,7 @@ import taskagent.domain.task.TaskId;
 class TimelineRowsTest {
 
   private static final TaskId TASK = new TaskId("old");
-  private static final long ROWS = 150_000;
+  private static final long ROWS = 15_000;
 
   @TempDir Path folder;
 
@@ -114,7 +114,7 @@ class TimelineRowsTest {
   void theRestIsRemovedInTheBackground() {
     try (var engine = open()) {
       await()
-          .atMost(Duration.ofMinutes(4))
+          .atMost(Duration.ofMinutes(1))
           .untilAsserted(() -> assertThat(rows()).isEqualTo(1_000));
       assertBounded(engine, ROWS);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import taskagent.domain.port.Notifier.Failed;
+import taskagent.domain.port.Notifier.NotNow;
 import taskagent.domain.port.Notifier.Sent;
 import taskagent.domain.port.Workflows.Retried;
 import taskagent.domain.port.Workflows.Started;
@@ -14,6 +15,7 @@ import taskagent.domain.processing.Corrections;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.saga.Outcome;
+import taskagent.domain.saga.StepState.Status;
 import taskagent.domain.task.TaskCommand.Assign;
 import taskagent.domain.task.TaskCommand.Cancel;
 import taskagent.domain.task.TaskEvent;
@@ -239,9 +241,12 @@ public abstract class RetriesContract extends EngineContract {
     var task = newTask();
     var first = failed(task);
     tasks().run(task, new Assign(newCommand(), "carl"));
-    outside().notifier().answer(task, new Failed("no such mailbox", true));
+    outside().notifier().answer(task, new NotNow(now().plusSeconds(60), "the circuit is open"));
     var second = retry(first, TO_BOB);
-    eventually(() -> assertThat(tasks().find(task).orElseThrow().assignee()).contains("bob"));
+    eventually(
+        () ->
+            assertThat(step(workflows().find(second).orElseThrow(), "notify").status())
+                .isEqualTo(Status.PUT_OFF));
     tasks().run(task, new Assign(newCommand(), "dora"));
 
     assertThat(workflows().cancel(second)).isNotNull();

@@ -83,7 +83,10 @@ public abstract class RestartContract extends EngineContract {
         .containsOnly(id + "/notify/do");
     var calls = outside().notifier().calls(task);
     assertThat(calls.getFirst().notification().repeated()).isFalse();
-    assertThat(calls.getLast().notification().repeated()).as("it may be known").isTrue();
+    // On Dapr, the answer may still arrive, and then there is no further call.
+    assertThat(calls.stream().skip(1))
+        .as("it may be known")
+        .allMatch(call -> call.notification().repeated());
     assertThat(tasks().find(task).orElseThrow().status()).isEqualTo(TaskStatus.ASSIGNED);
     assertThat(tasks().timeline(task).orElseThrow()).hasSize(3);
   }

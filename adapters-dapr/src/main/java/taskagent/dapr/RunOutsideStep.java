@@ -4,9 +4,14 @@ import io.dapr.workflows.WorkflowActivity;
 import io.dapr.workflows.WorkflowActivityContext;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Unavailable;
+import taskagent.domain.saga.StepCall;
 import taskagent.domain.saga.StepResult;
 import taskagent.json.JournalJson;
 import taskagent.json.StepCallsJson;
@@ -17,11 +22,20 @@ import taskagent.json.StepCallsJson;
  */
 public final class RunOutsideStep implements WorkflowActivity {
 
+  /** More than a process makes while a sidecar restarts. */
+  private static final int CALLS_REMEMBERED = 10_000;
+
   private final StepExecutor steps;
   private final InstantSource clock;
 
   /** When this process began; a call that was issued before may have been made already. */
   private final Instant begun;
+
+  /**
+   * The last calls that this process made. The sidecar gives the same one again if it restarts
+   * before it has the result.
+   */
+  private final Set<StepCall> made = newSetOfLast(CALLS_REMEMBERED);
 
   RunOutsideStep(StepExecutor steps, InstantSource clock) {
     this.steps = steps;
@@ -33,12 +47,32 @@ public final class RunOutsideStep implements WorkflowActivity {
   public Object run(WorkflowActivityContext context) {
     var asked = StepCallsJson.read(context.getInput(String.class));
     // An older build, which does not say when it issued the call, may also have made it.
-    boolean interrupted = asked.issuedAt().map(issued -> issued.isBefore(begun)).orElse(true);
+    boolean before = asked.issuedAt().map(issued -> issued.isBefore(begun)).orElse(true);
+    var call = asked.calls().getFirst();
+    boolean again = !made.add(call);
     try {
-      return JournalJson.writeResults(steps.run(asked.calls(), asked.run(), interrupted));
+      var results = steps.run(asked.calls(), asked.run(), before || again);
+      if (results.getFirst() instanceof StepResult.NotNow) {
+        made.remove(call); // the same attempt will be made later
+      }
+      return JournalJson.writeResults(results);
     } catch (Unavailable e) { // the task cannot be read, and nobody was called
+      made.remove(call);
       return JournalJson.writeResults(
           List.of(StepResult.NotNow.unavailable(asked.calls(), clock.instant(), e.reason())));
     }
+  }
+
+  private static <T> Set<T> newSetOfLast(int size) {
+    return Collections.synchronizedSet(
+        Collections.newSetFromMap(
+            new LinkedHashMap<T, Boolean>() {
+              private static final long serialVersionUID = 1L;
+
+              @Override
+              protected boolean removeEldestEntry(Map.Entry<T, Boolean> eldest) {
+                return size() > size;
+              }
+            }));
   }
 }

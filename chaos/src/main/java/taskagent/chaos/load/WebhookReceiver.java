@@ -157,7 +157,8 @@ public final class WebhookReceiver implements AutoCloseable {
 
   private Response answer(boolean unreachable) throws InterruptedException {
     return switch (health) {
-      case OK -> Response.of(unreachable ? 422 : 204);
+      // Not 422: after a lost answer, it means that the key was accepted before.
+      case OK -> Response.of(unreachable ? 404 : 204);
       case BUSY -> Response.of(503).with("Retry-After", "1");
       case REDIRECTS -> Response.of(307).with("Location", "/elsewhere");
       case UNAVAILABLE -> Response.NONE;

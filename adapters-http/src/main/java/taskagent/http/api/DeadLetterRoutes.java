@@ -10,7 +10,6 @@ import taskagent.domain.port.DeadLetters.DeadLetter;
 import taskagent.http.answer.Answer;
 import taskagent.http.answer.JsonBytes;
 import taskagent.http.answer.Problem;
-import taskagent.http.answer.Problem.Code;
 import taskagent.http.answer.ProblemException;
 import taskagent.http.route.ApiRequest;
 import taskagent.http.route.Route;
@@ -49,8 +48,8 @@ final class DeadLetterRoutes {
     var letters = letters();
     var page =
         letters.list(
-            number(call, "after", 0, Long.MAX_VALUE, 0),
-            (int) number(call, "limit", 1, MOST, LIMIT));
+            NumberParameter.read(call, "after", 0, 0, Long.MAX_VALUE),
+            (int) NumberParameter.read(call, "limit", LIMIT, 1, MOST));
     return Answer.json(
         Status.OK_200,
         json -> {
@@ -66,21 +65,6 @@ final class DeadLetterRoutes {
               "next",
               page.next().stream().mapToObj(Long::toString).findFirst()); // null on the last page
         });
-  }
-
-  private static long number(ApiRequest call, String name, long least, long most, long otherwise) {
-    var text = call.query(name);
-    if (text.isEmpty()) {
-      return otherwise;
-    }
-    if (!ApiRequest.DIGITS.matcher(text.get()).matches()) {
-      throw ProblemException.field(name, Code.ILL_FORMED, "must be a number");
-    }
-    long number = Long.parseLong(text.get());
-    if (number < least || number > most) {
-      throw ProblemException.field(name, Code.OUT_OF_RANGE, "must be " + least + " to " + most);
-    }
-    return number;
   }
 
   private Answer find(ApiRequest call) {

@@ -12,16 +12,11 @@ import taskagent.domain.task.TaskStatus;
 import taskagent.domain.task.Timeline;
 import taskagent.http.answer.Answer;
 import taskagent.http.answer.JsonBytes;
-import taskagent.http.answer.Problem.Code;
-import taskagent.http.answer.ProblemException;
 import taskagent.http.route.ApiRequest;
 import taskagent.http.route.Route;
 
 /** The timeline of a task, whole or in pages. */
 final class TimelineRoute {
-
-  /** Of 18 digits, which a long can hold. */
-  private static final long LARGEST = 999_999_999_999_999_999L;
 
   private static final int AT_MOST = Timeline.FIRST + Timeline.LAST;
 
@@ -40,8 +35,8 @@ final class TimelineRoute {
 
   private Answer timeline(ApiRequest call) {
     var id = call.taskId();
-    long after = parameter(call, "after", 0, 0, LARGEST);
-    int limit = (int) parameter(call, "limit", AT_MOST, 1, AT_MOST);
+    long after = NumberParameter.read(call, "after", 0, 0, Long.MAX_VALUE);
+    int limit = (int) NumberParameter.read(call, "limit", AT_MOST, 1, AT_MOST);
     return reads.read(() -> answer(call, id, after, limit));
   }
 
@@ -50,22 +45,6 @@ final class TimelineRoute {
         .timeline(id)
         .map(events -> Answer.json(Status.OK_200, json -> write(json, id, events, after, limit)))
         .orElseGet(() -> unknown.answer(call, id));
-  }
-
-  private static long parameter(ApiRequest call, String name, long absent, long least, long most) {
-    var text = call.query(name);
-    if (text.isEmpty()) {
-      return absent;
-    }
-    if (!text.get().matches("[0-9]{1,18}")) {
-      throw ProblemException.field(name, Code.ILL_FORMED, "must be a whole number");
-    }
-    long value = Long.parseLong(text.get());
-    if (value < least || value > most) {
-      throw ProblemException.field(
-          name, Code.OUT_OF_RANGE, "must be at least " + least + " and at most " + most);
-    }
-    return value;
   }
 
   private static void write(

@@ -29,7 +29,7 @@ import taskagent.http.body.JsonBody;
 @SuppressWarnings("ArrayRecordComponent") // created for one request, never compared
 public record ApiRequest(ServerRequest request, String parameter, byte[] body, Instant acceptedAt) {
 
-  /** The number of a dead letter; fits into a {@code long}. */
+  /** A whole number that fits into a {@code long}. */
   public static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
   Method method() {

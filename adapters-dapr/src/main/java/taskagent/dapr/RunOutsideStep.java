@@ -4,11 +4,8 @@ import io.dapr.workflows.WorkflowActivity;
 import io.dapr.workflows.WorkflowActivityContext;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import taskagent.dapr.event.RecentValues;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.saga.StepCall;
@@ -22,9 +19,6 @@ import taskagent.json.StepCallsJson;
  */
 public final class RunOutsideStep implements WorkflowActivity {
 
-  /** More than a process makes while a sidecar restarts. */
-  private static final int CALLS_REMEMBERED = 10_000;
-
   private final StepExecutor steps;
   private final InstantSource clock;
 
@@ -35,7 +29,7 @@ public final class RunOutsideStep implements WorkflowActivity {
    * The last calls that this process made. The sidecar gives the same one again if it restarts
    * before it has the result.
    */
-  private final Set<StepCall> made = newSetOfLast(CALLS_REMEMBERED);
+  private final RecentValues<StepCall> made = new RecentValues<>();
 
   RunOutsideStep(StepExecutor steps, InstantSource clock) {
     this.steps = steps;
@@ -61,18 +55,5 @@ public final class RunOutsideStep implements WorkflowActivity {
       return JournalJson.writeResults(
           List.of(StepResult.NotNow.unavailable(asked.calls(), clock.instant(), e.reason())));
     }
-  }
-
-  private static <T> Set<T> newSetOfLast(int size) {
-    return Collections.synchronizedSet(
-        Collections.newSetFromMap(
-            new LinkedHashMap<T, Boolean>() {
-              private static final long serialVersionUID = 1L;
-
-              @Override
-              protected boolean removeEldestEntry(Map.Entry<T, Boolean> eldest) {
-                return size() > size;
-              }
-            }));
   }
 }

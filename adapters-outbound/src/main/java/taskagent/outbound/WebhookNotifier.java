@@ -77,7 +77,7 @@ public final class WebhookNotifier implements Notifier {
     this.circuits = new Circuits(receiver, atOnce, steady, random);
   }
 
-  /** Goes by {@link System#nanoTime}, so that the circuits do not follow a clock that is set. */
+  /** Uses {@link System#nanoTime}, because the clock can be set. */
   private static InstantSource steady() {
     long began = System.nanoTime();
     return () -> Instant.EPOCH.plusNanos(System.nanoTime() - began);

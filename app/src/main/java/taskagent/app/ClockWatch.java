@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Notices that the clock was set, and logs that in one line, because it explains times that would
- * otherwise be a riddle. It compares the clock with {@link System#nanoTime}, which cannot be set.
+ * Notices that the clock was set, and logs that in one line. The line explains times in the log
+ * that would otherwise look wrong. It compares the clock with {@link System#nanoTime}, which cannot
+ * be set.
  */
 final class ClockWatch implements AutoCloseable {
 

@@ -13,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +23,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import taskagent.domain.conversation.RuleBasedResponder;
-import taskagent.domain.engine.Retention;
-import taskagent.domain.port.Activity;
-import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
@@ -52,7 +47,7 @@ class EmbeddedBackupTest {
 
   @Test
   void aBackupOfARunningServerHasEverythingThatItAcknowledged() {
-    try (var engine = open(data)) {
+    try (var engine = PlainEngine.open(data)) {
       start(engine, "before");
       assertThat(EmbeddedBackup.backup(data, backup)).isEqualTo(backup.toFile().length());
       start(engine, "after");
@@ -60,7 +55,7 @@ class EmbeddedBackupTest {
 
     assertThat(EmbeddedBackup.restore(backup, target, false)).isEmpty();
 
-    try (var restored = open(target)) {
+    try (var restored = PlainEngine.open(target)) {
       assertThat(completed(restored, "before")).isTrue();
       assertThat(restored.tasks().find(new TaskId("after"))).isEmpty();
       start(restored, "after"); // it can be written
@@ -73,7 +68,7 @@ class EmbeddedBackupTest {
     var stop = new AtomicBoolean();
     List<String> before;
     int during;
-    try (var engine = open(data);
+    try (var engine = PlainEngine.open(data);
         var clients = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int client = 0; client < 8; client++) {
         var name = "task-" + client + "-";
@@ -95,14 +90,14 @@ class EmbeddedBackupTest {
 
     EmbeddedBackup.restore(backup, target, false);
 
-    try (var restored = open(target)) {
+    try (var restored = PlainEngine.open(target)) {
       assertThat(before).allMatch(task -> completed(restored, task));
     }
   }
 
   @Test
   void aBackupHasWhatAKilledServerLeftInItsLog() throws IOException {
-    try (var engine = open(data)) {
+    try (var engine = PlainEngine.open(data)) {
       start(engine, "t");
       Files.createDirectories(target);
       for (var name : List.of(Database.FILE, Database.FILE + "-wal")) {
@@ -113,14 +108,14 @@ class EmbeddedBackupTest {
     EmbeddedBackup.backup(target, backup);
 
     EmbeddedBackup.restore(backup, temporary.resolve("restored"), false);
-    try (var restored = open(temporary.resolve("restored"))) {
+    try (var restored = PlainEngine.open(temporary.resolve("restored"))) {
       assertThat(completed(restored, "t")).isTrue();
     }
   }
 
   @Test
   void aBackupOverwritesNothing() throws IOException {
-    open(data).close();
+    PlainEngine.open(data).close();
     Files.writeString(backup, "precious");
 
     refusesBackup(data, backup, "exists already. Choose another name.");
@@ -133,13 +128,13 @@ class EmbeddedBackupTest {
     refusesBackup(data, backup, "has no database. Name the server's folder with --data.");
     assertThat(data).doesNotExist();
 
-    open(data).close();
+    PlainEngine.open(data).close();
     refusesBackup(data, temporary.resolve("no/backup.db"), "does not exist. Create it first.");
   }
 
   @Test
   void aDamagedDatabaseIsNotBackedUp() throws IOException {
-    open(data).close();
+    PlainEngine.open(data).close();
     damage(data.resolve(Database.FILE));
 
     refusesBackup(data, backup, "is damaged: the database file is corrupt. Restore an earlier");
@@ -147,7 +142,7 @@ class EmbeddedBackupTest {
 
   @Test
   void aDatabaseOfANewerVersionIsNotBackedUp() throws SQLException {
-    open(data).close();
+    PlainEngine.open(data).close();
     makeNewer(data.resolve(Database.FILE));
 
     refusesBackup(data, backup, "Use that version for the backup.");
@@ -199,7 +194,7 @@ class EmbeddedBackupTest {
 
   @Test
   void aServersDatabaseIsNoBackup() throws IOException {
-    open(data).close();
+    PlainEngine.open(data).close();
     Files.copy(data.resolve(Database.FILE), backup);
 
     refusesRestore(backup, "it is a server's database, and its latest changes may be missing.");
@@ -208,7 +203,7 @@ class EmbeddedBackupTest {
   @Test
   void nothingIsRestoredOntoARunningServer() {
     backup();
-    try (var running = open(target)) {
+    try (var running = PlainEngine.open(target)) {
       start(running, "theirs");
 
       assertThatThrownBy(() -> EmbeddedBackup.restore(backup, target, true))
@@ -217,7 +212,7 @@ class EmbeddedBackupTest {
 
       start(running, "more of theirs");
     }
-    try (var running = open(target)) {
+    try (var running = PlainEngine.open(target)) {
       assertThat(completed(running, "theirs")).isTrue();
       assertThat(completed(running, "more of theirs")).isTrue();
       assertThat(running.tasks().find(new TaskId("ours"))).isEmpty();
@@ -227,7 +222,7 @@ class EmbeddedBackupTest {
   @Test
   void aDatabaseIsReplacedOnlyIfToldToAndIsKept() throws IOException {
     backup();
-    try (var old = open(target)) {
+    try (var old = PlainEngine.open(target)) {
       start(old, "theirs");
     }
     refusesRestore(backup, "has a database already. Choose another folder");
@@ -236,8 +231,8 @@ class EmbeddedBackupTest {
 
     assertThat(replaced.getParent()).isEqualTo(target);
     assertThat(replaced.getFileName().toString()).startsWith("replaced-2");
-    try (var restored = open(target);
-        var old = open(replaced)) {
+    try (var restored = PlainEngine.open(target);
+        var old = PlainEngine.open(replaced)) {
       assertThat(completed(restored, "ours")).isTrue();
       assertThat(restored.tasks().find(new TaskId("theirs"))).isEmpty();
       assertThat(completed(old, "theirs")).isTrue();
@@ -248,7 +243,7 @@ class EmbeddedBackupTest {
   @Test
   void aReplacedDatabaseKeepsWhatAKilledServerLeftInItsLog() throws IOException {
     backup();
-    try (var engine = open(data)) {
+    try (var engine = PlainEngine.open(data)) {
       start(engine, "theirs");
       Files.createDirectories(target);
       for (var name : List.of(Database.FILE, Database.FILE + "-wal")) {
@@ -258,8 +253,8 @@ class EmbeddedBackupTest {
 
     var replaced = EmbeddedBackup.restore(backup, target, true).orElseThrow();
 
-    try (var restored = open(target);
-        var old = open(replaced)) {
+    try (var restored = PlainEngine.open(target);
+        var old = PlainEngine.open(replaced)) {
       assertThat(restored.tasks().find(new TaskId("theirs"))).isEmpty();
       assertThat(completed(old, "theirs")).isTrue();
     }
@@ -268,13 +263,13 @@ class EmbeddedBackupTest {
   @Test
   void anInterruptedRestoreIsCompletedAtTheNextStart() throws IOException {
     backup();
-    try (var old = open(target)) {
+    try (var old = PlainEngine.open(target)) {
       start(old, "theirs");
     }
     // The process died when the backup was in the folder.
     Files.copy(backup, target.resolve(Restore.READY));
 
-    try (var restored = open(target)) {
+    try (var restored = PlainEngine.open(target)) {
       assertThat(completed(restored, "ours")).isTrue();
       assertThat(restored.tasks().find(new TaskId("theirs"))).isEmpty();
     }
@@ -288,7 +283,7 @@ class EmbeddedBackupTest {
 
   /** A backup of a server with one task. */
   private void backup() {
-    try (var engine = open(temporary.resolve("source"))) {
+    try (var engine = PlainEngine.open(temporary.resolve("source"))) {
       start(engine, "ours");
     }
     EmbeddedBackup.backup(temporary.resolve("source"), backup);
@@ -324,16 +319,6 @@ class EmbeddedBackupTest {
       throw new UncheckedIOException(e);
     }
     return content;
-  }
-
-  private static EmbeddedEngine open(Path folder) {
-    return EmbeddedEngine.open(
-        new EmbeddedSettings(folder, 10, Retention.DEFAULT),
-        InstantSource.system(),
-        _ -> new Notifier.Sent(),
-        new RuleBasedResponder(),
-        _ -> {},
-        Activity.none());
   }
 
   private static void start(EmbeddedEngine engine, String task) {

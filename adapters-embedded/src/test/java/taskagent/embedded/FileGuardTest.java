@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,13 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import taskagent.domain.conversation.RuleBasedResponder;
-import taskagent.domain.engine.Retention;
-import taskagent.domain.port.Activity;
-import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Unavailable;
-import taskagent.domain.task.CommandId;
-import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskId;
 
 /** The engine notices what others do to its files while it runs. */
@@ -47,7 +40,7 @@ class FileGuardTest {
   @BeforeEach
   void start() {
     file = folder.resolve(Database.FILE);
-    engine = open(folder);
+    engine = PlainEngine.open(folder);
     engine.watch(lost::add);
     create("first");
   }
@@ -57,22 +50,8 @@ class FileGuardTest {
     engine.close();
   }
 
-  private static EmbeddedEngine open(Path folder) {
-    return EmbeddedEngine.open(
-        new EmbeddedSettings(folder, 10, Retention.DEFAULT),
-        InstantSource.system(),
-        _ -> new Notifier.Sent(),
-        new RuleBasedResponder(),
-        _ -> {},
-        Activity.none());
-  }
-
   private void create(String task) {
-    engine
-        .tasks()
-        .run(
-            new TaskId(task),
-            new TaskCommand.Create(new CommandId("c"), "A fine title", "\u00e4".repeat(10_000)));
+    PlainEngine.create(engine, task, "\u00e4".repeat(10_000));
   }
 
   /** Nothing is acknowledged from now on, and the owner of the engine is told. */
@@ -108,7 +87,7 @@ class FileGuardTest {
   @Test
   void theDatabaseIsOverwrittenInPlace() throws IOException {
     var other = Files.createDirectory(folder.resolve("other"));
-    open(other).close();
+    PlainEngine.open(other).close();
     Files.write(file, Files.readAllBytes(other.resolve(Database.FILE)));
     assertLost(Database.FILE, "overwritten");
   }
@@ -137,7 +116,7 @@ class FileGuardTest {
     for (var name : List.of(Database.FILE, Database.FILE + LogMarker.SUFFIX)) {
       Files.copy(folder.resolve(name), copy.resolve(name));
     }
-    try (var again = open(copy)) {
+    try (var again = PlainEngine.open(copy)) {
       assertThat(again.tasks().find(new TaskId("first"))).isPresent();
       assertThat(again.tasks().find(new TaskId("second"))).isPresent();
     }

@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -23,12 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import taskagent.domain.conversation.RuleBasedResponder;
-import taskagent.domain.engine.Retention;
-import taskagent.domain.port.Activity;
-import taskagent.domain.port.Notifier;
-import taskagent.domain.task.CommandId;
-import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskId;
 
 /** A database file and the write-ahead log of a killed server belong together, or are refused. */
@@ -47,7 +40,7 @@ class LogMarkerTest {
 
   @BeforeEach
   void start() {
-    engine = open(live);
+    engine = PlainEngine.open(live);
     engine.watch(_ -> {});
   }
 
@@ -56,22 +49,8 @@ class LogMarkerTest {
     engine.close();
   }
 
-  private static EmbeddedEngine open(Path folder) {
-    return EmbeddedEngine.open(
-        new EmbeddedSettings(folder, 10, Retention.DEFAULT),
-        InstantSource.system(),
-        _ -> new Notifier.Sent(),
-        new RuleBasedResponder(),
-        _ -> {},
-        Activity.none());
-  }
-
   private void create(String task) {
-    engine
-        .tasks()
-        .run(
-            new TaskId(task),
-            new TaskCommand.Create(new CommandId("c"), "A fine title", DESCRIPTION));
+    PlainEngine.create(engine, task, DESCRIPTION);
   }
 
   /** Copies what a process that is killed now leaves behind. */
@@ -82,13 +61,13 @@ class LogMarkerTest {
   }
 
   private void assertHas(String... tasks) {
-    try (var again = open(killed)) {
+    try (var again = PlainEngine.open(killed)) {
       for (var task : tasks) {
         assertThat(again.tasks().find(new TaskId(task))).as(task).isPresent();
       }
     }
     assertThat(killed.resolve(MARKER)).as("after an orderly end").doesNotExist();
-    open(killed).close();
+    PlainEngine.open(killed).close();
   }
 
   private void assertRefused(String... reason) {
@@ -187,7 +166,7 @@ class LogMarkerTest {
 
     var replaced = EmbeddedBackup.restore(killed.resolve("backup"), killed, true).orElseThrow();
     assertHas("first");
-    try (var kept = open(replaced)) {
+    try (var kept = PlainEngine.open(replaced)) {
       assertThat(kept.tasks().find(new TaskId("second"))).isPresent();
     }
   }
@@ -200,7 +179,7 @@ class LogMarkerTest {
     assertRefused(LOG, "missing", "Put it back", MARKER);
 
     Files.delete(killed.resolve(MARKER));
-    open(killed).close();
+    PlainEngine.open(killed).close();
   }
 
   @Test

@@ -3,16 +3,10 @@ package taskagent.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,38 +17,14 @@ final class RequestLogTest {
 
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
-  private final Logger logger = Logger.getLogger("taskagent.http");
-  private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final Handler handler =
-      new Handler() {
-        private final SimpleFormatter formatter = new SimpleFormatter();
-
-        @Override
-        public void publish(LogRecord record) {
-          lines.add(formatter.formatMessage(record));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
+  private final SimpleFormatter formatter = new SimpleFormatter();
+  private final RecordedLog log = new RecordedLog(Level.FINE);
   private final TestServer server = TestServer.start();
-
-  @BeforeEach
-  void listen() {
-    logger.setLevel(Level.FINE);
-    logger.addHandler(handler);
-    logger.setUseParentHandlers(false);
-  }
 
   @AfterEach
   void close() {
     server.close();
-    logger.removeHandler(handler);
-    logger.setUseParentHandlers(true);
-    logger.setLevel(null);
+    log.close();
   }
 
   @Test
@@ -88,7 +58,11 @@ final class RequestLogTest {
   private String line(String path) {
     return await()
         .until(
-            () -> lines.stream().filter(line -> line.contains(" " + path + " ")).findFirst(),
+            () ->
+                log.records().stream()
+                    .map(formatter::formatMessage)
+                    .filter(line -> line.contains(" " + path + " "))
+                    .findFirst(),
             Optional::isPresent)
         .orElseThrow();
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import taskagent.domain.contract.ForwardingTasks;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.memory.InMemoryEngine;
@@ -24,9 +25,7 @@ import taskagent.domain.saga.SagaInput;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskCommand;
-import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
-import taskagent.domain.task.TaskSnapshot;
 
 /**
  * Runs sagas of every kind on the in-memory engine to record their histories. A recorded history
@@ -188,22 +187,7 @@ final class Recordings {
   }
 
   /** Tasks whose deadlines cannot be cleared. */
-  private record Unclearable(Tasks tasks) implements Tasks {
-    @Override
-    public Optional<TaskSnapshot> find(TaskId id) {
-      return tasks.find(id);
-    }
-
-    @Override
-    public Optional<List<TaskEvent>> timeline(TaskId id) {
-      return tasks.timeline(id);
-    }
-
-    @Override
-    public Removal remove(TaskId id) {
-      return tasks.remove(id);
-    }
-
+  private record Unclearable(Tasks tasks) implements ForwardingTasks {
     @Override
     public List<TaskAnswer> run(TaskId id, List<TaskCommand> commands) {
       if (commands.getFirst() instanceof TaskCommand.ClearDeadline) {
@@ -214,22 +198,7 @@ final class Recordings {
   }
 
   /** Tasks that are cancelled right before their deadlines are cleared. */
-  private record Closing(Tasks tasks) implements Tasks {
-    @Override
-    public Optional<TaskSnapshot> find(TaskId id) {
-      return tasks.find(id);
-    }
-
-    @Override
-    public Optional<List<TaskEvent>> timeline(TaskId id) {
-      return tasks.timeline(id);
-    }
-
-    @Override
-    public Removal remove(TaskId id) {
-      return tasks.remove(id);
-    }
-
+  private record Closing(Tasks tasks) implements ForwardingTasks {
     @Override
     public List<TaskAnswer> run(TaskId id, List<TaskCommand> commands) {
       if (commands.getFirst() instanceof TaskCommand.ClearDeadline) {
@@ -240,22 +209,7 @@ final class Recordings {
   }
 
   /** Tasks that cancel the calling run during a turn. */
-  private record Cancelling(Tasks tasks, List<InMemoryEngine> engines) implements Tasks {
-    @Override
-    public Optional<TaskSnapshot> find(TaskId id) {
-      return tasks.find(id);
-    }
-
-    @Override
-    public Optional<List<TaskEvent>> timeline(TaskId id) {
-      return tasks.timeline(id);
-    }
-
-    @Override
-    public Removal remove(TaskId id) {
-      return tasks.remove(id);
-    }
-
+  private record Cancelling(Tasks tasks, List<InMemoryEngine> engines) implements ForwardingTasks {
     @Override
     public List<TaskAnswer> run(TaskId id, List<TaskCommand> commands) {
       engines.getFirst().workflows().cancel(FIRST);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import taskagent.domain.contract.ForwardingTasks;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.engine.Scenario.Action;
@@ -25,7 +26,6 @@ import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
-import taskagent.domain.task.TaskSnapshot;
 
 /** A scenario that runs to its end on the in-memory engine. */
 final class PlayedScenario {
@@ -124,7 +124,7 @@ final class PlayedScenario {
   }
 
   /** The tasks as sagas see them: calls and answers can get lost. */
-  private final class Faulty implements Tasks {
+  private final class Faulty implements ForwardingTasks {
 
     private final Tasks tasks;
 
@@ -133,18 +133,8 @@ final class PlayedScenario {
     }
 
     @Override
-    public Optional<TaskSnapshot> find(TaskId id) {
-      return tasks.find(id);
-    }
-
-    @Override
-    public Optional<List<TaskEvent>> timeline(TaskId id) {
-      return tasks.timeline(id);
-    }
-
-    @Override
-    public Removal remove(TaskId id) {
-      return tasks.remove(id);
+    public Tasks tasks() {
+      return tasks;
     }
 
     @Override

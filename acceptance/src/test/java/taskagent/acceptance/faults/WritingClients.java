@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class WritingClients implements AutoCloseable {
   private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
   private final List<AtomicInteger> said =
       IntStream.range(0, CLIENTS).mapToObj(_ -> new AtomicInteger()).toList();
-  private final AtomicInteger refused = new AtomicInteger();
+  private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
   private volatile boolean enough;
 
   private WritingClients(String name) {
@@ -99,9 +100,8 @@ public final class WritingClients implements AutoCloseable {
       return true;
     }
     ProblemAssertions.check(answer, 503);
-    System.out.printf("%s: refused: %s%n", name, answer.text());
     assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
-    refused.incrementAndGet();
+    refusals.add(Instant.now() + " " + answer.text());
     return false;
   }
 
@@ -113,12 +113,12 @@ public final class WritingClients implements AutoCloseable {
 
   /** Waits until a request was refused with 503. */
   public void awaitRefused() {
-    await("a refusal", () -> refused.get() > 0);
+    await("a refusal", () -> !refusals.isEmpty());
   }
 
-  /** Returns the number of requests that were refused with 503. */
-  public int refused() {
-    return refused.get();
+  /** Returns the answers of the requests that were refused with 503, each with its time. */
+  public List<String> refusals() {
+    return List.copyOf(refusals);
   }
 
   private void await(String what, Callable<Boolean> holds) {
@@ -158,7 +158,10 @@ public final class WritingClients implements AutoCloseable {
     }
     System.out.printf(
         "%s: %d tasks and %d messages were acknowledged and kept; %d requests were refused%n",
-        name, acknowledged.size(), said.stream().mapToInt(AtomicInteger::get).sum(), refused.get());
+        name,
+        acknowledged.size(),
+        said.stream().mapToInt(AtomicInteger::get).sum(),
+        refusals.size());
   }
 
   @Override

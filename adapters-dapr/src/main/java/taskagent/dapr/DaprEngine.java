@@ -54,12 +54,13 @@ import taskagent.dapr.sidecar.SidecarCalls;
 import taskagent.dapr.sidecar.TracedCalls;
 import taskagent.dapr.store.Documents;
 import taskagent.dapr.store.Removals;
-import taskagent.dapr.workflow.DaprWorkflows;
+import taskagent.dapr.workflow.DaprRuns;
 import taskagent.dapr.workflow.OpenRuns;
 import taskagent.dapr.workflow.Registrations;
 import taskagent.dapr.workflow.RunKeeper;
 import taskagent.dapr.workflow.WorkflowInstances;
 import taskagent.domain.conversation.Responder;
+import taskagent.domain.engine.Runs;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
@@ -133,7 +134,10 @@ public final class DaprEngine implements AutoCloseable {
         new WorkflowInstances(workflowChannel, TaskProcessingWorkflow.class.getCanonicalName());
     openRuns = new OpenRuns(documents, clock);
     workflows =
-        new DaprWorkflows(openRuns, registrations, instances, clock, settings.notifyPolicy());
+        new Runs<>(
+            new DaprRuns(openRuns, registrations, instances, clock),
+            clock,
+            settings.notifyPolicy());
     var actors = actors(properties, settings);
     deadlines = new Deadlines(documents);
     new ActorTypes(

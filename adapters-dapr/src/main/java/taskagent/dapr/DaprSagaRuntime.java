@@ -14,7 +14,7 @@ import taskagent.dapr.workflow.WorkflowInstances;
 import taskagent.domain.port.Activity;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.Directive;
-import taskagent.domain.saga.Saga.Place;
+import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.saga.SagaRuntime;
@@ -58,10 +58,12 @@ final class DaprSagaRuntime implements SagaRuntime {
   @Override
   public List<SagaInput> run(SagaState state, Directive.Run directive) {
     tell(state);
-    var type =
-        directive.calls().getFirst().place() == Place.AGGREGATE
-            ? RunTaskSteps.class
-            : RunOutsideStep.class;
+    Class<?> type =
+        switch (directive.place()) {
+          case AGGREGATE -> RunTaskSteps.class;
+          case OUTSIDE -> RunOutsideStep.class;
+          case LOCAL -> throw new SagaDefect(directive.key() + " is for the saga's loop");
+        };
     var results = results(directive, type, state.updatedAt());
     pass();
     var inputs = new ArrayList<SagaInput>();
@@ -78,13 +80,13 @@ final class DaprSagaRuntime implements SagaRuntime {
           context
               .callActivity(
                   type.getCanonicalName(),
-                  StepCallsJson.write(run, directive.calls(), issuedAt),
+                  StepCallsJson.write(run, directive, issuedAt),
                   String.class)
               .await();
       return JournalJson.readResults(answer);
     } catch (TaskFailedException e) {
       return List.of(
-          new StepResult.Failed(
+          StepResult.failed(
               directive.calls().getFirst().step(),
               "the activity failed: " + e.getErrorDetails().getErrorMessage(),
               true,

@@ -5,7 +5,7 @@ import io.dapr.workflows.WorkflowActivityContext;
 import taskagent.dapr.event.PubsubOutbox;
 import taskagent.dapr.workflow.Instance;
 import taskagent.dapr.workflow.Registrations;
-import taskagent.domain.processing.TaskProcessing;
+import taskagent.domain.processing.WorkflowResult;
 import taskagent.domain.saga.SagaState;
 import taskagent.json.EndJson;
 import taskagent.json.Events;
@@ -33,7 +33,7 @@ public final class PublishCompensated implements WorkflowActivity {
   public Object run(WorkflowActivityContext context) {
     var end = EndJson.read(context.getInput(String.class));
     if (registrations.gaveUp(new Instance(end.run(), end.instance()), end.state())) {
-      TaskProcessing.result(end.run(), end.state())
+      WorkflowResult.of(end.run(), end.state())
           .map(result -> Events.compensated(end.run(), result, end.state().updatedAt()))
           .ifPresent(outbox::publish);
     }

@@ -10,6 +10,7 @@ import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.saga.StepCall;
 import taskagent.domain.saga.StepResult;
+import taskagent.domain.saga.Verdict;
 import taskagent.json.JournalJson;
 import taskagent.json.StepCallsJson;
 
@@ -46,14 +47,14 @@ public final class RunOutsideStep implements WorkflowActivity {
     boolean again = !made.add(call);
     try {
       var results = steps.run(asked.calls(), asked.run(), before || again);
-      if (results.getFirst() instanceof StepResult.NotNow) {
+      if (results.getFirst().verdict() instanceof Verdict.NotNow) {
         made.remove(call); // the same attempt will be made later
       }
       return JournalJson.writeResults(results);
     } catch (Unavailable e) { // the task cannot be read, and nobody was called
       made.remove(call);
       return JournalJson.writeResults(
-          List.of(StepResult.NotNow.unavailable(asked.calls(), clock.instant(), e.reason())));
+          List.of(StepResult.unavailable(asked.calls(), clock.instant(), e.reason())));
     }
   }
 }

@@ -32,7 +32,7 @@ public final class RunTaskSteps implements WorkflowActivity {
       // An unavailable actor does not count as an attempt. The steps still have to be compensated,
       // because the call may have been carried out.
       return JournalJson.writeResults(
-          List.of(StepResult.NotNow.unavailable(asked.calls(), clock.instant(), e.reason())));
+          List.of(StepResult.unavailable(asked.calls(), clock.instant(), e.reason())));
     }
   }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.port.Activity;
-import taskagent.domain.processing.TaskProcessing;
+import taskagent.domain.processing.WorkflowResult;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.SagaProgress;
@@ -215,7 +215,7 @@ final class WorkflowReplayTest {
   private static String inWords(List<HistoryEvent> history, SagaState end) {
     var begun = history.stream().filter(HistoryEvent::hasExecutionStarted).findFirst();
     var run = RunJson.read(text(begun.orElseThrow().getExecutionStarted().getInput()));
-    var result = TaskProcessing.result(run, end).orElseThrow();
+    var result = WorkflowResult.of(run, end).orElseThrow();
     return result.status().wireName() + ": " + result.message();
   }
 

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import taskagent.domain.conversation.Responder;
+import taskagent.domain.engine.Runs;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.DeadLetters;
@@ -36,7 +37,7 @@ public final class EmbeddedEngine implements AutoCloseable {
   private final Writer writer;
   private final SqliteTasks tasks;
   private final SqliteConversations conversations;
-  private final SqliteWorkflows workflows;
+  private final Workflows workflows;
   private final SagaDriver driver;
   private final CallLimiter limiter;
   private final DueSignal due;
@@ -75,8 +76,10 @@ public final class EmbeddedEngine implements AutoCloseable {
         new SqliteConversations(database, writer, clock, responder, settings.exchangesKept());
     this.driver = new SagaDriver(writer, threads, tasks, notifier, clock, due, limiter, waiters);
     this.workflows =
-        new SqliteWorkflows(
-            database, writer, clock, driver, limiter, waiters, settings.notifyPolicy());
+        new Runs<>(
+            new SqliteRuns(database, writer, driver, limiter, waiters),
+            clock,
+            settings.notifyPolicy());
     this.dueLoop = new DueLoop(database, writer, threads, clock, due, tasks, driver, limiter);
     this.outboxLoops =
         EventPublisher.TOPICS.stream()

@@ -9,7 +9,6 @@ import java.util.Optional;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.Directive;
-import taskagent.domain.saga.Saga.Place;
 import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.SagaInput.CancelRequested;
@@ -174,12 +173,15 @@ final class JournaledRuntime implements SagaRuntime {
   }
 
   private Optional<List<StepResult>> results(Directive.Run directive) {
-    if (directive.calls().getFirst().place() == Place.AGGREGATE) {
-      return Optional.of(onTasks.run(directive.calls(), run));
-    }
-    var results = fromOutside;
-    fromOutside = Optional.empty(); // they answer one directive only
-    return results;
+    return switch (directive.place()) {
+      case AGGREGATE -> Optional.of(onTasks.run(directive.calls(), run));
+      case OUTSIDE -> {
+        var results = fromOutside;
+        fromOutside = Optional.empty(); // they answer one directive only
+        yield results;
+      }
+      case LOCAL -> throw new SagaDefect(directive.key() + " is for the saga's loop");
+    };
   }
 
   private List<SagaInput> tell(SagaState state, Directive directive, Ran ran) {

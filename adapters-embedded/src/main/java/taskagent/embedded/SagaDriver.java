@@ -18,6 +18,7 @@ import taskagent.domain.port.Trace;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.processing.WorkflowResult;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.Directive;
 import taskagent.domain.saga.SagaMachine.Transition;
@@ -188,12 +189,12 @@ final class SagaDriver {
         wait(transaction, workflow, at.state(), until);
         yield new Reached.Waiting();
       }
-      case Directive.Run(_) when !slot -> {
+      case Directive.Run _ when !slot -> {
         long due = interrupted ? WorkflowRow.INTERRUPTED : clock.millis();
         update(transaction, workflow, at.state(), Optional.of(due));
         yield new Reached.Waiting();
       }
-      case Directive.Run(var calls) -> {
+      case Directive.Run(_, var calls) -> {
         update(transaction, workflow, at.state(), Optional.of(WorkflowRow.DRIVEN));
         yield new Reached.Outside(workflow, run, calls, interrupted, Trace.here());
       }
@@ -223,7 +224,7 @@ final class SagaDriver {
 
   private void publish(Transaction transaction, WorkflowRun run, SagaState state)
       throws SQLException {
-    var result = TaskProcessing.result(run, state);
+    var result = WorkflowResult.of(run, state);
     if (result.isEmpty()) {
       return;
     }
@@ -278,7 +279,7 @@ final class SagaDriver {
     try {
       return new StepExecutor(tasks, notifier).run(call.calls(), call.run(), call.interrupted());
     } catch (Unavailable e) {
-      return List.of(StepResult.NotNow.unavailable(call.calls(), clock.instant(), e.reason()));
+      return List.of(StepResult.unavailable(call.calls(), clock.instant(), e.reason()));
     }
   }
 

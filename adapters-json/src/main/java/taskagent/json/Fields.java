@@ -178,6 +178,11 @@ public final class Fields {
     return elements(field, each -> element.apply(object(each, field)));
   }
 
+  /** Returns the elements of a list; none if there is no list. */
+  <T> List<T> maybeList(String field, Function<Fields, T> element) {
+    return present(field).isPresent() ? list(field, element) : List.of();
+  }
+
   List<String> texts(String field) {
     return elements(field, each -> text(each, field));
   }

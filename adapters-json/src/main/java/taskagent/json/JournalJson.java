@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.StepResult;
+import taskagent.domain.saga.Verdict;
 
 /** The JSON of a journal entry: the inputs of a saga. */
 public final class JournalJson {
@@ -41,7 +42,7 @@ public final class JournalJson {
     return Json.object(
         json -> {
           json.writeNumberField("format", FORMAT);
-          results(json, results);
+          write(json, "results", results);
         });
   }
 
@@ -54,8 +55,8 @@ public final class JournalJson {
     return Json.read(text).format("results of steps", FORMAT).list("results", JournalJson::result);
   }
 
-  private static void results(JsonGenerator json, List<StepResult> results) throws IOException {
-    json.writeArrayFieldStart("results");
+  static void write(JsonGenerator json, String field, List<StepResult> results) throws IOException {
+    json.writeArrayFieldStart(field);
     for (var result : results) {
       write(json, result);
     }
@@ -68,7 +69,7 @@ public final class JournalJson {
     switch (input) {
       case SagaInput.Ran(var results, _) -> {
         json.writeStringField("input", "ran");
-        results(json, results);
+        write(json, "results", results);
       }
       case SagaInput.Woke _ -> json.writeStringField("input", "woke");
       case SagaInput.CancelRequested _ -> json.writeStringField("input", "cancel_requested");
@@ -89,23 +90,23 @@ public final class JournalJson {
   private static void write(JsonGenerator json, StepResult result) throws IOException {
     json.writeStartObject();
     json.writeStringField("step", result.step());
-    switch (result) {
-      case StepResult.Done _ -> json.writeStringField("result", "done");
-      case StepResult.Skipped(_, String reason) -> {
+    switch (result.verdict()) {
+      case Verdict.Done() -> json.writeStringField("result", "done");
+      case Verdict.Skipped(String reason) -> {
         json.writeStringField("result", "done"); // for older builds, which go on in the same way
         json.writeStringField("skipped", reason);
       }
-      case StepResult.Failed(_, String error, boolean transientError, boolean unanswered) -> {
+      case Verdict.Failed(String error, boolean transientError, boolean unanswered) -> {
         json.writeStringField("result", "failed");
         json.writeStringField("error", error);
         json.writeBooleanField("transient", transientError);
         Json.onlyIf(json, "unanswered", unanswered);
       }
-      case StepResult.Refused(_, String reason) -> {
+      case Verdict.Refused(String reason) -> {
         json.writeStringField("result", "refused");
         json.writeStringField("reason", reason);
       }
-      case StepResult.Rejected(_, var issues) -> {
+      case Verdict.Rejected(var issues) -> {
         json.writeStringField("result", "rejected");
         json.writeArrayFieldStart("issues");
         for (var issue : issues) {
@@ -113,7 +114,7 @@ public final class JournalJson {
         }
         json.writeEndArray();
       }
-      case StepResult.NotNow(_, Instant tryAt, String reason) -> {
+      case Verdict.NotNow(Instant tryAt, String reason) -> {
         json.writeStringField("result", "not_now");
         Json.instant(json, "try_at", tryAt);
         json.writeStringField("reason", reason);
@@ -122,24 +123,23 @@ public final class JournalJson {
     json.writeEndObject();
   }
 
-  private static StepResult result(Fields fields) {
+  static StepResult result(Fields fields) {
     var step = fields.text("step");
     return switch (fields.text("result")) {
       case "done" ->
           fields
               .maybeText("skipped")
-              .<StepResult>map(reason -> new StepResult.Skipped(step, reason))
-              .orElseGet(() -> new StepResult.Done(step));
+              .map(reason -> StepResult.skipped(step, reason))
+              .orElseGet(() -> StepResult.done(step));
       case "failed" ->
-          new StepResult.Failed(
+          StepResult.failed(
               step,
               fields.text("error"),
               fields.flag("transient"),
               fields.maybeFlag("unanswered").orElse(false));
-      case "refused" -> new StepResult.Refused(step, fields.text("reason"));
-      case "rejected" -> new StepResult.Rejected(step, fields.texts("issues"));
-      case "not_now" ->
-          new StepResult.NotNow(step, fields.instant("try_at"), fields.text("reason"));
+      case "refused" -> StepResult.refused(step, fields.text("reason"));
+      case "rejected" -> StepResult.rejected(step, fields.texts("issues"));
+      case "not_now" -> StepResult.notNow(step, fields.instant("try_at"), fields.text("reason"));
       default -> throw Fields.missing("result");
     };
   }

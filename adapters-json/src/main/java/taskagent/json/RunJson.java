@@ -12,7 +12,10 @@ import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.RetryPolicy;
 import taskagent.domain.task.TaskId;
 
-/** The JSON of the input of a run. Its policy is missing if it is the default. */
+/**
+ * The JSON of the input of a run. Its policy is missing if it is the default. Its decisions are
+ * missing if an older build accepted it.
+ */
 public final class RunJson {
 
   private static final int FORMAT = 1;
@@ -33,6 +36,9 @@ public final class RunJson {
           Json.instant(json, "accepted_at", run.acceptedAt());
           if (!run.notifyPolicy().equals(NotifyPolicy.DEFAULT)) {
             write(json, run.notifyPolicy());
+          }
+          if (!run.decided().isEmpty()) {
+            JournalJson.write(json, "decided", run.decided());
           }
         });
   }
@@ -67,7 +73,8 @@ public final class RunJson {
             fields.text("assignee"),
             fields.number("deadline_seconds")),
         fields.instant("accepted_at"),
-        fields.maybeObject("notify").map(RunJson::policy).orElse(NotifyPolicy.DEFAULT));
+        fields.maybeObject("notify").map(RunJson::policy).orElse(NotifyPolicy.DEFAULT),
+        fields.maybeList("decided", JournalJson::result));
   }
 
   private static NotifyPolicy policy(Fields fields) {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import taskagent.domain.processing.WorkflowRun;
-import taskagent.domain.saga.Saga.Place;
+import taskagent.domain.saga.Directive;
 import taskagent.domain.saga.StepCall;
 
 /** The JSON of step calls and their run. */
@@ -22,7 +22,7 @@ public final class StepCallsJson {
   private StepCallsJson() {}
 
   /** Writes steps. */
-  public static String write(WorkflowRun run, List<StepCall> calls, Instant issuedAt) {
+  public static String write(WorkflowRun run, Directive.Run directive, Instant issuedAt) {
     return Json.object(
         json -> {
           json.writeNumberField("format", FORMAT);
@@ -30,11 +30,11 @@ public final class StepCallsJson {
           json.writeRawValue(RunJson.write(run));
           Json.instant(json, "issued_at", issuedAt);
           json.writeArrayFieldStart("calls");
-          for (var call : calls) {
+          for (var call : directive.calls()) {
             json.writeStartObject();
             json.writeStringField("step", call.step());
             json.writeStringField("mode", call.mode().name());
-            json.writeStringField("place", call.place().name());
+            json.writeStringField("place", directive.place().name()); // for older builds
             json.writeNumberField("attempt", call.attempt());
             Json.onlyIf(json, "unanswered", call.unanswered());
             json.writeEndObject();
@@ -60,7 +60,6 @@ public final class StepCallsJson {
                     run.id().value(),
                     call.text("step"),
                     call.parsed("mode", StepCall.Mode::valueOf),
-                    call.parsed("place", Place::valueOf),
                     call.count("attempt"),
                     call.maybeFlag("unanswered").orElse(false))),
         fields.maybeInstant("issued_at"));

@@ -10,7 +10,7 @@ import taskagent.domain.conversation.Exchange;
 import taskagent.domain.conversation.Message;
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.port.EventPublisher;
-import taskagent.domain.processing.TaskProcessing;
+import taskagent.domain.processing.WorkflowResult;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
@@ -59,7 +59,7 @@ final class EventsTest {
   @Test
   void eventsHaveDifferentIdsEvenIfTaskAndUserShareAnId() {
     var run = Samples.run();
-    var result = TaskProcessing.result(run, Samples.sagaState()).orElseThrow();
+    var result = WorkflowResult.of(run, Samples.sagaState()).orElseThrow();
     var ids =
         List.of(
             Events.of(change("ann", 2)).id(),
@@ -68,7 +68,7 @@ final class EventsTest {
             Events.of(new UserId("ann"), exchange(4)).id(),
             Events.compensated(run, result, AT).id(),
             Events.compensated(
-                    new WorkflowRun(
+                    WorkflowRun.accepted(
                         taskagent.domain.processing.WorkflowId.of(run.request().taskId(), 3),
                         run.request(),
                         AT),

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import taskagent.domain.conversation.Exchange;
-import taskagent.domain.processing.TaskProcessing;
+import taskagent.domain.processing.WorkflowResult;
 
 /**
  * Compares the JSON with golden files. If a test fails, stored documents cannot be read any more,
@@ -38,6 +38,7 @@ final class GoldenFilesTest {
         document(
             "journal-skipped", Samples.journalOfSkipped(), JournalJson::write, JournalJson::read),
         document("run", Samples.run(), RunJson::write, RunJson::read),
+        document("run-decided", Samples.runDecided(), RunJson::write, RunJson::read),
         document("run-policy", Samples.runWithPolicy(), RunJson::write, RunJson::read),
         document("timeline", Samples.timeline(), TaskEventJson::writeAll, TaskEventJson::readAll));
   }
@@ -50,7 +51,7 @@ final class GoldenFilesTest {
   static Stream<Arguments> events() {
     var entries = Samples.conversation().entries();
     var user = Samples.conversation().user();
-    var result = TaskProcessing.result(Samples.run(), Samples.sagaState()).orElseThrow();
+    var result = WorkflowResult.of(Samples.run(), Samples.sagaState()).orElseThrow();
     return Stream.of(
         Arguments.of("event-task", Events.of(Samples.taskEvent())),
         Arguments.of(

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.WorkflowResult;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.SagaDefect;
@@ -83,7 +82,7 @@ final class RecordedHistoriesTest {
   private static void assertReplays(History history) {
     var state = history.replay();
     assertThat(state).isEqualTo(history.state());
-    assertThat(TaskProcessing.result(history.run(), state).map(WorkflowResult::message))
+    assertThat(WorkflowResult.of(history.run(), state).map(WorkflowResult::message))
         .isEqualTo(history.message());
   }
 

@@ -17,7 +17,8 @@ import taskagent.domain.arbitrary.TaskArbitraries.TaskWithTimeline;
 import taskagent.domain.conversation.Conversation;
 import taskagent.domain.port.Conversations.Said;
 import taskagent.domain.processing.WorkflowRun;
-import taskagent.domain.saga.Saga.Place;
+import taskagent.domain.saga.Directive;
+import taskagent.domain.saga.Place;
 import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.StepCall;
@@ -144,10 +145,11 @@ final class RoundTripProperties {
   private static void steps(WorkflowRun run, Mode mode, Place place) {
     var calls =
         List.of(
-            new StepCall(run.id().value(), "create", mode, place, 1),
-            new StepCall(run.id().value(), "assign", mode, place, 7, true));
+            new StepCall(run.id().value(), "create", mode, 1),
+            new StepCall(run.id().value(), "assign", mode, 7, true));
     var issuedAt = run.acceptedAt().plusMillis(5);
-    assertThat(StepCallsJson.read(StepCallsJson.write(run, calls, issuedAt)))
+    assertThat(
+            StepCallsJson.read(StepCallsJson.write(run, new Directive.Run(place, calls), issuedAt)))
         .isEqualTo(new StepCallsJson.Steps(run, calls, Optional.of(issuedAt)));
   }
 

@@ -157,8 +157,8 @@ final class Samples {
     return List.of(
         new SagaInput.Ran(
             List.of(
-                new StepResult.Skipped("assign", "the task is completed"),
-                new StepResult.Failed("notify", "no answer", true, true)),
+                StepResult.skipped("assign", "the task is completed"),
+                StepResult.failed("notify", "no answer", true, true)),
             AT));
   }
 
@@ -186,26 +186,33 @@ final class Samples {
         new SagaInput.Woke(AT.plusSeconds(1)),
         new SagaInput.Ran(
             List.of(
-                new StepResult.Done("create"),
-                new StepResult.Failed("assign", "no route", true),
-                new StepResult.Refused("assign", "the task is cancelled"),
-                new StepResult.Rejected("validate", List.of("too short", "too blue")),
-                new StepResult.NotNow("notify", AT.plusSeconds(30), "circuit open")),
+                StepResult.done("create"),
+                StepResult.failed("assign", "no route", true),
+                StepResult.refused("assign", "the task is cancelled"),
+                StepResult.rejected("validate", List.of("too short", "too blue")),
+                StepResult.notNow("notify", AT.plusSeconds(30), "circuit open")),
             AT.plusSeconds(2)));
   }
 
+  /** Was accepted by an older build, which stored no decisions. */
   static WorkflowRun run() {
     return new WorkflowRun(
         WorkflowId.of(TASK, 2),
         new TaskRequest(TASK, "Prepare the report", "All the figures", "ann", 3600),
-        AT);
+        AT,
+        NotifyPolicy.DEFAULT,
+        List.of());
+  }
+
+  static WorkflowRun runDecided() {
+    return WorkflowRun.accepted(run().id(), run().request(), AT);
   }
 
   /** Has a policy, which older builds did not know. */
   static WorkflowRun runWithPolicy() {
     var waits = new Backoff(Duration.ofMillis(500), 1.5, Duration.ofSeconds(30));
     var policy = new NotifyPolicy(new RetryPolicy(7, waits), NotifyPolicy.OnFailure.KEEP);
-    return new WorkflowRun(run().id(), run().request(), run().acceptedAt(), policy);
+    return new WorkflowRun(run().id(), run().request(), run().acceptedAt(), policy, List.of());
   }
 
   static TaskEvent taskEvent() {

@@ -11,8 +11,8 @@ import taskagent.domain.port.Metric;
 import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.Outcome;
-import taskagent.domain.saga.Saga;
 import taskagent.domain.saga.SagaProgress;
+import taskagent.domain.saga.Step;
 import taskagent.domain.task.TaskEvent;
 
 /** Counts what has happened in this process, for the metrics. */
@@ -54,7 +54,7 @@ public final class ActivityCounters implements Activity {
   }
 
   private static Stream<String> steps() {
-    return TaskProcessing.SAGA.steps().stream().map(Saga.Step::name);
+    return TaskProcessing.SAGA.steps().stream().map(Step::name);
   }
 
   @Override

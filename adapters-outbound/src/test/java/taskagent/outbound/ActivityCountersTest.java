@@ -31,7 +31,7 @@ final class ActivityCountersTest {
 
   private static final TaskId TASK = new TaskId("t1");
   private static final WorkflowRun RUN =
-      new WorkflowRun(
+      WorkflowRun.accepted(
           WorkflowId.of(TASK),
           new TaskRequest(TASK, "Title", "Description", "ada", 60),
           Instant.EPOCH);

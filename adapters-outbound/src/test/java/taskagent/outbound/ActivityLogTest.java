@@ -88,7 +88,7 @@ final class ActivityLogTest {
 
   private static WorkflowRun run() {
     var task = new TaskId("t1");
-    return new WorkflowRun(
+    return WorkflowRun.accepted(
         WorkflowId.of(task, 2), new TaskRequest(task, "Title", "Description", "ada", 60), NOON);
   }
 

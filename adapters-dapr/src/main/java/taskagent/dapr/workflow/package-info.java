@@ -1,6 +1,6 @@
 /**
  * Starts, finds, cancels and retries runs as workflows. Start at {@link
- * taskagent.dapr.workflow.DaprWorkflows}.
+ * taskagent.dapr.workflow.DaprRuns}.
  */
 @NullMarked
 package taskagent.dapr.workflow;

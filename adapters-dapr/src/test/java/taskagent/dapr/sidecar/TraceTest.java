@@ -136,7 +136,7 @@ final class TraceTest {
   void startingAWorkflowCarriesTheTrace() {
     var channel = NetworkUtils.buildGrpcManagedChannel(properties, new TracedCalls());
     var run =
-        new WorkflowRun(
+        WorkflowRun.accepted(
             WorkflowId.of(new TaskId("t1")),
             new TaskRequest(new TaskId("t1"), "title", "description", "ada", 60),
             Instant.EPOCH);

@@ -14,7 +14,7 @@ final class InstanceTest {
 
   private static WorkflowRun run() {
     var task = new TaskId("a-r2");
-    return new WorkflowRun(
+    return WorkflowRun.accepted(
         WorkflowId.of(task), new TaskRequest(task, "T", "D", "ann", 60), Instant.EPOCH);
   }
 

@@ -74,7 +74,7 @@ final class LostStartsIT extends DaprEngineTest {
   /** Creates a run that was accepted a minute ago and that Dapr would start in an hour. */
   private static WorkflowRun lost(TaskRequest request) throws Exception {
     var accepted = Instant.ofEpochMilli(Instant.now().minusSeconds(60).toEpochMilli());
-    var run = new WorkflowRun(WorkflowId.of(request.taskId()), request, accepted);
+    var run = WorkflowRun.accepted(WorkflowId.of(request.taskId()), request, accepted);
     var client = DaprUnderTest.newClient();
     var documents = new Documents(client, "statestore");
     try (var open = new OpenRuns(documents, Clock.systemUTC())) {

@@ -34,7 +34,7 @@ final class RunCareTest {
 
   private static WorkflowRun run() {
     var task = new TaskId("t");
-    return new WorkflowRun(
+    return WorkflowRun.accepted(
         WorkflowId.of(task), new TaskRequest(task, "Title", "Description", "ann", 60), BEGUN);
   }
 
@@ -46,14 +46,14 @@ final class RunCareTest {
   private static SagaState waiting() {
     var state = running();
     var first = state.steps().getFirst().name();
-    var notNow = new StepResult.NotNow(first, BEGUN.plusSeconds(60), "busy");
+    var notNow = StepResult.notNow(first, BEGUN.plusSeconds(60), "busy");
     return MACHINE.on(state, new SagaInput.Ran(List.of(notNow), BEGUN.plusSeconds(1))).state();
   }
 
   private static SagaState ended() {
     var state = running();
     var first = state.steps().getFirst().name();
-    var refused = new StepResult.Failed(first, "no", false);
+    var refused = StepResult.failed(first, "no", false);
     var end = MACHINE.on(state, new SagaInput.Ran(List.of(refused), BEGUN.plusSeconds(1))).state();
     return new SagaState(
         end.workflowId(),

@@ -141,7 +141,7 @@ final class RunKeeperIT extends DaprEngineTest {
 
   private TaskId acceptedAndNotBegun() throws Exception {
     var task = newTask();
-    var run = new WorkflowRun(WorkflowId.of(task), request(task), now());
+    var run = WorkflowRun.accepted(WorkflowId.of(task), request(task), now());
     var client = DaprUnderTest.newClient();
     var documents = new Documents(client, "statestore");
     try (var open = new OpenRuns(documents, Clock.systemUTC())) {

@@ -48,8 +48,8 @@ class MutantsIT {
         new Mutant(
             "forgets a compensation",
             DOMAIN + "processing/TaskProcessing.java",
-            "step(\"assign\").on(AGGREGATE).undoneBy(\"unassign\")",
-            "step(\"assign\").on(AGGREGATE)",
+            "\n            .undoneBy(\"unassign\", TASK.send(TaskProcessing::unassign))",
+            "",
             Set.of(7)),
         new Mutant(
             "has a reminder that throws",
@@ -71,8 +71,8 @@ class MutantsIT {
         new Mutant(
             "notifies again under another key",
             DOMAIN + "processing/TaskProcessing.java",
-            "        call.key(),\n",
-            "        call.key() + call.attempt(),\n",
+            "        attempt.key(),\n",
+            "        attempt.key() + attempt.number(),\n",
             Set.of(8)),
         new Mutant(
             "drops its outbox",

@@ -1,17 +1,22 @@
 package taskagent.domain.explain;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import taskagent.domain.explain.Explanation.Kind;
 import taskagent.domain.explain.Explanation.WaitsFor;
 import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.Workflow;
+import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.SagaState.Cause;
 import taskagent.domain.saga.SagaState.Phase;
 import taskagent.domain.saga.StepCall.Mode;
+import taskagent.domain.saga.StepResult;
 import taskagent.domain.saga.StepState;
 import taskagent.domain.saga.StepState.Status;
+import taskagent.domain.saga.Verdict;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
 
@@ -132,8 +137,19 @@ final class RunExplained {
         .waitingFor(WaitsFor.OPERATOR);
   }
 
+  /** Returns what was wrong with the request when it was accepted. */
+  private static List<String> issues(WorkflowRun run) {
+    return run.decided().stream()
+        .map(StepResult::verdict)
+        .flatMap(
+            verdict ->
+                verdict instanceof Verdict.Rejected(var found) ? Stream.of(found) : Stream.empty())
+        .findFirst()
+        .orElseGet(() -> TaskProcessing.issues(run.request()));
+  }
+
   private Explanation rejected() {
-    var issues = TaskProcessing.issues(run.run().request());
+    var issues = issues(run.run());
     var more = issues.size() > 1 ? " " + (issues.size() - 1) + " more field is invalid." : "";
     return say(
             issues.isEmpty() ? "The request was rejected." : issues.getFirst() + "." + more,
@@ -166,7 +182,7 @@ final class RunExplained {
   }
 
   private int attempts(StepState step, Mode mode) {
-    return TaskProcessing.attempts(run.run(), step.name(), mode);
+    return TaskProcessing.saga(run.run()).step(step.name()).retry(mode).attempts();
   }
 
   private Optional<StepState> first(Predicate<StepState> which) {

@@ -30,6 +30,6 @@ public record Workflow(WorkflowRun run, SagaState state, Optional<String> defect
 
   /** Returns the result; empty before the end of the run. */
   public Optional<WorkflowResult> result() {
-    return TaskProcessing.result(run, state);
+    return WorkflowResult.of(run, state);
   }
 }

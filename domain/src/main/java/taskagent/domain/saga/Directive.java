@@ -11,9 +11,9 @@ public sealed interface Directive {
 
   /**
    * Run these steps in their order, up to the first that does not succeed, then pass {@link
-   * SagaInput.Ran} to the saga. All have the same place and mode.
+   * SagaInput.Ran} to the saga. All have the same mode, and the same target or none.
    */
-  record Run(List<StepCall> calls) implements Directive {
+  record Run(Place place, List<StepCall> calls) implements Directive {
     @Override
     public String key() {
       var last = calls.getLast();

@@ -1,28 +1,24 @@
 package taskagent.domain.saga;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * The definition of a saga: its steps in order, the compensation of each, and the retry policies.
+ * The definition of a saga: its steps in order, each with what it does, its compensation and its
+ * retry policies.
  *
  * <pre>{@code
+ * static final Target<Order, StockCommand> STOCK = Target.aggregate("stock");
+ * static final Target<Order, Payment> BANK = Target.outside("bank");
+ *
  * Saga.of("order",
- *     step("reserve").on(AGGREGATE).undoneBy("release"),
- *     step("charge").on(OUTSIDE).retry(RetryPolicy.attempts(3)));
+ *     STOCK.step("reserve", Orders::reserve).undoneBy("release", STOCK.send(Orders::release)),
+ *     BANK.step("charge", Orders::payment).retry(RetryPolicy.attempts(3)));
  * }</pre>
+ *
+ * @param <I> the input, from which all that the steps do follows
  */
-public record Saga(String name, List<Step> steps) {
-
-  /** Where a step takes effect. */
-  public enum Place {
-    /** Nowhere: the step only decides, from the input of the saga. */
-    LOCAL,
-    /** In the aggregate of the saga. Consecutive steps of this kind run in one turn of it. */
-    AGGREGATE,
-    /** In an external system, which cannot be rolled back and may not answer. */
-    OUTSIDE
-  }
+public record Saga<I>(String name, List<Step<I>> steps) {
 
   /** Copies the list and checks that each step has its own name. */
   public Saga {
@@ -34,58 +30,48 @@ public record Saga(String name, List<Step> steps) {
   }
 
   /** Returns a saga of these steps, in this order. */
-  public static Saga of(String name, Step... steps) {
-    return new Saga(name, List.of(steps));
-  }
-
-  /** Returns a step without effect and compensation, with the default retry policies. */
-  public static Step step(String name) {
-    return new Step(
-        name, Place.LOCAL, Optional.empty(), RetryPolicy.DEFAULT, RetryPolicy.DEFAULT, false);
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the list is a copy
+  public static <I> Saga<I> of(String name, Step<I>... steps) {
+    return new Saga<>(name, List.of(steps));
   }
 
   /**
-   * One action of a saga.
-   *
-   * @param undoneBy the name of its compensation, if it has one
-   * @param retry the retry policy of the step
-   * @param undo the retry policy of its compensation
-   * @param optional true if the saga goes on without the step if it fails for good; such a step
-   *     cannot have a compensation
+   * Returns the results of the local steps with which the saga begins, up to the first that does
+   * not succeed.
    */
-  public record Step(
-      String name,
-      Place place,
-      Optional<String> undoneBy,
-      RetryPolicy retry,
-      RetryPolicy undo,
-      boolean optional) {
-
-    /** Checks that an optional step has no compensation. */
-    public Step {
-      if (optional && undoneBy.isPresent()) {
-        throw new IllegalArgumentException("An optional step cannot have a compensation");
+  public List<StepResult> decide(I input) {
+    var results = new ArrayList<StepResult>();
+    for (var step : steps) {
+      if (!(step.act() instanceof Act.Decide<I>(var verdict))) {
+        break;
+      }
+      results.add(new StepResult(step.name(), verdict.apply(input)));
+      if (!results.getLast().verdict().goesOn()) {
+        break;
       }
     }
+    return results;
+  }
 
-    /** Returns the step with this place. */
-    public Step on(Place where) {
-      return new Step(name, where, undoneBy, retry, undo, optional);
-    }
+  /**
+   * Returns the step with this name.
+   *
+   * @throws SagaDefect if there is none
+   */
+  public Step<I> step(String step) {
+    return steps.stream()
+        .filter(found -> found.name().equals(step))
+        .findFirst()
+        .orElseThrow(() -> new SagaDefect("the saga " + name + " has no step " + step));
+  }
 
-    /** Returns the step with this compensation. */
-    public Step undoneBy(String action) {
-      return new Step(name, place, Optional.of(action), retry, undo, optional);
-    }
-
-    /** Returns the step with this retry policy. */
-    public Step retry(RetryPolicy policy) {
-      return new Step(name, place, undoneBy, policy, undo, optional);
-    }
-
-    /** Returns the step, with or without the saga going on if it fails for good. */
-    public Step optional(boolean goesOn) {
-      return new Step(name, place, undoneBy, retry, undo, goesOn);
-    }
+  /**
+   * Returns what a call does.
+   *
+   * @throws SagaDefect if the saga has no such step or compensation
+   */
+  public Act<I> act(StepCall call) {
+    return step(call.step()).act(call.mode());
   }
 }

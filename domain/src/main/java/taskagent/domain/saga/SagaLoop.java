@@ -1,24 +1,31 @@
 package taskagent.domain.saga;
 
 import java.util.List;
-import java.util.function.Function;
-import taskagent.domain.saga.Saga.Place;
 import taskagent.domain.saga.SagaMachine.Transition;
 
-/** Drives a saga: gets a directive from the machine, runs it, and passes the result back. */
-public final class SagaLoop {
+/**
+ * Drives a saga: gets a directive from the machine, runs it, and passes the result back.
+ *
+ * @param <I> the input of the saga
+ */
+public final class SagaLoop<I> {
 
+  private final Saga<I> saga;
+  private final I input;
+  private final List<StepResult> decided;
   private final SagaMachine machine;
-  private final Function<StepCall, StepResult> local;
 
   /**
-   * Creates a loop for one kind of saga.
+   * Creates a loop for one run of a saga.
    *
-   * @param local decides the steps with {@link Place#LOCAL}; must be pure
+   * @param decided results of local steps that were decided before; the others are decided by the
+   *     loop, each time it drives the saga
    */
-  public SagaLoop(Saga saga, Function<StepCall, StepResult> local) {
+  public SagaLoop(Saga<I> saga, I input, List<StepResult> decided) {
+    this.saga = saga;
+    this.input = input;
+    this.decided = decided;
     this.machine = new SagaMachine(saga);
-    this.local = local;
   }
 
   /**
@@ -43,11 +50,25 @@ public final class SagaLoop {
 
   private List<SagaInput> carryOut(Transition at, SagaRuntime runtime) {
     return switch (at.directive()) {
-      case Directive.Run run when run.calls().getFirst().place() == Place.LOCAL ->
-          List.of(new SagaInput.Ran(run.calls().stream().map(local).toList(), runtime.now()));
+      case Directive.Run(Place place, var calls) when place == Place.LOCAL ->
+          List.of(new SagaInput.Ran(calls.stream().map(this::decide).toList(), runtime.now()));
       case Directive.Run run -> runtime.run(at.state(), run);
       case Directive.Wait wait -> runtime.await(at.state(), wait);
       case Directive.Finish _ -> List.of();
+    };
+  }
+
+  private StepResult decide(StepCall call) {
+    return decided.stream()
+        .filter(result -> result.step().equals(call.step()))
+        .findFirst()
+        .orElseGet(() -> decideNow(call));
+  }
+
+  private StepResult decideNow(StepCall call) {
+    return switch (saga.act(call)) {
+      case Act.Decide<I>(var verdict) -> new StepResult(call.step(), verdict.apply(input));
+      case Act.Send<I, ?> _ -> throw new SagaDefect(call.key() + " is not a local step");
     };
   }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import taskagent.domain.saga.Saga.Place;
 import taskagent.domain.saga.SagaInput.CancelRequested;
 import taskagent.domain.saga.SagaInput.Ran;
 import taskagent.domain.saga.SagaInput.Woke;
@@ -26,16 +25,16 @@ import taskagent.domain.saga.StepState.Status;
  */
 public final class SagaMachine {
 
-  /** How long {@link StepResult.NotNow} can postpone a step in total. */
+  /** How long {@link Verdict.NotNow} can postpone a step in total. */
   public static final Duration PUT_OFF_AT_MOST = Duration.ofMinutes(10);
 
   /** The minimum of each postponement, so that a saga ends after a bounded number of inputs. */
   public static final Duration PUT_OFF_AT_LEAST = Duration.ofSeconds(1);
 
-  private final Saga saga;
+  private final Saga<?> saga;
 
   /** Creates a machine for one kind of saga. */
-  public SagaMachine(Saga saga) {
+  public SagaMachine(Saga<?> saga) {
     this.saga = saga;
   }
 
@@ -73,15 +72,17 @@ public final class SagaMachine {
       return new Directive.Finish(state.outcome().get());
     }
     var calls = new ArrayList<StepCall>();
+    var place = Place.LOCAL;
     for (int i : order(state)) {
       var step = state.steps().get(i);
       if (step.inFlight()) {
         calls.add(call(state, i));
+        place = act(state, i).place();
       } else if (step.wakeAt().isPresent()) {
         return new Directive.Wait(step.name(), step.wakeAt().get());
       }
     }
-    return new Directive.Run(calls);
+    return new Directive.Run(place, calls);
   }
 
   private StepCall call(SagaState state, int index) {
@@ -89,8 +90,7 @@ public final class SagaMachine {
     return new StepCall(
         state.workflowId(),
         step.name(),
-        forward(state) ? Mode.DO : Mode.UNDO,
-        saga.steps().get(index).place(),
+        mode(state),
         forward(state) ? step.attempts() : step.undoAttempts(),
         step.unanswered());
   }
@@ -101,6 +101,14 @@ public final class SagaMachine {
 
   private static boolean forward(SagaState state) {
     return state.phase() == Phase.FORWARD;
+  }
+
+  private static Mode mode(SagaState state) {
+    return forward(state) ? Mode.DO : Mode.UNDO;
+  }
+
+  private Act<?> act(SagaState state, int index) {
+    return saga.steps().get(index).act(mode(state));
   }
 
   /** Returns the indexes of the steps in the order in which this phase issues them. */
@@ -118,17 +126,23 @@ public final class SagaMachine {
     if (candidates.length == 0) {
       return end(state);
     }
-    var place = saga.steps().get(candidates[0]).place();
     var next = state;
     for (int i : candidates) {
-      var together = i == candidates[0] || place == Place.AGGREGATE;
-      if (!together || saga.steps().get(i).place() != place) {
+      if (i != candidates[0] && !oneTurn(act(state, candidates[0]), act(state, i))) {
         break;
       }
       var step = state.steps().get(i);
       next = next.with(i, forward(state) ? step.issued() : step.undoIssued());
     }
     return at(next);
+  }
+
+  /** Returns true if both are on the same aggregate. */
+  private static boolean oneTurn(Act<?> first, Act<?> other) {
+    return first instanceof Act.Send<?, ?> send
+        && other instanceof Act.Send<?, ?> next
+        && send.target().equals(next.target())
+        && send.place() == Place.AGGREGATE;
   }
 
   private static boolean open(SagaState state, int index) {
@@ -174,7 +188,7 @@ public final class SagaMachine {
     }
     var next = state;
     var results = ran.results().iterator();
-    var stop = Optional.<Stop>empty();
+    var stop = Optional.<Judged>empty();
     for (int i : order(state)) {
       var step = state.steps().get(i);
       if (!step.inFlight()) {
@@ -193,16 +207,9 @@ public final class SagaMachine {
                 + " but received a result of "
                 + result.step());
       }
-      switch (result) {
-        case StepResult.Done _ ->
-            next = next.with(i, step.to(forward(state) ? Status.DONE : Status.UNDONE));
-        case StepResult.Skipped(_, var reason) -> next = next.with(i, step.skipped(reason));
-        default -> {
-          var notDone = notDone(state, i, result, ran.at());
-          next = next.with(i, notDone.step());
-          stop = Optional.of(notDone);
-        }
-      }
+      var judged = judge(state, i, result.verdict(), ran.at());
+      next = next.with(i, judged.step());
+      stop = Optional.of(judged).filter(_ -> !result.verdict().goesOn());
     }
     if (results.hasNext()) {
       throw new SagaDefect(
@@ -214,22 +221,26 @@ public final class SagaMachine {
     return afterwards(next, stop);
   }
 
-  /** The new state of a step that did not succeed, and the cause if the saga gives up. */
-  private record Stop(StepState step, Optional<Cause> cause) {}
+  /** The new state of a step, and the cause if the saga gives up. */
+  private record Judged(StepState step, Optional<Cause> cause) {
+    Judged(StepState step) {
+      this(step, Optional.empty());
+    }
+  }
 
-  private Transition afterwards(SagaState state, Optional<Stop> stop) {
+  private Transition afterwards(SagaState state, Optional<Judged> stop) {
     if (!forward(state)) {
       return waits(stop) ? at(state) : issue(state);
     }
     if (state.cancelRequested()) {
       return giveUp(state, cancelled());
     }
-    return stop.flatMap(Stop::cause)
+    return stop.flatMap(Judged::cause)
         .map(cause -> giveUp(state, cause))
         .orElseGet(() -> waits(stop) ? at(state) : issue(state));
   }
 
-  private static boolean waits(Optional<Stop> stop) {
+  private static boolean waits(Optional<Judged> stop) {
     return stop.filter(s -> s.step().wakeAt().isPresent()).isPresent();
   }
 
@@ -241,7 +252,7 @@ public final class SagaMachine {
     var next = state.with(cause).with(Phase.COMPENSATING);
     for (int i = 0; i < next.steps().size(); i++) {
       var step = next.steps().get(i);
-      if (step.owed() && saga.steps().get(i).undoneBy().isPresent()) {
+      if (step.owed() && saga.steps().get(i).compensation().isPresent()) {
         next = next.with(i, step.toBeUndone());
       } else if (step.wakeAt().isPresent()) { // it was waiting for a retry
         next = next.with(i, step.to(Status.FAILED));
@@ -250,38 +261,33 @@ public final class SagaMachine {
     return issue(next);
   }
 
-  private Stop notDone(SagaState state, int index, StepResult result, Instant now) {
+  private Judged judge(SagaState state, int index, Verdict verdict, Instant now) {
     var step = state.steps().get(index);
-    return switch (result) {
-      case StepResult.Done done -> throw new SagaDefect(done.step() + " succeeded");
-      case StepResult.Skipped skipped -> throw new SagaDefect(skipped.step() + " was skipped");
-      case StepResult.Rejected rejected ->
-          givenUp(
-              state,
-              step.error(String.join("; ", rejected.issues())),
-              Outcome.REJECTED,
-              Status.FAILED);
-      case StepResult.Refused refused ->
-          givenUp(state, step.error(refused.reason()), Outcome.FAILED, Status.REFUSED);
-      case StepResult.Failed failed -> failed(state, index, failed, now);
-      case StepResult.NotNow notNow -> putOff(state, index, notNow, now);
+    return switch (verdict) {
+      case Verdict.Done() -> new Judged(step.to(forward(state) ? Status.DONE : Status.UNDONE));
+      case Verdict.Skipped(var reason) -> new Judged(step.skipped(reason));
+      case Verdict.Rejected(var issues) ->
+          givenUp(state, step.error(String.join("; ", issues)), Outcome.REJECTED, Status.FAILED);
+      case Verdict.Refused(var reason) ->
+          givenUp(state, step.error(reason), Outcome.FAILED, Status.REFUSED);
+      case Verdict.Failed failed -> failed(state, index, failed, now);
+      case Verdict.NotNow notNow -> putOff(state, index, notNow, now);
     };
   }
 
-  private Stop failed(SagaState state, int index, StepResult.Failed failed, Instant now) {
+  private Judged failed(SagaState state, int index, Verdict.Failed failed, Instant now) {
     var answered = state.steps().get(index).error(failed.error());
     var step = failed.unanswered() ? answered.withoutAnswer() : answered;
-    var definition = saga.steps().get(index);
-    var policy = forward(state) ? definition.retry() : definition.undo();
+    var policy = saga.steps().get(index).retry(mode(state));
     int attempt = forward(state) ? step.attempts() : step.undoAttempts();
     if (!failed.transientError() || attempt >= policy.attempts()) {
       return failedForGood(state, index, step);
     }
     var waiting = step.to(forward(state) ? Status.WAITING : Status.UNDO_WAITING);
-    return new Stop(waiting.until(now.plus(policy.waitAfter(attempt))), Optional.empty());
+    return new Judged(waiting.until(now.plus(policy.waitAfter(attempt))));
   }
 
-  private Stop putOff(SagaState state, int index, StepResult.NotNow notNow, Instant now) {
+  private Judged putOff(SagaState state, int index, Verdict.NotNow notNow, Instant now) {
     var step = state.steps().get(index).error(notNow.reason());
     var left = PUT_OFF_AT_MOST.minus(step.putOff());
     if (left.isNegative() || left.isZero()) {
@@ -291,7 +297,7 @@ public final class SagaMachine {
     var longEnough = wanted.compareTo(PUT_OFF_AT_LEAST) < 0 ? PUT_OFF_AT_LEAST : wanted;
     var wait = wholeMillis(longEnough.compareTo(left) > 0 ? left : longEnough);
     var off = step.notTried(forward(state) ? Status.PUT_OFF : Status.UNDO_PUT_OFF);
-    return new Stop(off.putOffBy(wait).until(now.plus(wait)), Optional.empty());
+    return new Judged(off.putOffBy(wait).until(now.plus(wait)));
   }
 
   /** Rounds up to milliseconds, the unit of the stored state, so that no attempt comes early. */
@@ -299,17 +305,17 @@ public final class SagaMachine {
     return Duration.ofMillis(wait.plusNanos(999_999).toMillis());
   }
 
-  private Stop failedForGood(SagaState state, int index, StepState step) {
+  private Judged failedForGood(SagaState state, int index, StepState step) {
     return forward(state) && saga.steps().get(index).optional()
-        ? new Stop(step.to(Status.FAILED), Optional.empty())
+        ? new Judged(step.to(Status.FAILED))
         : givenUp(state, step, Outcome.FAILED, Status.FAILED);
   }
 
-  private static Stop givenUp(
+  private static Judged givenUp(
       SagaState state, StepState step, Outcome outcome, Status forwardStatus) {
     var reason = step.name() + ": " + step.lastError().orElse("failed");
     return forward(state)
-        ? new Stop(step.to(forwardStatus), Optional.of(new Cause(outcome, reason)))
-        : new Stop(step.to(Status.UNDO_FAILED), Optional.empty());
+        ? new Judged(step.to(forwardStatus), Optional.of(new Cause(outcome, reason)))
+        : new Judged(step.to(Status.UNDO_FAILED));
   }
 }

@@ -1,7 +1,6 @@
 package taskagent.domain.saga;
 
 import java.util.Locale;
-import taskagent.domain.saga.Saga.Place;
 
 /**
  * One attempt at a step or at its compensation.
@@ -9,12 +8,11 @@ import taskagent.domain.saga.Saga.Place;
  * @param attempt the number of the attempt, from 1
  * @param unanswered true if the answer to an earlier attempt was lost
  */
-public record StepCall(
-    String workflowId, String step, Mode mode, Place place, int attempt, boolean unanswered) {
+public record StepCall(String workflowId, String step, Mode mode, int attempt, boolean unanswered) {
 
   /** Creates a call of which no earlier answer was lost. */
-  public StepCall(String workflowId, String step, Mode mode, Place place, int attempt) {
-    this(workflowId, step, mode, place, attempt, false);
+  public StepCall(String workflowId, String step, Mode mode, int attempt) {
+    this(workflowId, step, mode, attempt, false);
   }
 
   /** Whether the call runs the step or its compensation. */

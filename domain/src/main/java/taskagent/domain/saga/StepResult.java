@@ -4,47 +4,49 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The result of one attempt at a step or at its compensation. */
-public sealed interface StepResult {
+/** A step, and the verdict on one attempt at it or at its compensation. */
+public record StepResult(String step, Verdict verdict) {
 
-  /** Returns the name of the step. */
-  String step();
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   /** The step took effect. */
-  record Done(String step) implements StepResult {}
-
-  /** Nothing was left to do, and nothing was done; the saga goes on (specification §4). */
-  record Skipped(String step, String reason) implements StepResult {}
-
-  /**
-   * The step failed; it may or may not have taken effect.
-   *
-   * @param transientError true if a retry may succeed
-   * @param unanswered true if the receiver may have accepted the attempt, but its answer was lost
-   */
-  record Failed(String step, String error, boolean transientError, boolean unanswered)
-      implements StepResult {
-
-    /** Creates a failure that the receiver answered, or that did not reach it. */
-    public Failed(String step, String error, boolean transientError) {
-      this(step, error, transientError, false);
-    }
+  public static StepResult done(String step) {
+    return new StepResult(step, new Verdict.Done());
   }
 
-  /** The step was refused; a retry would not help (specification §4). */
-  record Refused(String step, String reason) implements StepResult {}
+  /** Nothing was left to do. */
+  public static StepResult skipped(String step, String reason) {
+    return new StepResult(step, new Verdict.Skipped(reason));
+  }
 
-  /** The request is invalid, for all these reasons. */
-  record Rejected(String step, List<String> issues) implements StepResult {}
+  /** The receiver answered with a failure, or the attempt did not reach it. */
+  public static StepResult failed(String step, String error, boolean transientError) {
+    return failed(step, error, transientError, false);
+  }
 
-  /** The step was not attempted. Retry at that time; this does not count as an attempt. */
-  record NotNow(String step, Instant tryAt, String reason) implements StepResult {
+  /** The step failed; see {@link Verdict.Failed}. */
+  public static StepResult failed(
+      String step, String error, boolean transientError, boolean unanswered) {
+    return new StepResult(step, new Verdict.Failed(error, transientError, unanswered));
+  }
 
-    private static final Duration AGAIN = Duration.ofSeconds(1);
+  /** The step was refused. */
+  public static StepResult refused(String step, String reason) {
+    return new StepResult(step, new Verdict.Refused(reason));
+  }
 
-    /** Returns the result of steps that an unavailable engine could not run. */
-    public static NotNow unavailable(List<StepCall> calls, Instant now, String reason) {
-      return new NotNow(calls.getFirst().step(), now.plus(AGAIN), reason);
-    }
+  /** The request is invalid. */
+  public static StepResult rejected(String step, List<String> issues) {
+    return new StepResult(step, new Verdict.Rejected(issues));
+  }
+
+  /** The step was not attempted. */
+  public static StepResult notNow(String step, Instant tryAt, String reason) {
+    return new StepResult(step, new Verdict.NotNow(tryAt, reason));
+  }
+
+  /** The result of steps that an unavailable engine could not run. */
+  public static StepResult unavailable(List<StepCall> calls, Instant now, String reason) {
+    return notNow(calls.getFirst().step(), now.plus(AGAIN), reason);
   }
 }

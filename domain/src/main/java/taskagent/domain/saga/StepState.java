@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param undoAttempts the number of attempts at its compensation so far
  * @param lastError the last error
  * @param wakeAt the time of the next attempt, while the step waits
- * @param putOff how long {@link StepResult.NotNow} has postponed the step in total
+ * @param putOff how long {@link Verdict.NotNow} has postponed the step in total
  * @param unanswered true if the answer to an earlier attempt was lost
  * @param skipped why the step or its compensation was skipped
  */

@@ -17,12 +17,13 @@ import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.Directive;
+import taskagent.domain.saga.Place;
 import taskagent.domain.saga.RetryPolicy;
 import taskagent.domain.saga.Saga;
-import taskagent.domain.saga.Saga.Place;
 import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.SagaMachine;
 import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.Step;
 import taskagent.domain.saga.StepResult;
 import taskagent.domain.task.TaskId;
 
@@ -67,8 +68,7 @@ public final class SagaArbitraries {
       for (var call : run.calls()) {
         var result = result(attempt(position, results.size()), call.step(), now);
         results.add(result);
-        boolean goesOn = result instanceof StepResult.Done || result instanceof StepResult.Skipped;
-        if (!goesOn || results.size() >= most) {
+        if (!result.verdict().goesOn() || results.size() >= most) {
           break;
         }
       }
@@ -84,32 +84,39 @@ public final class SagaArbitraries {
 
     private static StepResult result(AttemptResult attempt, String step, Instant now) {
       return switch (attempt) {
-        case DONE -> new StepResult.Done(step);
-        case SKIPPED -> new StepResult.Skipped(step, "it is closed");
-        case FAILS -> new StepResult.Failed(step, "no route", true);
-        case FAILS_UNANSWERED -> new StepResult.Failed(step, "no answer", true, true);
-        case FAILS_FOR_GOOD -> new StepResult.Failed(step, "no such thing", false);
-        case REFUSED -> new StepResult.Refused(step, "it is closed");
-        case REJECTED -> new StepResult.Rejected(step, List.of("too short", "too blue"));
-        case NOT_NOW -> new StepResult.NotNow(step, now.plusSeconds(90), "circuit open");
-        case NOT_FOR_LONG -> new StepResult.NotNow(step, now.plusSeconds(7200), "circuit open");
+        case DONE -> StepResult.done(step);
+        case SKIPPED -> StepResult.skipped(step, "it is closed");
+        case FAILS -> StepResult.failed(step, "no route", true);
+        case FAILS_UNANSWERED -> StepResult.failed(step, "no answer", true, true);
+        case FAILS_FOR_GOOD -> StepResult.failed(step, "no such thing", false);
+        case REFUSED -> StepResult.refused(step, "it is closed");
+        case REJECTED -> StepResult.rejected(step, List.of("too short", "too blue"));
+        case NOT_NOW -> StepResult.notNow(step, now.plusSeconds(90), "circuit open");
+        case NOT_FOR_LONG -> StepResult.notNow(step, now.plusSeconds(7200), "circuit open");
       };
     }
   }
 
-  /** Sagas of up to six steps. */
-  public static Arbitrary<Saga> sagas() {
+  /** Sagas of up to six steps, on two aggregates and outside. */
+  public static Arbitrary<Saga<Object>> sagas() {
     var step =
         combine(
-                Arbitraries.of(Place.LOCAL, Place.AGGREGATE, Place.AGGREGATE, Place.OUTSIDE),
+                Arbitraries.of(
+                    SampleSteps.act(Place.LOCAL),
+                    SampleSteps.act(Place.AGGREGATE),
+                    SampleSteps.act(Place.AGGREGATE),
+                    SampleSteps.act(Place.AGGREGATE),
+                    SampleSteps.onAnotherAggregate(),
+                    SampleSteps.act(Place.OUTSIDE),
+                    SampleSteps.act(Place.OUTSIDE)),
                 Arbitraries.of(true, true, false),
                 Arbitraries.integers().between(1, 5),
                 Arbitraries.of(true, false, false, false))
             .as(
-                (place, undone, attempts, optional) -> {
-                  var plain = Saga.step("step").on(place).retry(RetryPolicy.attempts(attempts));
-                  return undone && place != Place.LOCAL
-                      ? plain.undoneBy("undo")
+                (act, undone, attempts, optional) -> {
+                  var plain = Step.of("step", act).retry(RetryPolicy.attempts(attempts));
+                  return undone && act.place() != Place.LOCAL
+                      ? plain.undoneBy("undo", act)
                       : plain.optional(optional);
                 });
     return step.list()
@@ -117,21 +124,15 @@ public final class SagaArbitraries {
         .ofMaxSize(6)
         .map(
             steps ->
-                new Saga(
+                new Saga<>(
                     "random",
                     IntStream.range(0, steps.size())
                         .mapToObj(i -> named(steps.get(i), "s" + i))
                         .toList()));
   }
 
-  private static Saga.Step named(Saga.Step step, String name) {
-    return new Saga.Step(
-        name,
-        step.place(),
-        step.undoneBy().map(_ -> "undo-" + name),
-        step.retry(),
-        step.undo(),
-        step.optional());
+  private static Step<Object> named(Step<Object> step, String name) {
+    return new Step<>(name, step.act(), step.compensation(), step.retry(), step.optional());
   }
 
   /** Results of every kind. */
@@ -162,13 +163,13 @@ public final class SagaArbitraries {
     var texts = Texts.texts();
     Arbitrary<StepResult> result =
         Arbitraries.oneOf(
-            texts.map(StepResult.Done::new),
-            combine(texts, texts).as(StepResult.Skipped::new),
+            texts.map(StepResult::done),
+            combine(texts, texts).as(StepResult::skipped),
             combine(texts, texts, Arbitraries.of(true, false), Arbitraries.of(true, false))
-                .as(StepResult.Failed::new),
-            combine(texts, texts).as(StepResult.Refused::new),
-            combine(texts, texts.list().ofMaxSize(3)).as(StepResult.Rejected::new),
-            combine(texts, Texts.times(), texts).as(StepResult.NotNow::new));
+                .as(StepResult::failed),
+            combine(texts, texts).as(StepResult::refused),
+            combine(texts, texts.list().ofMaxSize(3)).as(StepResult::rejected),
+            combine(texts, Texts.times(), texts).as(StepResult::notNow));
     Arbitrary<SagaInput> input =
         Arbitraries.oneOf(
             combine(result.list().ofMaxSize(4), Texts.times()).as(SagaInput.Ran::new),
@@ -183,12 +184,12 @@ public final class SagaArbitraries {
   }
 
   /** States that one of these sagas can reach, before or at its end. */
-  public static Arbitrary<SagaState> states(Arbitrary<Saga> sagas) {
+  public static Arbitrary<SagaState> states(Arbitrary<? extends Saga<?>> sagas) {
     return combine(sagas, choices(), Arbitraries.integers().between(0, 30), Texts.times())
         .as(SagaArbitraries::state);
   }
 
-  private static SagaState state(Saga saga, SagaChoices choices, int inputs, Instant begin) {
+  private static SagaState state(Saga<?> saga, SagaChoices choices, int inputs, Instant begin) {
     var machine = new SagaMachine(saga);
     var at = machine.start("task-workflow-x", begin);
     var now = begin;
@@ -224,7 +225,7 @@ public final class SagaArbitraries {
             policies())
         .as(
             (task, title, description, assignee, seconds, acceptedAt, number, policy) ->
-                new WorkflowRun(
+                WorkflowRun.accepted(
                     WorkflowId.of(task, number),
                     new TaskRequest(task, title, description, assignee, seconds),
                     acceptedAt,

@@ -1,6 +1,7 @@
 package taskagent.domain.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,10 +13,10 @@ import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.memory.InMemoryEngine;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.processing.Notification;
-import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.StepCall;
 import taskagent.domain.saga.StepCall.Mode;
 import taskagent.domain.saga.StepResult;
@@ -29,7 +30,7 @@ final class StepExecutorTest {
 
   private static final TaskId TASK = new TaskId("t-1");
   private static final WorkflowRun RUN =
-      new WorkflowRun(
+      WorkflowRun.accepted(
           WorkflowId.of(TASK),
           new TaskRequest(TASK, "Prepare the report", "All the figures", "ann", 60),
           ManualClock.START);
@@ -48,13 +49,7 @@ final class StepExecutorTest {
   }
 
   private static StepCall call(String step, Mode mode) {
-    var place =
-        TaskProcessing.SAGA.steps().stream()
-            .filter(s -> s.name().equals(step))
-            .findFirst()
-            .orElseThrow()
-            .place();
-    return new StepCall(RUN.id().value(), step, mode, place, 2);
+    return new StepCall(RUN.id().value(), step, mode, 2);
   }
 
   private static final List<StepCall> FORWARD =
@@ -66,9 +61,7 @@ final class StepExecutorTest {
 
     assertThat(results)
         .containsExactly(
-            new StepResult.Done("create"),
-            new StepResult.Done("assign"),
-            new StepResult.Done("set_deadline"));
+            StepResult.done("create"), StepResult.done("assign"), StepResult.done("set_deadline"));
     var task = engine.tasks().find(TASK).orElseThrow();
     assertThat(task.status()).isEqualTo(TaskStatus.ASSIGNED);
     assertThat(task.deadline()).contains(ManualClock.START.plusSeconds(60));
@@ -100,7 +93,32 @@ final class StepExecutorTest {
 
     assertThat(results)
         .containsExactly(
-            new StepResult.Refused("create", "the task is cancelled and can no longer change"));
+            StepResult.refused("create", "the task is cancelled and can no longer change"));
+  }
+
+  @Test
+  void aStepOnATaskThatDoesNotExistIsRefused() {
+    assertThat(executor(new Notifier.Sent()).run(List.of(call("assign", Mode.DO)), RUN))
+        .containsExactly(StepResult.refused("assign", "there is no task t-1"));
+  }
+
+  @Test
+  void callsThatTheSagaCannotMakeAreDefects() {
+    var executor = executor(new Notifier.Sent());
+
+    assertThatThrownBy(() -> executor.run(List.of(call("ship", Mode.DO)), RUN))
+        .isInstanceOf(SagaDefect.class)
+        .hasMessageContaining("no step ship");
+    assertThatThrownBy(() -> executor.run(List.of(call("create", Mode.UNDO)), RUN))
+        .isInstanceOf(SagaDefect.class)
+        .hasMessageContaining("create has no compensation");
+    assertThatThrownBy(() -> executor.run(List.of(call("validate", Mode.DO)), RUN))
+        .isInstanceOf(SagaDefect.class)
+        .hasMessageContaining("validate");
+    assertThatThrownBy(
+            () -> executor.run(List.of(call("assign", Mode.DO), call("notify", Mode.DO)), RUN))
+        .isInstanceOf(SagaDefect.class)
+        .hasMessageContaining("is not a step on task");
   }
 
   @Test
@@ -110,12 +128,12 @@ final class StepExecutorTest {
 
     assertThat(executor.run(undoing, RUN))
         .containsExactly(
-            new StepResult.Skipped("set_deadline", "the task has no deadline"),
-            new StepResult.Skipped("assign", "the task has no assignee"));
+            StepResult.skipped("set_deadline", "the task has no deadline"),
+            StepResult.skipped("assign", "the task has no assignee"));
     assertThat(executor.run(FORWARD, RUN))
         .containsExactly(
-            new StepResult.Done("create"),
-            new StepResult.Refused(
+            StepResult.done("create"),
+            StepResult.refused(
                 "assign", "cannot run a compensated command on a task that is pending"));
 
     var task = engine.tasks().find(TASK).orElseThrow();
@@ -136,7 +154,7 @@ final class StepExecutorTest {
     assertThat(task.assignee()).isEmpty();
     assertThat(task.deadline()).isEmpty();
     assertThat(executor.run(List.of(call("assign", Mode.DO)), RUN))
-        .containsExactly(new StepResult.Done("assign")); // the same answer as before
+        .containsExactly(StepResult.done("assign")); // the same answer as before
     assertThat(engine.tasks().find(TASK)).contains(task);
   }
 
@@ -154,17 +172,17 @@ final class StepExecutorTest {
     var executor = executor(new Notifier.Sent());
 
     assertThat(executor.run(notify, RUN))
-        .containsExactly(new StepResult.Skipped("notify", "the task does not exist any more"));
+        .containsExactly(StepResult.skipped("notify", "the task does not exist any more"));
     assigned();
     foreign(new TaskCommand.Assign(new CommandId("a"), "bob"));
     assertThat(executor.run(notify, RUN))
-        .containsExactly(new StepResult.Skipped("notify", "the task has another assignee"));
+        .containsExactly(StepResult.skipped("notify", "the task has another assignee"));
     foreign(new TaskCommand.Unassign(new CommandId("b"), Optional.empty()));
     assertThat(executor.run(notify, RUN))
-        .containsExactly(new StepResult.Skipped("notify", "the task has no assignee"));
+        .containsExactly(StepResult.skipped("notify", "the task has no assignee"));
     foreign(new TaskCommand.Cancel(new CommandId("c")));
     assertThat(executor.run(notify, RUN))
-        .containsExactly(new StepResult.Skipped("notify", "the task is cancelled"));
+        .containsExactly(StepResult.skipped("notify", "the task is cancelled"));
     assertThat(notified).isEmpty();
   }
 
@@ -175,7 +193,7 @@ final class StepExecutorTest {
 
     foreign(new TaskCommand.Start(new CommandId("a")));
     assertThat(executor(new Notifier.Sent()).run(notify, RUN))
-        .containsExactly(new StepResult.Done("notify"));
+        .containsExactly(StepResult.done("notify"));
   }
 
   @Test
@@ -183,17 +201,23 @@ final class StepExecutorTest {
     assigned();
     var results = executor(new Notifier.Sent()).run(List.of(call("notify", Mode.DO)), RUN);
 
-    assertThat(results).containsExactly(new StepResult.Done("notify"));
+    assertThat(results).containsExactly(StepResult.done("notify"));
     assertThat(notified)
-        .containsExactly(TaskProcessing.notification(call("notify", Mode.DO), RUN, false));
-    assertThat(notified.getFirst().attempt()).isEqualTo(2);
+        .containsExactly(
+            new Notification(
+                "task-workflow-t-1/notify/do",
+                TASK,
+                "ann",
+                "Prepare the report",
+                ManualClock.START.plusSeconds(60),
+                2,
+                false));
   }
 
   @Test
   void aNotificationIsRepeatedIfAnEarlierAnswerWasLost() {
     var first = call("notify", Mode.DO);
-    var again =
-        new StepCall(first.workflowId(), first.step(), first.mode(), first.place(), 2, true);
+    var again = new StepCall(first.workflowId(), first.step(), first.mode(), 2, true);
     var executor = executor(new Notifier.Sent());
     assigned();
 
@@ -211,12 +235,12 @@ final class StepExecutorTest {
     assigned();
 
     assertThat(executor(new Notifier.Failed("no route", true)).run(notify, RUN))
-        .containsExactly(new StepResult.Failed("notify", "no route", true));
+        .containsExactly(StepResult.failed("notify", "no route", true));
     assertThat(executor(new Notifier.Failed("no mailbox", false)).run(notify, RUN))
-        .containsExactly(new StepResult.Failed("notify", "no mailbox", false));
+        .containsExactly(StepResult.failed("notify", "no mailbox", false));
     assertThat(executor(new Notifier.Failed("silence", true, true)).run(notify, RUN))
-        .containsExactly(new StepResult.Failed("notify", "silence", true, true));
+        .containsExactly(StepResult.failed("notify", "silence", true, true));
     assertThat(executor(new Notifier.NotNow(at, "circuit open")).run(notify, RUN))
-        .containsExactly(new StepResult.NotNow("notify", at, "circuit open"));
+        .containsExactly(StepResult.notNow("notify", at, "circuit open"));
   }
 }

@@ -34,7 +34,7 @@ final class ExplanationTest {
   private static final SagaMachine MACHINE = new SagaMachine(TaskProcessing.SAGA);
 
   private static WorkflowRun run(String title, String description) {
-    return new WorkflowRun(
+    return WorkflowRun.accepted(
         WorkflowId.of(TASK), new TaskRequest(TASK, title, description, "ann", 3600), NOW);
   }
 
@@ -70,18 +70,16 @@ final class ExplanationTest {
 
   private static Workflow atNotify(List<List<StepResult>> answers) {
     var all = new java.util.ArrayList<List<StepResult>>();
-    all.add(List.of(new StepResult.Done("validate")));
+    all.add(List.of(StepResult.done("validate")));
     all.add(
         List.of(
-            new StepResult.Done("create"),
-            new StepResult.Done("assign"),
-            new StepResult.Done("set_deadline")));
+            StepResult.done("create"), StepResult.done("assign"), StepResult.done("set_deadline")));
     all.addAll(answers);
     return ran(run("Prepare the report", "All the figures"), all);
   }
 
   private static List<StepResult> failure() {
-    return List.of(new StepResult.Failed("notify", "no route to host", true));
+    return List.of(StepResult.failed("notify", "no route to host", true));
   }
 
   private static Explanation explain(TaskStatus status, Optional<String> assignee, Workflow run) {
@@ -142,8 +140,7 @@ final class ExplanationTest {
 
   @Test
   void anUnavailableReceiverUsesUpNoAttempt() {
-    var off =
-        List.<StepResult>of(new StepResult.NotNow("notify", NOW.plusSeconds(30), "circuit open"));
+    var off = List.<StepResult>of(StepResult.notNow("notify", NOW.plusSeconds(30), "circuit open"));
     var explained = explain(TaskStatus.ASSIGNED, Optional.of("ann"), atNotify(List.of(off)));
     assertThat(explained.sentence()).isEqualTo("Notifying ann must wait. This uses up no attempt.");
     assertThat(explained.until()).contains(NOW.plusSeconds(30));
@@ -159,8 +156,7 @@ final class ExplanationTest {
 
   @Test
   void aCompensatedTaskWaitsForAnOperatorUntilSomebodyGoesOnWithIt() {
-    var undone =
-        List.<StepResult>of(new StepResult.Done("set_deadline"), new StepResult.Done("assign"));
+    var undone = List.<StepResult>of(StepResult.done("set_deadline"), StepResult.done("assign"));
     var run = atNotify(List.of(failure(), failure(), failure(), undone));
     var explained = explain(TaskStatus.PENDING, Optional.empty(), run);
     assertThat(explained.sentence())
@@ -174,8 +170,8 @@ final class ExplanationTest {
 
   @Test
   void aCompensationThatFailedNeedsAnOperator() {
-    var stuck = List.<StepResult>of(new StepResult.Failed("set_deadline", "no disk", false));
-    var undone = List.<StepResult>of(new StepResult.Done("assign"));
+    var stuck = List.<StepResult>of(StepResult.failed("set_deadline", "no disk", false));
+    var undone = List.<StepResult>of(StepResult.done("assign"));
     var run = atNotify(List.of(failure(), failure(), failure(), stuck, undone));
     var explained = explain(TaskStatus.PENDING, Optional.empty(), run);
     assertThat(explained.sentence())
@@ -185,7 +181,7 @@ final class ExplanationTest {
 
   @Test
   void aRejectedRequestNamesTheFirstIssue() {
-    var rejected = new StepResult.Rejected("validate", List.of("too short"));
+    var rejected = StepResult.rejected("validate", List.of("too short"));
     var run = ran(run("Hi", "Short"), List.of(List.<StepResult>of(rejected)));
     var explained = Explanation.of(Optional.empty(), Optional.of(run)).orElseThrow();
     assertThat(explained.sentence())
@@ -217,7 +213,7 @@ final class ExplanationTest {
   }
 
   private static Workflow ended() {
-    return atNotify(List.of(List.<StepResult>of(new StepResult.Done("notify"))));
+    return atNotify(List.of(List.<StepResult>of(StepResult.done("notify"))));
   }
 
   @Test

@@ -8,7 +8,7 @@ import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.saga.Directive;
-import taskagent.domain.saga.Saga.Place;
+import taskagent.domain.saga.Place;
 import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.SagaMachine;
 import taskagent.domain.saga.StepResult;
@@ -104,7 +104,7 @@ final class InMemoryDriver {
       return executor.run(directive.calls(), run.run, interrupted);
     } catch (Unavailable e) {
       var step = directive.calls().getFirst().step();
-      return List.of(new StepResult.Failed(step, e.reason(), true));
+      return List.of(StepResult.failed(step, e.reason(), true));
     }
   }
 
@@ -119,7 +119,7 @@ final class InMemoryDriver {
               clock,
               run.cancelRequested,
               directive ->
-                  directive.calls().getFirst().place() == Place.OUTSIDE
+                  directive.place() == Place.OUTSIDE
                       ? results.take()
                       : Optional.of(executed(directive, run, false)));
       var at = TaskProcessing.loop(run.run).drive(run.run.id().value(), runtime);

@@ -8,10 +8,12 @@ import java.util.function.UnaryOperator;
 import taskagent.domain.contract.EngineUnderTest;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.contract.ScriptedOutside;
+import taskagent.domain.engine.Runs;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
+import taskagent.domain.processing.NotifyPolicy;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.task.Task;
 import taskagent.domain.task.TaskId;
@@ -34,7 +36,7 @@ public final class InMemoryEngine implements EngineUnderTest {
       InMemoryTasks tasks,
       InMemoryConversations conversations,
       InMemoryDriver driver,
-      InMemoryWorkflows workflows) {}
+      Workflows workflows) {}
 
   private InMemoryEngine(
       ScriptedOutside outside,
@@ -89,7 +91,7 @@ public final class InMemoryEngine implements EngineUnderTest {
         tasks,
         new InMemoryConversations(store, outbox, outside.clock(), outside.responder()),
         driver,
-        new InMemoryWorkflows(store, driver, outside.clock()));
+        new Runs<>(new InMemoryRuns(store, driver), outside.clock(), NotifyPolicy.DEFAULT));
   }
 
   @Override

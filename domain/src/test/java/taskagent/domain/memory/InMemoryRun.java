@@ -4,16 +4,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import taskagent.domain.engine.KnownRun;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.SagaState;
 
 /** A row of the table of workflows, with its journal. */
-final class InMemoryRun {
+final class InMemoryRun implements KnownRun {
 
   final WorkflowRun run;
   final int number;
   final List<JournalEntry> journal = new ArrayList<>();
+  Optional<WorkflowRun> retriedAs = Optional.empty();
   boolean cancelRequested;
   Optional<SagaState> state = Optional.empty();
 
@@ -27,7 +29,23 @@ final class InMemoryRun {
     this.number = number;
   }
 
-  Workflow workflow() {
+  @Override
+  public WorkflowRun run() {
+    return run;
+  }
+
+  @Override
+  public int attempt() {
+    return number;
+  }
+
+  @Override
+  public Optional<WorkflowRun> retriedAs() {
+    return retriedAs;
+  }
+
+  @Override
+  public Workflow workflow() {
     return new Workflow(run, state.orElseThrow(), defect);
   }
 }

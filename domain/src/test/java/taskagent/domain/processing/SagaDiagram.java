@@ -3,17 +3,17 @@ package taskagent.domain.processing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import taskagent.domain.saga.Place;
 import taskagent.domain.saga.RetryPolicy;
 import taskagent.domain.saga.Saga;
-import taskagent.domain.saga.Saga.Place;
-import taskagent.domain.saga.Saga.Step;
+import taskagent.domain.saga.Step;
 
 /** Draws a saga from its definition: a Mermaid diagram and a table of its steps. */
 final class SagaDiagram {
 
-  private final Saga saga;
+  private final Saga<?> saga;
 
-  SagaDiagram(Saga saga) {
+  SagaDiagram(Saga<?> saga) {
     this.saga = saga;
   }
 
@@ -64,13 +64,13 @@ final class SagaDiagram {
     return last;
   }
 
-  private List<Step> undone(int upTo) {
+  private List<? extends Step<?>> undone(int upTo) {
     return saga.steps().subList(0, upTo + 1).reversed().stream()
         .filter(step -> step.undoneBy().isPresent())
         .toList();
   }
 
-  private static String undo(Step step) {
+  private static String undo(Step<?> step) {
     return step.undoneBy().orElseThrow();
   }
 

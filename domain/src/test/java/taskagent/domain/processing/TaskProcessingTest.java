@@ -12,24 +12,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import taskagent.domain.Backoff;
+import taskagent.domain.memory.JournalEntry;
 import taskagent.domain.memory.JournalingRuntime;
+import taskagent.domain.saga.Attempt;
 import taskagent.domain.saga.Outcome;
+import taskagent.domain.saga.Place;
 import taskagent.domain.saga.RetryPolicy;
-import taskagent.domain.saga.Saga;
-import taskagent.domain.saga.Saga.Place;
 import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.SagaState.Cause;
 import taskagent.domain.saga.SagaState.Phase;
+import taskagent.domain.saga.Step;
 import taskagent.domain.saga.StepCall;
 import taskagent.domain.saga.StepCall.Mode;
 import taskagent.domain.saga.StepResult;
+import taskagent.domain.saga.Verdict;
 import taskagent.domain.task.CommandId;
-import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskId;
-import taskagent.domain.task.TaskRefusal;
-import taskagent.domain.task.TaskStatus;
 
 /** The task saga and its steps (specification §4). */
 final class TaskProcessingTest {
@@ -38,14 +38,20 @@ final class TaskProcessingTest {
   private static final Instant ACCEPTED = Instant.parse("2026-03-01T09:00:00Z");
 
   private static WorkflowRun run(String title, String description) {
-    return new WorkflowRun(
+    return WorkflowRun.accepted(
         WorkflowId.of(TASK), new TaskRequest(TASK, title, description, "ann", 60), ACCEPTED);
   }
 
   private static final WorkflowRun RUN = run("Prepare the report", "All the figures");
 
   private static StepCall call(String step, Mode mode) {
-    return new StepCall(RUN.id().value(), step, mode, Place.AGGREGATE, 1);
+    return new StepCall(RUN.id().value(), step, mode, 1);
+  }
+
+  private static TaskCommand command(String step, Mode mode) {
+    var call = call(step, mode);
+    return TaskProcessing.TASK.command(
+        TaskProcessing.SAGA.act(call), new Attempt<>(RUN, call, false));
   }
 
   private static CommandId id(String suffix) {
@@ -55,10 +61,10 @@ final class TaskProcessingTest {
   @Test
   void theSagaMatchesTheSpecification() {
     assertThat(TaskProcessing.SAGA.steps())
-        .extracting(Saga.Step::name)
+        .extracting(Step::name)
         .containsExactly("validate", "create", "assign", "set_deadline", "notify");
     assertThat(TaskProcessing.SAGA.steps())
-        .extracting(Saga.Step::undoneBy)
+        .extracting(Step::undoneBy)
         .containsExactly(
             Optional.empty(),
             Optional.empty(),
@@ -70,7 +76,7 @@ final class TaskProcessingTest {
         .isEqualTo(
             new RetryPolicy(3, new Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(1))));
     assertThat(TaskProcessing.SAGA.steps().subList(0, 4))
-        .extracting(Saga.Step::retry)
+        .extracting(step -> step.retry())
         .containsOnly(new RetryPolicy(5, backoff));
   }
 
@@ -85,37 +91,61 @@ final class TaskProcessingTest {
   })
   void aRequestIsValidatedAndEveryIssueIsListed(String title, String text, String issues) {
     var run = run(title, text);
-    var end =
-        TaskProcessing.loop(run)
-            .drive(
-                run.id().value(),
-                new JournalingRuntime(
-                    new ArrayList<>(), ACCEPTED, () -> ACCEPTED, false, _ -> Optional.empty()));
+    var older = new WorkflowRun(run.id(), run.request(), ACCEPTED, NotifyPolicy.DEFAULT, List.of());
+    var end = driven(run);
 
+    assertThat(driven(older)).as("a run without stored decisions").isEqualTo(end);
     if (issues.isEmpty()) {
-      assertThat(end.state().ended()).isFalse();
+      assertThat(end.ended()).isFalse();
     } else {
-      assertThat(end.state().outcome()).contains(Outcome.REJECTED);
-      assertThat(end.state().cause().orElseThrow().reason()).isEqualTo("validate: " + issues);
+      assertThat(end.outcome()).contains(Outcome.REJECTED);
+      assertThat(end.cause().orElseThrow().reason()).isEqualTo("validate: " + issues);
     }
   }
 
   @Test
+  void aRunInFlightKeepsTheVerdictOnItsRequest() {
+    var valid = new Verdict.Done();
+    var invalid = new Verdict.Rejected(List.of("Title must be at least 40 characters"));
+
+    assertThat(RUN.decided()).containsExactly(new StepResult("validate", valid));
+    assertThat(driven(decided("tiny", invalid)).cause().orElseThrow().reason())
+        .isEqualTo("validate: Title must be at least 40 characters");
+    assertThat(driven(decided("tiny", valid)).ended()).isFalse();
+    assertThat(driven(decided("Prepare the report", invalid)).outcome()).contains(Outcome.REJECTED);
+  }
+
+  private static WorkflowRun decided(String title, Verdict verdict) {
+    var run = run(title, "All the figures");
+    var decided = List.of(new StepResult("validate", verdict));
+    return new WorkflowRun(run.id(), run.request(), ACCEPTED, NotifyPolicy.DEFAULT, decided);
+  }
+
+  private static SagaState driven(WorkflowRun run) {
+    var journal = new ArrayList<JournalEntry>();
+    return TaskProcessing.loop(run)
+        .drive(
+            run.id().value(),
+            new JournalingRuntime(journal, ACCEPTED, () -> ACCEPTED, false, _ -> Optional.empty()))
+        .state();
+  }
+
+  @Test
   void everyStepOnTheTaskIsACommandWithItsOwnKey() {
-    assertThat(TaskProcessing.command(call("create", Mode.DO), RUN))
+    assertThat(command("create", Mode.DO))
         .isEqualTo(
             new TaskCommand.Create(id("create/do"), "Prepare the report", "All the figures"));
-    assertThat(TaskProcessing.command(call("assign", Mode.DO), RUN))
+    assertThat(command("assign", Mode.DO))
         .isEqualTo(new TaskCommand.Assign(id("assign/do"), "ann"));
-    assertThat(TaskProcessing.command(call("set_deadline", Mode.DO), RUN))
+    assertThat(command("set_deadline", Mode.DO))
         .isEqualTo(new TaskCommand.SetDeadline(id("set_deadline/do"), ACCEPTED.plusSeconds(60)));
   }
 
   @Test
   void everyCompensationReferencesItsOwnStep() {
-    assertThat(TaskProcessing.command(call("assign", Mode.UNDO), RUN))
+    assertThat(command("assign", Mode.UNDO))
         .isEqualTo(new TaskCommand.Unassign(id("assign/undo"), Optional.of(id("assign/do"))));
-    assertThat(TaskProcessing.command(call("set_deadline", Mode.UNDO), RUN))
+    assertThat(command("set_deadline", Mode.UNDO))
         .isEqualTo(
             new TaskCommand.ClearDeadline(
                 id("set_deadline/undo"), Optional.of(id("set_deadline/do"))));
@@ -125,9 +155,9 @@ final class TaskProcessingTest {
   void everyStepOnTheTaskHasACommandAndACompensation() {
     for (var step : TaskProcessing.SAGA.steps()) {
       if (step.place() == Place.AGGREGATE) {
-        assertThat(TaskProcessing.command(call(step.name(), Mode.DO), RUN)).isNotNull();
+        assertThat(command(step.name(), Mode.DO)).isNotNull();
         if (step.undoneBy().isPresent()) {
-          assertThat(TaskProcessing.command(call(step.name(), Mode.UNDO), RUN)).isNotNull();
+          assertThat(command(step.name(), Mode.UNDO)).isNotNull();
         }
       }
     }
@@ -135,36 +165,24 @@ final class TaskProcessingTest {
 
   @Test
   void anUnknownStepIsADefect() {
-    assertThatThrownBy(() -> TaskProcessing.command(call("ship", Mode.DO), RUN))
+    assertThatThrownBy(() -> command("ship", Mode.DO))
         .isInstanceOf(SagaDefect.class)
-        .hasMessageContaining("task-workflow-t-1/ship/do");
-    assertThatThrownBy(() -> TaskProcessing.command(call("create", Mode.UNDO), RUN))
-        .isInstanceOf(SagaDefect.class);
+        .hasMessageContaining("ship");
+    assertThatThrownBy(() -> command("create", Mode.UNDO)).isInstanceOf(SagaDefect.class);
   }
 
   @Test
   void theCreationCommandIsThatOfItsStep() {
-    assertThat(TaskProcessing.creation(RUN))
-        .isEqualTo(TaskProcessing.command(call("create", Mode.DO), RUN));
-  }
-
-  @Test
-  void aRefusalIsFinal() {
-    var notFound = new TaskAnswer.Refused(new TaskRefusal.NotFound(TASK));
-    var closed = new TaskAnswer.Refused(new TaskRefusal.Closed(TaskStatus.CANCELLED));
-
-    assertThat(TaskProcessing.result(call("assign", Mode.DO), notFound))
-        .isEqualTo(new StepResult.Refused("assign", "there is no task t-1"));
-    assertThat(TaskProcessing.result(call("assign", Mode.DO), closed))
-        .isEqualTo(
-            new StepResult.Refused("assign", "the task is cancelled and can no longer change"));
+    assertThat(TaskProcessing.creation(RUN)).isEqualTo(command("create", Mode.DO));
   }
 
   @Test
   void theNotificationHasTheKeyOfItsStepInEveryAttempt() {
-    var third = new StepCall(RUN.id().value(), "notify", Mode.DO, Place.OUTSIDE, 3);
+    var third = new StepCall(RUN.id().value(), "notify", Mode.DO, 3);
 
-    assertThat(TaskProcessing.notification(third, RUN, false))
+    assertThat(
+            TaskProcessing.ASSIGNEE.command(
+                TaskProcessing.SAGA.act(third), new Attempt<>(RUN, third, false)))
         .isEqualTo(
             new Notification(
                 "task-workflow-t-1/notify/do",
@@ -187,18 +205,22 @@ final class TaskProcessingTest {
             Optional.of(outcome),
             ACCEPTED,
             ACCEPTED);
-    return TaskProcessing.result(RUN, state);
+    return WorkflowResult.of(RUN, state);
+  }
+
+  private static int attempts(WorkflowRun run, String step, Mode mode) {
+    return TaskProcessing.saga(run).step(step).retry(mode).attempts();
   }
 
   @Test
   void aRunHasTheAttemptsOfItsOwnPolicy() {
     var retry = new RetryPolicy(7, NotifyPolicy.DEFAULT.retry().backoff());
     var policy = new NotifyPolicy(retry, NotifyPolicy.OnFailure.KEEP);
-    var run = new WorkflowRun(RUN.id(), RUN.request(), RUN.acceptedAt(), policy);
+    var run = WorkflowRun.accepted(RUN.id(), RUN.request(), ACCEPTED, policy);
 
-    assertThat(TaskProcessing.attempts(run, "notify", Mode.DO)).isEqualTo(7);
-    assertThat(TaskProcessing.attempts(RUN, "notify", Mode.DO)).isEqualTo(3);
-    assertThat(TaskProcessing.attempts(run, "assign", Mode.UNDO)).isEqualTo(5);
+    assertThat(attempts(run, "notify", Mode.DO)).isEqualTo(7);
+    assertThat(attempts(RUN, "notify", Mode.DO)).isEqualTo(3);
+    assertThat(attempts(run, "assign", Mode.UNDO)).isEqualTo(5);
   }
 
   @Test
@@ -233,7 +255,7 @@ final class TaskProcessingTest {
             ACCEPTED,
             ACCEPTED);
 
-    assertThat(TaskProcessing.result(RUN, state)).isEmpty();
+    assertThat(WorkflowResult.of(RUN, state)).isEmpty();
     assertThat(new Workflow(RUN, state, Optional.empty()).status())
         .isEqualTo(Workflow.Status.RUNNING);
     assertThat(new Workflow(RUN, state, Optional.of("a defect")).status())

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import taskagent.domain.arbitrary.SagaArbitraries.SagaChoices;
 import taskagent.domain.memory.JournalEntry;
-import taskagent.domain.saga.Saga.Place;
 import taskagent.domain.saga.SagaMachine.Transition;
 
 /** One run of a saga with given random choices, driven in different styles. */
@@ -18,7 +17,7 @@ final class DrivenSaga {
 
   private static final Duration LATENCY = Duration.ofMillis(7);
 
-  private final SagaLoop loop;
+  private final SagaLoop<Object> loop;
   private final SagaChoices choices;
 
   /** Every effect, in order: the key of the step and its attempt. */
@@ -33,13 +32,13 @@ final class DrivenSaga {
   /** True if a cancellation arrived before the saga began to compensate or ended. */
   boolean cancelledInTime;
 
-  DrivenSaga(Saga saga, SagaChoices choices) {
-    this.loop = new SagaLoop(saga, call -> new StepResult.Done(call.step()));
+  DrivenSaga(Saga<Object> saga, SagaChoices choices) {
+    this.loop = new SagaLoop<>(saga, "input", List.of());
     this.choices = choices;
   }
 
   /** Creates a drive that starts with this journal, as after a crash. */
-  DrivenSaga(Saga saga, SagaChoices choices, List<JournalEntry> found) {
+  DrivenSaga(Saga<Object> saga, SagaChoices choices, List<JournalEntry> found) {
     this(saga, choices);
     journal.addAll(found);
   }
@@ -139,8 +138,9 @@ final class DrivenSaga {
   /** Returns the steps issued in a mode, each once, in the order of their first issue. */
   List<String> issued(StepCall.Mode mode) {
     return issued.stream()
+        .filter(run -> run.place() != Place.LOCAL)
         .flatMap(run -> run.calls().stream())
-        .filter(call -> call.mode() == mode && call.place() != Place.LOCAL)
+        .filter(call -> call.mode() == mode)
         .map(StepCall::step)
         .distinct()
         .toList();

@@ -61,7 +61,7 @@ final class SagaCancellationTest {
     new SagaStory(SagaStory.ORDER)
         .done("check")
         .cancel()
-        .told(new StepResult.Done("reserve"))
+        .told(StepResult.done("reserve"))
         .assertRuns(Mode.UNDO, "bill", "reserve");
   }
 

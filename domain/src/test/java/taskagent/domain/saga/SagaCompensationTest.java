@@ -33,7 +33,7 @@ final class SagaCompensationTest {
     var story =
         new SagaStory(SagaStory.ORDER)
             .done("check")
-            .told(new StepResult.Refused("reserve", "it is closed"));
+            .told(StepResult.refused("reserve", "it is closed"));
 
     story.assertRuns(Mode.UNDO, "bill", "reserve");
     assertThat(story.state().phase()).isEqualTo(Phase.COMPENSATING);
@@ -105,10 +105,9 @@ final class SagaCompensationTest {
     var story =
         SagaStory.atMail()
             .failedForGood("mail")
-            .told(new StepResult.Skipped("ship", "it was recalled"))
+            .told(StepResult.skipped("ship", "it was recalled"))
             .assertRuns(Mode.UNDO, "bill", "reserve")
-            .told(
-                new StepResult.Skipped("bill", "it is paid back"), new StepResult.Done("reserve"));
+            .told(StepResult.skipped("bill", "it is paid back"), StepResult.done("reserve"));
 
     story.assertEnded(Outcome.FAILED);
     assertThat(story.status("ship")).isEqualTo(Status.UNDO_SKIPPED);

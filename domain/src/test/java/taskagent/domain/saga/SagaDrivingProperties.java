@@ -14,7 +14,7 @@ import taskagent.domain.saga.SagaMachine.Transition;
 final class SagaDrivingProperties {
 
   @Provide
-  Arbitrary<Saga> sagas() {
+  Arbitrary<Saga<Object>> sagas() {
     return SagaArbitraries.sagas();
   }
 
@@ -26,7 +26,7 @@ final class SagaDrivingProperties {
   /** Drives each random saga once without interruption, and compares every other way with it. */
   @Property
   void everySagaDoesTheSameHoweverItIsDriven(
-      @ForAll("sagas") Saga saga, @ForAll("choices") SagaChoices choices) {
+      @ForAll("sagas") Saga<Object> saga, @ForAll("choices") SagaChoices choices) {
     var whole = new DrivenSaga(saga, choices);
     var end = whole.straight();
 

@@ -2,10 +2,11 @@ package taskagent.domain.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static taskagent.domain.arbitrary.SampleSteps.step;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import taskagent.domain.saga.Saga.Place;
+import taskagent.domain.arbitrary.SampleSteps;
 import taskagent.domain.saga.SagaState.Phase;
 import taskagent.domain.saga.StepCall.Mode;
 import taskagent.domain.saga.StepState.Status;
@@ -25,6 +26,20 @@ final class SagaForwardTest {
         .assertRuns(Mode.DO, "mail")
         .done("mail")
         .assertEnded(Outcome.COMPLETED);
+  }
+
+  @Test
+  void stepsOnDifferentAggregatesAreIssuedOneByOne() {
+    var book = Step.of("book", SampleSteps.onAnotherAggregate());
+    var saga =
+        Saga.of("both", step("reserve", Place.AGGREGATE), book, step("label", Place.AGGREGATE));
+
+    new SagaStory(saga)
+        .assertRuns(Mode.DO, "reserve")
+        .done("reserve")
+        .assertRuns(Mode.DO, "book")
+        .done("book")
+        .assertRuns(Mode.DO, "label");
   }
 
   @Test
@@ -49,7 +64,8 @@ final class SagaForwardTest {
   void aCallSaysWhichWorkflowStepPlaceAndAttempt() {
     var run = (Directive.Run) SagaStory.atShip().directive();
 
-    assertThat(run.calls()).containsExactly(new StepCall("w", "ship", Mode.DO, Place.OUTSIDE, 1));
+    assertThat(run.place()).isEqualTo(Place.OUTSIDE);
+    assertThat(run.calls()).containsExactly(new StepCall("w", "ship", Mode.DO, 1));
     assertThat(run.calls().getFirst().key()).isEqualTo("w/ship/do");
     assertThat(run.key()).isEqualTo("run w/ship/do");
   }
@@ -72,7 +88,7 @@ final class SagaForwardTest {
 
   @Test
   void theKeyOfACompensationReferencesItsStep() {
-    var call = new StepCall("w", "ship", Mode.UNDO, Place.OUTSIDE, 1);
+    var call = new StepCall("w", "ship", Mode.UNDO, 1);
 
     assertThat(call.key()).isEqualTo("w/ship/undo");
     assertThat(call.keyOfStep()).isEqualTo("w/ship/do");
@@ -92,7 +108,7 @@ final class SagaForwardTest {
     var story =
         new SagaStory(SagaStory.ORDER)
             .done("check")
-            .told(new StepResult.Done("reserve"), new StepResult.Failed("bill", "no route", true));
+            .told(StepResult.done("reserve"), StepResult.failed("bill", "no route", true));
 
     assertThat(story.status("reserve")).isEqualTo(Status.DONE);
     assertThat(story.status("bill")).isEqualTo(Status.WAITING);
@@ -138,7 +154,7 @@ final class SagaForwardTest {
         .hasMessageContaining("ship");
     assertThatThrownBy(() -> story.done()).isInstanceOf(SagaDefect.class);
     assertThatThrownBy(
-            () -> story.told(new StepResult.Refused("reserve", "no"), new StepResult.Done("bill")))
+            () -> story.told(StepResult.refused("reserve", "no"), StepResult.done("bill")))
         .as("a result after the first failure")
         .isInstanceOf(SagaDefect.class);
   }
@@ -153,7 +169,7 @@ final class SagaForwardTest {
   @Test
   void aSagaHasStepsWithDistinctNames() {
     assertThatThrownBy(() -> Saga.of("none")).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Saga.of("twice", Saga.step("a"), Saga.step("a")))
+    assertThatThrownBy(() -> Saga.of("twice", step("a", Place.LOCAL), step("a", Place.LOCAL)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

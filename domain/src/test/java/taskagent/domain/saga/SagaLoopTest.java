@@ -18,13 +18,17 @@ final class SagaLoopTest {
 
   private final List<String> ran = new ArrayList<>();
 
-  private final SagaLoop loop =
-      new SagaLoop(
-          SagaStory.ORDER,
-          call -> {
-            ran.add("local " + call.step());
-            return new StepResult.Done(call.step());
-          });
+  private final SagaLoop<Object> loop =
+      new SagaLoop<>(
+          SagaStory.order(
+              Step.decide(
+                  "check",
+                  input -> {
+                    ran.add("check " + input);
+                    return new Verdict.Done();
+                  })),
+          "the input",
+          List.of());
 
   private SagaRuntime runtime(List<JournalEntry> journal) {
     return new JournalingRuntime(
@@ -34,8 +38,7 @@ final class SagaLoopTest {
         false,
         run -> {
           run.calls().forEach(call -> ran.add(call.key()));
-          return Optional.of(
-              run.calls().stream().<StepResult>map(c -> new StepResult.Done(c.step())).toList());
+          return Optional.of(run.calls().stream().map(c -> StepResult.done(c.step())).toList());
         });
   }
 
@@ -48,10 +51,39 @@ final class SagaLoopTest {
     assertThat(end.directive()).isEqualTo(new Directive.Finish(Outcome.COMPLETED));
     assertThat(ran)
         .containsExactly(
-            "local check", "w/reserve/do", "w/bill/do", "w/label/do", "w/ship/do", "w/mail/do");
+            "check the input", "w/reserve/do", "w/bill/do", "w/label/do", "w/ship/do", "w/mail/do");
     assertThat(journal)
         .extracting(JournalEntry::key)
         .containsExactly("run w/reserve/do..label", "run w/ship/do", "run w/mail/do");
+  }
+
+  @Test
+  void aLocalStepThatWasDecidedBeforeIsNotDecidedAgain() {
+    var before = List.of(StepResult.rejected("check", List.of("too late")));
+
+    assertThat(new SagaLoop<>(SagaStory.ORDER, "input", before).drive("w", runtime(List.of())))
+        .extracting(SagaMachine.Transition::directive)
+        .isEqualTo(new Directive.Finish(Outcome.REJECTED));
+  }
+
+  @Test
+  void theLocalStepsAtTheBeginningAreDecidedUpToTheFirstThatDoesNotSucceed() {
+    var saga =
+        Saga.<List<String>>of(
+            "lists",
+            Step.decide("notEmpty", list -> judge(list.isEmpty(), "it is empty")),
+            Step.decide("short", list -> judge(list.size() > 1, "it is long")),
+            Step.of("send", Target.<List<String>, String>outside("mail").send(_ -> "list")),
+            Step.decide("last", _ -> judge(true, "never reached")));
+
+    assertThat(saga.decide(List.of("a")))
+        .containsExactly(StepResult.done("notEmpty"), StepResult.done("short"));
+    assertThat(saga.decide(List.of()))
+        .containsExactly(StepResult.rejected("notEmpty", List.of("it is empty")));
+  }
+
+  private static Verdict judge(boolean bad, String issue) {
+    return bad ? new Verdict.Rejected(List.of(issue)) : new Verdict.Done();
   }
 
   @Test
@@ -63,7 +95,7 @@ final class SagaLoopTest {
     var again = loop.drive("w", runtime(journal));
 
     assertThat(again).isEqualTo(first);
-    assertThat(ran).as("local steps are pure and run again").containsExactly("local check");
+    assertThat(ran).as("local steps are pure and run again").containsExactly("check the input");
   }
 
   @Test
@@ -84,7 +116,7 @@ final class SagaLoopTest {
             List.of(
                 new JournalEntry(
                     "run w/pack/do",
-                    List.of(new SagaInput.Ran(List.of(new StepResult.Done("pack")), NOW)))));
+                    List.of(new SagaInput.Ran(List.of(StepResult.done("pack")), NOW)))));
 
     assertThatThrownBy(() -> loop.drive("w", runtime(journal)))
         .isInstanceOf(SagaDefect.class)

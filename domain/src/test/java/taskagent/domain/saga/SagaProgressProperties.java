@@ -31,7 +31,7 @@ final class SagaProgressProperties {
   private static final int BOUND = 20_000;
 
   @Provide
-  Arbitrary<Saga> sagas() {
+  Arbitrary<Saga<Object>> sagas() {
     return SagaArbitraries.sagas();
   }
 
@@ -55,7 +55,7 @@ final class SagaProgressProperties {
     final List<SagaState> states = new ArrayList<>();
     final List<SagaProgress> expected = new ArrayList<>();
 
-    Life(Saga saga, SagaChoices choices) {
+    Life(Saga<Object> saga, SagaChoices choices) {
       var machine = new SagaMachine(saga);
       var at = machine.start("w", SagaStory.BEGIN);
       var now = SagaStory.BEGIN;
@@ -89,17 +89,17 @@ final class SagaProgressProperties {
       boolean cancelled =
           !compensating && after.cause().filter(c -> c.outcome() == Outcome.CANCELLED).isPresent();
       boolean unknowable = cancelled && step.status() != Status.FAILED && !refused(step);
-      switch (result) {
-        case StepResult.Done _ -> {}
-        case StepResult.Skipped _ -> {}
-        case StepResult.Rejected _ when !compensating && !cancelled -> {}
-        case StepResult.NotNow(_, _, var reason) when step.wakeAt().isPresent() ->
+      switch (result.verdict()) {
+        case Verdict.Done _ -> {}
+        case Verdict.Skipped _ -> {}
+        case Verdict.Rejected _ when !compensating && !cancelled -> {}
+        case Verdict.NotNow(_, var reason) when step.wakeAt().isPresent() ->
             expected.add(new PutOff(step.name(), reason, step.wakeAt().get()));
-        case StepResult.NotNow _ when cancelled && step.attempts() < call.attempt() -> {}
-        case StepResult.NotNow(_, _, var reason) -> failed(call, reason, step, unknowable);
-        case StepResult.Failed(_, var error, _, _) -> failed(call, error, step, unknowable);
-        case StepResult.Refused(_, var reason) -> failed(call, reason, step, unknowable);
-        case StepResult.Rejected(_, var issues) ->
+        case Verdict.NotNow _ when cancelled && step.attempts() < call.attempt() -> {}
+        case Verdict.NotNow(_, var reason) -> failed(call, reason, step, unknowable);
+        case Verdict.Failed(var error, _, _) -> failed(call, error, step, unknowable);
+        case Verdict.Refused(var reason) -> failed(call, reason, step, unknowable);
+        case Verdict.Rejected(var issues) ->
             failed(call, String.join("; ", issues), step, unknowable);
       }
     }
@@ -137,7 +137,7 @@ final class SagaProgressProperties {
 
   @Property
   void eachFailedAttemptAndEachDelayIsReportedOnceAndInOrder(
-      @ForAll("sagas") Saga saga, @ForAll("choices") SagaChoices choices) {
+      @ForAll("sagas") Saga<Object> saga, @ForAll("choices") SagaChoices choices) {
     var life = new Life(saga, choices);
 
     var progress = replay(life.states);
@@ -150,7 +150,7 @@ final class SagaProgressProperties {
 
   @Property
   void theStartTheCompensationAndTheEndAreReportedOnce(
-      @ForAll("sagas") Saga saga, @ForAll("choices") SagaChoices choices) {
+      @ForAll("sagas") Saga<Object> saga, @ForAll("choices") SagaChoices choices) {
     var life = new Life(saga, choices);
     var end = life.states.getLast();
 
@@ -178,7 +178,7 @@ final class SagaProgressProperties {
 
   @Property
   void whatAnEngineDoesNotSaveInBetweenChangesNoReport(
-      @ForAll("sagas") Saga saga,
+      @ForAll("sagas") Saga<Object> saga,
       @ForAll("choices") SagaChoices choices,
       @ForAll("saved") List<Boolean> saved) {
     var life = new Life(saga, choices);

@@ -2,7 +2,7 @@ package taskagent.domain.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static taskagent.domain.saga.Saga.step;
+import static taskagent.domain.arbitrary.SampleSteps.step;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import taskagent.domain.saga.Saga.Place;
 import taskagent.domain.saga.StepCall.Mode;
 import taskagent.domain.saga.StepState.Status;
 
@@ -37,7 +36,7 @@ final class SagaRetriesTest {
   void aStepThatHasNothingToDoAnyMoreIsSkippedAndUsesNoAttempt() {
     var story = SagaStory.atMail().failed("mail").wake();
 
-    story.told(new StepResult.Skipped("mail", "the order is cancelled"));
+    story.told(StepResult.skipped("mail", "the order is cancelled"));
 
     story.assertEnded(Outcome.COMPLETED);
     assertThat(story.status("mail")).isEqualTo(Status.SKIPPED);
@@ -53,9 +52,9 @@ final class SagaRetriesTest {
     var gift =
         Saga.of(
             "gift",
-            step("pack").on(Place.AGGREGATE).undoneBy("unpack"),
-            step("sing").on(Place.OUTSIDE).retry(RetryPolicy.attempts(2)).optional(true),
-            step("ship").on(Place.OUTSIDE));
+            step("pack", Place.AGGREGATE, "unpack"),
+            step("sing", Place.OUTSIDE).retry(RetryPolicy.attempts(2)).optional(true),
+            step("ship", Place.OUTSIDE));
 
     var story = new SagaStory(gift).done("pack").failed("sing").wake();
     story.failed("sing").assertRuns(Mode.DO, "ship");
@@ -85,7 +84,7 @@ final class SagaRetriesTest {
 
     story.failed("ship").wake();
     assertThat(call(story).unanswered()).as("the receiver answered").isFalse();
-    story.told(new StepResult.Failed("ship", "no answer", true, true)).wake();
+    story.told(StepResult.failed("ship", "no answer", true, true)).wake();
     assertThat(call(story).unanswered()).isTrue();
     story.notNow("ship", Duration.ofSeconds(5)).wake();
     assertThat(call(story).unanswered()).as("also after it was postponed").isTrue();
@@ -143,7 +142,7 @@ final class SagaRetriesTest {
   void aRejectionListsEveryIssueAndEndsTheSaga() {
     var story =
         new SagaStory(SagaStory.ORDER)
-            .told(new StepResult.Rejected("check", List.of("too short", "too blue")));
+            .told(StepResult.rejected("check", List.of("too short", "too blue")));
 
     story.assertEnded(Outcome.REJECTED);
     assertThat(story.state().cause().orElseThrow().reason())
@@ -218,7 +217,7 @@ final class SagaRetriesTest {
   void aStepCanBePostponedToTheEndOfTime() {
     var story = SagaStory.atMail();
 
-    story.told(new StepResult.NotNow("mail", Instant.MAX, "never"));
+    story.told(StepResult.notNow("mail", Instant.MAX, "never"));
 
     story.assertWaits("mail", Duration.ofMinutes(10));
   }

@@ -1,13 +1,12 @@
 package taskagent.domain.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static taskagent.domain.saga.Saga.step;
+import static taskagent.domain.arbitrary.SampleSteps.step;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import taskagent.domain.saga.Saga.Place;
 import taskagent.domain.saga.SagaMachine.Transition;
 import taskagent.domain.saga.StepCall.Mode;
 
@@ -17,21 +16,24 @@ final class SagaStory {
   static final Instant BEGIN = Instant.parse("2026-03-01T09:00:00Z");
 
   /** Has a step of every kind. */
-  static final Saga ORDER =
-      Saga.of(
-          "order",
-          step("check"),
-          step("reserve").on(Place.AGGREGATE).undoneBy("release"),
-          step("bill").on(Place.AGGREGATE).undoneBy("refund"),
-          step("label").on(Place.AGGREGATE),
-          step("ship").on(Place.OUTSIDE).undoneBy("recall").retry(RetryPolicy.attempts(3)),
-          step("mail").on(Place.OUTSIDE).retry(RetryPolicy.attempts(3)));
+  static final Saga<Object> ORDER = order(step("check", Place.LOCAL));
+
+  static Saga<Object> order(Step<Object> check) {
+    return Saga.of(
+        "order",
+        check,
+        step("reserve", Place.AGGREGATE, "release"),
+        step("bill", Place.AGGREGATE, "refund"),
+        step("label", Place.AGGREGATE),
+        step("ship", Place.OUTSIDE, "recall").retry(RetryPolicy.attempts(3)),
+        step("mail", Place.OUTSIDE).retry(RetryPolicy.attempts(3)));
+  }
 
   private final SagaMachine machine;
   private Transition at;
   private Instant now = BEGIN;
 
-  SagaStory(Saga saga) {
+  SagaStory(Saga<?> saga) {
     machine = new SagaMachine(saga);
     at = machine.start("w", now);
   }
@@ -59,23 +61,23 @@ final class SagaStory {
   }
 
   SagaStory done(String... steps) {
-    return told(Arrays.stream(steps).map(StepResult.Done::new).toArray(StepResult[]::new));
+    return told(Arrays.stream(steps).map(StepResult::done).toArray(StepResult[]::new));
   }
 
   SagaStory failed(String step) {
-    return told(new StepResult.Failed(step, "no route", true));
+    return told(StepResult.failed(step, "no route", true));
   }
 
   SagaStory failedForGood(String step) {
-    return told(new StepResult.Failed(step, "no such thing", false));
+    return told(StepResult.failed(step, "no such thing", false));
   }
 
   SagaStory refused(String step) {
-    return told(new StepResult.Refused(step, "it is closed"));
+    return told(StepResult.refused(step, "it is closed"));
   }
 
   SagaStory notNow(String step, Duration wait) {
-    return told(new StepResult.NotNow(step, now.plus(wait), "circuit open"));
+    return told(StepResult.notNow(step, now.plus(wait), "circuit open"));
   }
 
   SagaStory cancel() {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import taskagent.domain.saga.Saga.Place;
+import taskagent.domain.arbitrary.SampleSteps;
 import taskagent.domain.saga.SagaMachine.Transition;
 import taskagent.domain.saga.StepState.Status;
 
@@ -28,14 +28,19 @@ final class StepStatusDiagram {
   private static final RetryPolicy TWICE = RetryPolicy.attempts(2);
 
   /** The smallest saga with every transition. */
-  private static final Saga SAGA =
-      new Saga(
+  private static final Saga<Object> SAGA =
+      Saga.of(
           "all",
-          List.of(
-              new Saga.Step("a", Place.AGGREGATE, Optional.of("x"), ONCE, ONCE, false),
-              new Saga.Step("b", Place.AGGREGATE, Optional.of("y"), ONCE, ONCE, false),
-              new Saga.Step("c", Place.OUTSIDE, Optional.of("z"), TWICE, TWICE, false),
-              new Saga.Step("d", Place.OUTSIDE, Optional.empty(), TWICE, TWICE, false)));
+          undone("a", Place.AGGREGATE, ONCE),
+          undone("b", Place.AGGREGATE, ONCE),
+          undone("c", Place.OUTSIDE, TWICE),
+          SampleSteps.step("d", Place.OUTSIDE).retry(TWICE));
+
+  private static Step<Object> undone(String name, Place place, RetryPolicy policy) {
+    var act = SampleSteps.act(place);
+    var compensation = new Step.Compensation<>("undo-" + name, act, policy);
+    return new Step<>(name, act, Optional.of(compensation), policy, false);
+  }
 
   private final SagaMachine machine = new SagaMachine(SAGA);
   private final Map<Status, Map<Status, Set<String>>> moves = new EnumMap<>(Status.class);
@@ -111,13 +116,13 @@ final class StepStatusDiagram {
   }
 
   private static String reason(StepResult result) {
-    return switch (result) {
-      case StepResult.Done _ -> "done";
-      case StepResult.Skipped _ -> "nothing to do";
-      case StepResult.Failed failed -> failed.transientError() ? "failed" : "failed permanently";
-      case StepResult.Refused _ -> "refused";
-      case StepResult.Rejected _ -> "rejected";
-      case StepResult.NotNow _ -> "postponed";
+    return switch (result.verdict()) {
+      case Verdict.Done _ -> "done";
+      case Verdict.Skipped _ -> "nothing to do";
+      case Verdict.Failed failed -> failed.transientError() ? "failed" : "failed permanently";
+      case Verdict.Refused _ -> "refused";
+      case Verdict.Rejected _ -> "rejected";
+      case Verdict.NotNow _ -> "postponed";
     };
   }
 
@@ -135,7 +140,7 @@ final class StepStatusDiagram {
         for (int done = 0; done < run.calls().size(); done++) {
           for (var last : results(run.calls().get(done).step())) {
             var results = new ArrayList<StepResult>();
-            run.calls().subList(0, done).forEach(c -> results.add(new StepResult.Done(c.step())));
+            run.calls().subList(0, done).forEach(c -> results.add(StepResult.done(c.step())));
             results.add(last);
             inputs.add(new SagaInput.Ran(results, NOW));
           }
@@ -147,12 +152,12 @@ final class StepStatusDiagram {
 
   private static List<StepResult> results(String step) {
     return List.of(
-        new StepResult.Done(step),
-        new StepResult.Skipped(step, "it is closed"),
-        new StepResult.Failed(step, "no route", true),
-        new StepResult.Failed(step, "no such thing", false),
-        new StepResult.Refused(step, "it is closed"),
-        new StepResult.NotNow(step, NOW.plus(Duration.ofMinutes(10)), "circuit open"));
+        StepResult.done(step),
+        StepResult.skipped(step, "it is closed"),
+        StepResult.failed(step, "no route", true),
+        StepResult.failed(step, "no such thing", false),
+        StepResult.refused(step, "it is closed"),
+        StepResult.notNow(step, NOW.plus(Duration.ofMinutes(10)), "circuit open"));
   }
 
   private String drawn() {

@@ -9,15 +9,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import taskagent.dapr.store.GroupCommit;
 import taskagent.dapr.workflow.Registrations.Registered;
-import taskagent.domain.engine.RunRefusals;
+import taskagent.domain.engine.KnownRun;
+import taskagent.domain.engine.RunStore;
 import taskagent.domain.port.Unavailable;
-import taskagent.domain.port.Workflows;
-import taskagent.domain.processing.Corrections;
-import taskagent.domain.processing.NotifyPolicy;
-import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
@@ -28,11 +26,9 @@ import taskagent.json.RegistrationJson.Registration;
  * Runs of the saga as Dapr workflows. A run is first added to the index of open runs, then
  * registered under its id, and then begun. The {@link RunKeeper} begins what its creator did not.
  */
-public final class DaprWorkflows implements Workflows {
+public final class DaprRuns implements RunStore<DaprRuns.Known>, RunStore.Session<DaprRuns.Known> {
 
-  private static final System.Logger LOG = System.getLogger(DaprWorkflows.class.getName());
-
-  private static final int TRIES = 20;
+  private static final System.Logger LOG = System.getLogger(DaprRuns.class.getName());
 
   /**
    * How many runs are begun at once. With more of them, all would take longer, until the sidecar
@@ -57,44 +53,108 @@ public final class DaprWorkflows implements Workflows {
   private final Registrations registrations;
   private final WorkflowInstances instances;
   private final InstantSource clock;
-  private final NotifyPolicy notify;
   private final Semaphore turns = new Semaphore(BEGUN_AT_ONCE, true);
 
-  /** Creates the port. */
-  public DaprWorkflows(
+  /** Creates the store. */
+  public DaprRuns(
       OpenRuns open,
       Registrations registrations,
       WorkflowInstances instances,
-      InstantSource clock,
-      NotifyPolicy notify) {
+      InstantSource clock) {
     this.open = open;
     this.registrations = registrations;
     this.instances = instances;
     this.clock = clock;
-    this.notify = notify;
+  }
+
+  /** A registered run. */
+  public final class Known implements KnownRun {
+
+    private final Registered registered;
+
+    private Known(Registered registered) {
+      this.registered = registered;
+    }
+
+    @Override
+    public WorkflowRun run() {
+      return registered.run();
+    }
+
+    @Override
+    public int attempt() {
+      return registered.registration().attempt();
+    }
+
+    @Override
+    public Optional<WorkflowRun> retriedAs() {
+      return registered.registration().retriedAs();
+    }
+
+    @Override
+    public Workflow workflow() {
+      return shown(registered);
+    }
+  }
+
+  /** Dapr has no transactions. */
+  @Override
+  public <T> T in(Function<Session<Known>, T> useCase) {
+    return useCase.apply(this);
   }
 
   @Override
-  public Started start(TaskRequest request) {
-    return inTurn(() -> startNow(request));
+  public Optional<Workflow> find(WorkflowId id) {
+    return registrations.present(id).map(this::shown);
   }
 
-  private Started startNow(TaskRequest request) {
-    var id = WorkflowId.of(request.taskId());
-    var run = new WorkflowRun(id, request, clock.instant(), notify);
-    var added = open.add(id);
-    registrations.check(id);
-    GroupCommit.await(added);
-    if (registrations.create(Registration.of(run, 1))) {
-      instances.begin(Instance.first(run));
-      return new Started.Accepted(id);
+  @Override
+  public Optional<Known> known(WorkflowId id) {
+    return registrations.present(id).map(Known::new);
+  }
+
+  @Override
+  public boolean taken(WorkflowId id) {
+    return registrations.taken(id);
+  }
+
+  @Override
+  public boolean insert(WorkflowRun run, int attempt) {
+    return inTurn(
+        () -> {
+          var added = open.add(run.id());
+          registrations.check(run.id());
+          GroupCommit.await(added);
+          boolean created = registrations.create(Registration.of(run, attempt));
+          if (created) {
+            instances.begin(Instance.first(run));
+          }
+          return created;
+        });
+  }
+
+  @Override
+  public void begin(Known known) {
+    if (known.registered.end().isEmpty() && begun(known.registered).isEmpty()) {
+      inTurn(
+          () -> {
+            instances.begin(known.registered.instance());
+            return true;
+          });
     }
-    var known = registered(id);
-    if (!known.run().request().equals(request)) {
-      return RunRefusals.taken(request, known.run());
-    }
-    beginIfNeedBe(known);
-    return new Started.Accepted(id);
+  }
+
+  @Override
+  public boolean retryAs(Known known, WorkflowRun next) {
+    return registrations.retriedAs(known.registered, next);
+  }
+
+  @Override
+  public boolean cancel(Known known) {
+    registrations.cancel(known.run().id()); // if the run stands still, the keeper carries it out
+    begin(known);
+    instances.cancel(known.registered.instance());
+    return !missed(known.registered);
   }
 
   /**
@@ -102,7 +162,7 @@ public final class DaprWorkflows implements Workflows {
    *
    * @throws Unavailable if too many callers wait for theirs
    */
-  private <T> T inTurn(Supplier<T> begin) {
+  private boolean inTurn(Supplier<Boolean> begin) {
     try {
       if (!turns.tryAcquire(TURN_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
         throw Unavailable.overloaded("too many workflows are started at once");
@@ -118,19 +178,6 @@ public final class DaprWorkflows implements Workflows {
     }
   }
 
-  private Registered registered(WorkflowId id) {
-    return registrations
-        .find(id)
-        .orElseThrow(
-            () -> Unavailable.outOfReach("the state store lost a workflow's registration"));
-  }
-
-  private void beginIfNeedBe(Registered known) {
-    if (known.end().isEmpty() && begun(known).isEmpty()) {
-      instances.begin(known.instance());
-    }
-  }
-
   /**
    * Waits briefly until a run has started. Its creator may have died before starting it, but is
    * most probably about to start it, and starting a run that has ended would run it again.
@@ -143,11 +190,6 @@ public final class DaprWorkflows implements Workflows {
       found = instances.find(known.instance());
     }
     return found;
-  }
-
-  @Override
-  public Optional<Workflow> find(WorkflowId id) {
-    return registrations.present(id).map(this::shown);
   }
 
   /** Returns what clients see of a run. A read never begins it. */
@@ -189,22 +231,6 @@ public final class DaprWorkflows implements Workflows {
     return find(id);
   }
 
-  @Override
-  public Cancelled cancel(WorkflowId id) {
-    var found = registrations.present(id);
-    if (found.isEmpty()) {
-      return new Cancelled.Unknown();
-    }
-    var known = found.get();
-    if (shown(known).status() != Workflow.Status.RUNNING) {
-      return RunRefusals.ended(id);
-    }
-    registrations.cancel(id); // if the run stands still, the keeper carries it out
-    beginIfNeedBe(known);
-    instances.cancel(known.instance());
-    return missed(known) ? RunRefusals.ended(id) : new Cancelled.Accepted();
-  }
-
   /** Returns true if the run ended before it could see the cancellation. */
   private boolean missed(Registered known) {
     long end = System.nanoTime() + HEARD.toNanos();
@@ -219,76 +245,5 @@ public final class DaprWorkflows implements Workflows {
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
     return false; // a step is running; the run sees the cancellation after it
-  }
-
-  @Override
-  public Retried retry(WorkflowId id, Corrections corrections) {
-    return inTurn(() -> retryNow(id, corrections));
-  }
-
-  private Retried retryNow(WorkflowId id, Corrections corrections) {
-    for (int i = 0; i < TRIES; i++) {
-      var known = registrations.present(id);
-      if (known.isEmpty()) {
-        return new Retried.Unknown();
-      }
-      var retried = retry(known.get(), corrections);
-      if (retried.isPresent()) {
-        return retried.get();
-      }
-    }
-    throw Unavailable.overloaded("workflow " + id + " is retried by too many clients at once");
-  }
-
-  /** Returns nothing if somebody else changed the registration in the meantime. */
-  private Optional<Retried> retry(Registered known, Corrections corrections) {
-    var request = corrections.apply(known.run().request());
-    var promised = known.registration().retriedAs();
-    if (promised.isPresent()) {
-      return again(known, promised.get(), request);
-    }
-    var workflow = shown(known);
-    var refusal = RunRefusals.notToRetry(known.run().id(), workflow.status(), workflow::result);
-    if (refusal.isPresent()) {
-      return Optional.of(refusal.get());
-    }
-    var next = new WorkflowRun(free(known, request), request, clock.instant(), notify);
-    return registrations.retriedAs(known, next) ? keep(known, next) : Optional.empty();
-  }
-
-  private WorkflowId free(Registered known, TaskRequest request) {
-    int attempt = known.registration().attempt() + 1;
-    while (registrations.taken(WorkflowId.of(request.taskId(), attempt))) {
-      attempt++; // the id belongs to a task whose own id ends like that of a retry
-    }
-    return WorkflowId.of(request.taskId(), attempt);
-  }
-
-  private Optional<Retried> again(Registered known, WorkflowRun next, TaskRequest request) {
-    return next.request().equals(request)
-        ? keep(known, next)
-        : Optional.of(RunRefusals.retriedAs(known.run().id(), next.id()));
-  }
-
-  /** Starts the promised retry, unless its id was taken before it could be registered. */
-  private Optional<Retried> keep(Registered known, WorkflowRun next) {
-    GroupCommit.await(open.add(next.id()));
-    var registration = Registration.of(next, known.registration().attempt() + 1);
-    if (registrations.create(registration)) {
-      instances.begin(Instance.first(next));
-      return Optional.of(new Retried.Accepted(next.id()));
-    }
-    var other = registered(next.id());
-    if (other.run().equals(next)) {
-      beginIfNeedBe(other);
-      return Optional.of(new Retried.Repeated(next.id()));
-    }
-    var free =
-        new WorkflowRun(
-            free(known, next.request()), next.request(), next.acceptedAt(), next.notifyPolicy());
-    registrations
-        .find(known.run().id())
-        .ifPresent(current -> registrations.retriedAs(current, free));
-    return Optional.empty();
   }
 }

@@ -1,0 +1,232 @@
+package taskagent.embedded;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import taskagent.domain.engine.KnownRun;
+import taskagent.domain.engine.RunStore;
+import taskagent.domain.port.Trace;
+import taskagent.domain.processing.Workflow;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.embedded.SagaDriver.Reached;
+import taskagent.json.RunJson;
+
+/**
+ * Runs in SQLite. The transaction that accepts a request also drives its saga up to the first call
+ * to a receiver, so both share a commit.
+ */
+final class SqliteRuns implements RunStore<SqliteRuns.Known> {
+
+  private final Database database;
+  private final Writer writer;
+  private final SagaDriver driver;
+  private final CallLimiter limiter;
+  private final Waiters waiters;
+
+  SqliteRuns(
+      Database database, Writer writer, SagaDriver driver, CallLimiter limiter, Waiters waiters) {
+    this.database = database;
+    this.writer = writer;
+    this.driver = driver;
+    this.limiter = limiter;
+    this.waiters = waiters;
+  }
+
+  @Override
+  public Optional<Workflow> find(WorkflowId id) {
+    var found =
+        database.first(
+            "SELECT" + WorkflowRow.COLUMNS + "WHERE id = ?",
+            row -> WorkflowRow.of(row).workflow(),
+            id.value());
+    if (found.isEmpty()) {
+      RemovedIds.check(database, id);
+    }
+    return found;
+  }
+
+  @Override
+  public Optional<Workflow> await(WorkflowId id, Duration atMost, BooleanSupplier stop) {
+    var now = find(id);
+    if (now.isEmpty() || ended(now)) {
+      return now;
+    }
+    waiters.await(id, atMost, () -> ended(find(id)), stop);
+    return find(id);
+  }
+
+  private static boolean ended(Optional<Workflow> workflow) {
+    return workflow.filter(w -> w.status() == Workflow.Status.RUNNING).isEmpty();
+  }
+
+  /** The answer of a transaction, and where it has left the saga, if it drove one. */
+  private record Driven<T>(T answer, Optional<Reached> reached) {}
+
+  @Override
+  public <T> T in(Function<Session<Known>, T> useCase) {
+    boolean slot = limiter.take();
+    try {
+      var driven =
+          writer.write(
+              transaction -> {
+                var session = new InTransaction(transaction, slot);
+                var answer = useCase.apply(session);
+                return new Driven<>(answer, session.reached);
+              });
+      if (slot) {
+        driven.reached().ifPresentOrElse(driver::goOn, limiter::giveBack);
+      } else {
+        driven.reached().ifPresent(this::tell);
+      }
+      return driven.answer();
+    } catch (RuntimeException e) {
+      if (slot) {
+        limiter.giveBack();
+      }
+      throw e;
+    }
+  }
+
+  private void tell(Reached reached) {
+    if (reached instanceof Reached.End(var id)) {
+      waiters.ended(id);
+    }
+  }
+
+  /** A row, and the transaction that has read it. */
+  record Known(WorkflowRow row, Transaction transaction) implements KnownRun {
+
+    @Override
+    public WorkflowRun run() {
+      return row.run();
+    }
+
+    @Override
+    public int attempt() {
+      return row.attempt();
+    }
+
+    @Override
+    public Optional<WorkflowRun> retriedAs() {
+      return row.retriedAs().flatMap(next -> selected(transaction, next)).map(WorkflowRow::run);
+    }
+
+    @Override
+    public Workflow workflow() {
+      return row.workflow();
+    }
+  }
+
+  /** Access to the database, whose failure ends the transaction. */
+  @FunctionalInterface
+  private interface Access<T> {
+    T run() throws SQLException;
+  }
+
+  private static <T> T sql(Access<T> access) {
+    try {
+      return access.run();
+    } catch (SQLException e) {
+      throw new Writer.Failed(e);
+    }
+  }
+
+  private static Optional<WorkflowRow> selected(Transaction transaction, WorkflowId id) {
+    return sql(
+        () -> {
+          var found =
+              transaction.first(
+                  "SELECT" + WorkflowRow.COLUMNS + "WHERE id = ?", WorkflowRow::of, id.value());
+          if (found.isEmpty()) {
+            RemovedIds.check(transaction, id);
+          }
+          return found;
+        });
+  }
+
+  /** Drives at most one saga: the one that a use case starts or cancels. */
+  private final class InTransaction implements Session<Known> {
+
+    private final Transaction transaction;
+    private final boolean slot;
+    private Optional<Reached> reached = Optional.empty();
+
+    InTransaction(Transaction transaction, boolean slot) {
+      this.transaction = transaction;
+      this.slot = slot;
+    }
+
+    @Override
+    public Optional<Known> known(WorkflowId id) {
+      return selected(transaction, id).map(row -> new Known(row, transaction));
+    }
+
+    @Override
+    public boolean taken(WorkflowId id) {
+      return sql(
+          () ->
+              transaction
+                      .first("SELECT 1 FROM workflow WHERE id = ?", _ -> true, id.value())
+                      .isPresent()
+                  || RemovedIds.removedAt(transaction, id).isPresent());
+    }
+
+    @Override
+    public boolean insert(WorkflowRun run, int attempt) {
+      var number = sql(() -> inserted(run, attempt));
+      number.ifPresent(
+          row -> reached = Optional.of(sql(() -> driver.begin(transaction, row, run, slot))));
+      return number.isPresent();
+    }
+
+    private Optional<Long> inserted(WorkflowRun run, int attempt) throws SQLException {
+      RemovedIds.check(transaction, run.id());
+      return transaction.first(
+          "INSERT INTO workflow (id, run, request, state, trace) VALUES (?, ?, ?, '', ?)"
+              + " ON CONFLICT (id) DO NOTHING RETURNING number",
+          row -> row.getLong(1),
+          run.id().value(),
+          attempt,
+          RunJson.write(run),
+          Trace.here());
+    }
+
+    @Override
+    public void begin(Known known) {
+      // The transaction that stored it has begun it.
+    }
+
+    @Override
+    public boolean retryAs(Known known, WorkflowRun next) {
+      int _ =
+          sql(
+              () ->
+                  transaction.update(
+                      "UPDATE workflow SET retried_as = ? WHERE number = ?",
+                      next.id().value(),
+                      known.row().number()));
+      return true;
+    }
+
+    @Override
+    public boolean cancel(Known known) {
+      var row = known.row();
+      int _ =
+          sql(
+              () ->
+                  transaction.update(
+                      "UPDATE workflow SET cancel_requested = 1 WHERE number = ?", row.number()));
+      if (row.standing() == WorkflowRow.Standing.WAITING) {
+        reached = Optional.of(sql(() -> advanced(row)));
+      } // else it learns of it after its call
+      return true;
+    }
+
+    private Reached advanced(WorkflowRow row) throws SQLException {
+      return Trace.within(row.trace(), () -> driver.advance(transaction, row, true, slot));
+    }
+  }
+}

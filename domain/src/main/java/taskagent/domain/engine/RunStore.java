@@ -1,0 +1,78 @@
+package taskagent.domain.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import taskagent.domain.port.Removed;
+import taskagent.domain.port.Unavailable;
+import taskagent.domain.port.Workflows;
+import taskagent.domain.processing.Workflow;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.processing.WorkflowRun;
+
+/**
+ * Stores the runs of an engine, and has them driven. It decides nothing; {@link Runs} does.
+ *
+ * @param <K> what the engine knows of a stored run
+ */
+public interface RunStore<K extends KnownRun> {
+
+  /**
+   * Carries out a use case. An engine that has transactions carries it out in one. In any other,
+   * somebody else may change a run between two calls of the session.
+   *
+   * @throws Unavailable if the engine cannot be reached
+   */
+  <T> T in(Function<Session<K>, T> useCase);
+
+  /** Returns what clients see of a run; see {@link Workflows#find}. */
+  Optional<Workflow> find(WorkflowId id);
+
+  /** Waits for the end of a run; see {@link Workflows#await}. */
+  Optional<Workflow> await(WorkflowId id, Duration atMost, BooleanSupplier stop);
+
+  /**
+   * The access to runs during a use case.
+   *
+   * @param <K> what the engine knows of a stored run
+   */
+  interface Session<K extends KnownRun> {
+
+    /**
+     * Returns the run with an id; empty if there was never one.
+     *
+     * @throws Removed if it was removed
+     */
+    Optional<K> known(WorkflowId id);
+
+    /** Returns true if the id cannot be used for a new run: a run has it, or had it. */
+    boolean taken(WorkflowId id);
+
+    /**
+     * Stores a new run and begins to drive it, if its id is free.
+     *
+     * @param attempt the number of the run for its task, from 1
+     * @return true if the id was free
+     * @throws Removed if a run with this id was removed
+     */
+    boolean insert(WorkflowRun run, int attempt);
+
+    /** Begins to drive a run whose creator has not done so. */
+    void begin(K known);
+
+    /**
+     * Stores which run is to retry an ended one.
+     *
+     * @return false if somebody else has changed the ended run since it was read
+     */
+    boolean retryAs(K known, WorkflowRun next);
+
+    /**
+     * Has a running saga compensate its steps.
+     *
+     * @return false if the run ended before
+     */
+    boolean cancel(K known);
+  }
+}

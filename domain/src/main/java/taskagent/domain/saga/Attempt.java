@@ -1,0 +1,31 @@
+package taskagent.domain.saga;
+
+/**
+ * One attempt at a step or at its compensation, as the code of the step sees it.
+ *
+ * @param <I> the input of the saga
+ * @param interrupted true if an earlier process may have made this call already, so that its answer
+ *     is lost
+ */
+public record Attempt<I>(I input, StepCall call, boolean interrupted) {
+
+  /** Returns the key of the effect, the same for every attempt. */
+  public String key() {
+    return call.key();
+  }
+
+  /** Returns the key of the step itself; its compensation references it. */
+  public String keyOfStep() {
+    return call.keyOfStep();
+  }
+
+  /** Returns the number of the attempt, from 1. */
+  public int number() {
+    return call.attempt();
+  }
+
+  /** Returns true if an earlier attempt may have been accepted, although its answer was lost. */
+  public boolean repeated() {
+    return call.unanswered() || interrupted;
+  }
+}

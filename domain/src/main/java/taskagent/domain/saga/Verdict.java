@@ -1,0 +1,42 @@
+package taskagent.domain.saga;
+
+import java.time.Instant;
+import java.util.List;
+
+/** What one attempt at a step or at its compensation came to. */
+public sealed interface Verdict {
+
+  /** The step took effect. */
+  record Done() implements Verdict {}
+
+  /** Nothing was left to do, and nothing was done; the saga goes on (specification §4). */
+  record Skipped(String reason) implements Verdict {}
+
+  /**
+   * The step failed; it may or may not have taken effect.
+   *
+   * @param transientError true if a retry may succeed
+   * @param unanswered true if the receiver may have accepted the attempt, but its answer was lost
+   */
+  record Failed(String error, boolean transientError, boolean unanswered) implements Verdict {}
+
+  /** The step was refused; a retry would not help (specification §4). */
+  record Refused(String reason) implements Verdict {}
+
+  /** The request is invalid, for all these reasons. */
+  record Rejected(List<String> issues) implements Verdict {
+
+    /** Copies the list. */
+    public Rejected {
+      issues = List.copyOf(issues);
+    }
+  }
+
+  /** The step was not attempted. Retry at that time; this does not count as an attempt. */
+  record NotNow(Instant tryAt, String reason) implements Verdict {}
+
+  /** Returns true if the next step can run. */
+  default boolean goesOn() {
+    return this instanceof Done || this instanceof Skipped;
+  }
+}

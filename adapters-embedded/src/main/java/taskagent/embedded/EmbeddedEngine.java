@@ -22,6 +22,7 @@ import taskagent.domain.port.Readiness;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.port.Workflows;
+import taskagent.domain.view.Changes;
 
 /**
  * The embedded engine: runs the core durably in one JVM on one SQLite file. At the start it
@@ -35,6 +36,7 @@ public final class EmbeddedEngine implements AutoCloseable {
   private final Database database;
   private final Path folder;
   private final Writer writer;
+  private final ChangeLog changes;
   private final SqliteTasks tasks;
   private final SqliteConversations conversations;
   private final Workflows workflows;
@@ -68,7 +70,9 @@ public final class EmbeddedEngine implements AutoCloseable {
     this.recovery = Recovery.begin(database.writing(), clock.instant());
     this.taskCounts = new TaskCounts(database);
     this.reporter = new ActivityReporter(activity.and(taskCounts));
-    this.writer = new Writer(database, threads, reporter);
+    var signal = new CommitSignal();
+    this.writer = new Writer(database, threads, reporter, signal);
+    this.changes = new ChangeLog(database, writer, signal);
     this.guard = new FileGuard(database.files(), writer);
     this.probe = new WriteProbe(writer);
     this.tasks = new SqliteTasks(database, writer, clock, due);
@@ -89,7 +93,7 @@ public final class EmbeddedEngine implements AutoCloseable {
                         topic, database, writer, threads, clock, publisher, settings.events()))
             .toList();
     this.deadLetters = new SqliteDeadLetters(database, writer);
-    this.retentionLoop = new RetentionLoop(database, writer, clock, settings.retention());
+    this.retentionLoop = new RetentionLoop(database, writer, clock, settings.retention(), changes);
     threads.run(reporter);
     threads.run(taskCounts);
     threads.run(writer);
@@ -154,6 +158,11 @@ public final class EmbeddedEngine implements AutoCloseable {
   /** Returns the events that no attempt could publish. */
   public DeadLetters deadLetters() {
     return deadLetters;
+  }
+
+  /** Returns the log of what was saved and removed. */
+  public Changes changes() {
+    return changes;
   }
 
   /** Returns a check that writes to the database. */

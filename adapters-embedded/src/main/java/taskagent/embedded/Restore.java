@@ -21,6 +21,9 @@ final class Restore {
   private static final List<String> SUFFIXES =
       List.of("-wal", "-shm", "-journal", LogMarker.SUFFIX, "");
 
+  /** What the server makes anew from the database; it belongs to the one that is replaced. */
+  private static final List<String> DERIVED = List.of("view.db-wal", "view.db-shm", "view.db");
+
   private Restore() {}
 
   /**
@@ -80,6 +83,9 @@ final class Restore {
     }
     if (Files.exists(replaced)) {
       Durable.sync(replaced);
+    }
+    for (var name : DERIVED) {
+      Files.deleteIfExists(folder.resolve(name));
     }
     Files.move(ready, folder.resolve(Database.FILE));
     Durable.sync(folder);

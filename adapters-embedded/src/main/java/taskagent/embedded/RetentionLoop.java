@@ -17,8 +17,9 @@ import taskagent.domain.port.Unavailable;
 
 /**
  * Removes what was kept long enough (specification §13): ended runs with their journals, closed
- * tasks with their timelines, idle conversations, dead letters, and at last the memory of what was
- * removed. Each batch is a small transaction, so that requests do not wait long behind it.
+ * tasks with their timelines, idle conversations, dead letters, entries of the change log, and at
+ * last the memory of what was removed. Each batch is a small transaction, so that requests do not
+ * wait long behind it.
  */
 final class RetentionLoop implements Threads.Loop, AutoCloseable {
 
@@ -43,6 +44,7 @@ final class RetentionLoop implements Threads.Loop, AutoCloseable {
   private final InstantSource clock;
   private final Retention retention;
   private final TimelineRows timelines;
+  private final ChangeLog changes;
   private final Map<Kind, LongAdder> removed = new ConcurrentHashMap<>();
   private final Thread thread;
   private Instant nothingAt;
@@ -70,12 +72,18 @@ final class RetentionLoop implements Threads.Loop, AutoCloseable {
     }
   }
 
-  RetentionLoop(Database database, Writer writer, InstantSource clock, Retention retention) {
+  RetentionLoop(
+      Database database,
+      Writer writer,
+      InstantSource clock,
+      Retention retention,
+      ChangeLog changes) {
     this.database = database;
     this.writer = writer;
     this.clock = clock;
     this.retention = retention;
     this.timelines = new TimelineRows(database, writer);
+    this.changes = changes;
     this.nothingAt = clock.instant();
     this.thread = Thread.ofPlatform().name("taskagent-retention").daemon().unstarted(this::loop);
   }
@@ -147,7 +155,7 @@ final class RetentionLoop implements Threads.Loop, AutoCloseable {
     for (var kind : Kind.values()) {
       count += remove(kind);
     }
-    if (count > 0 || shrink()) {
+    if (changes.trim() || count > 0 || shrink()) {
       return true;
     }
     nothingAt = clock.instant();
@@ -191,6 +199,7 @@ final class RetentionLoop implements Threads.Loop, AutoCloseable {
     for (var run : gone) {
       transaction.update("DELETE FROM journal WHERE workflow = ?", run.number());
       RemovedIds.addRun(transaction, run.id(), clock.instant());
+      ChangeLog.addRun(transaction, run.id(), clock.instant());
     }
     return gone.size();
   }

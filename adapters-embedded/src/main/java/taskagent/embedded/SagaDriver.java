@@ -181,38 +181,43 @@ final class SagaDriver {
       throws SQLException {
     return switch (at.directive()) {
       case Directive.Finish _ -> {
-        update(transaction, workflow, at.state(), Optional.empty());
+        update(transaction, workflow, run, at.state(), Optional.empty());
         publish(transaction, run, at.state());
         yield new Reached.End(run.id());
       }
       case Directive.Wait(_, var until) -> {
-        wait(transaction, workflow, at.state(), until);
+        wait(transaction, workflow, run, at.state(), until);
         yield new Reached.Waiting();
       }
       case Directive.Run _ when !slot -> {
         long due = interrupted ? WorkflowRow.INTERRUPTED : clock.millis();
-        update(transaction, workflow, at.state(), Optional.of(due));
+        update(transaction, workflow, run, at.state(), Optional.of(due));
         yield new Reached.Waiting();
       }
       case Directive.Run(_, var calls) -> {
-        update(transaction, workflow, at.state(), Optional.of(WorkflowRow.DRIVEN));
+        update(transaction, workflow, run, at.state(), Optional.of(WorkflowRow.DRIVEN));
         yield new Reached.Outside(workflow, run, calls, interrupted, Trace.here());
       }
     };
   }
 
   /** Stores a wait. It counts from now, though the clock was set since the saga's last input. */
-  private void wait(Transaction transaction, long workflow, SagaState state, Instant until)
+  private void wait(
+      Transaction transaction, long workflow, WorkflowRun run, SagaState state, Instant until)
       throws SQLException {
     long length = Math.max(0, Duration.between(state.updatedAt(), until).toMillis());
     long wakeAt = Math.min(until.toEpochMilli(), clock.millis() + length);
-    update(transaction, workflow, state, Optional.of(wakeAt));
+    update(transaction, workflow, run, state, Optional.of(wakeAt));
     transaction.update("UPDATE workflow SET wait = ? WHERE number = ?", length, workflow);
     due.expect(Instant.ofEpochMilli(wakeAt));
   }
 
   private void update(
-      Transaction transaction, long workflow, SagaState state, Optional<Long> wakeAt)
+      Transaction transaction,
+      long workflow,
+      WorkflowRun run,
+      SagaState state,
+      Optional<Long> wakeAt)
       throws SQLException {
     transaction.update(
         "UPDATE workflow SET state = ?, wake_at = ?, ended_at = ? WHERE number = ?",
@@ -220,6 +225,7 @@ final class SagaDriver {
         wakeAt,
         wakeAt.isPresent() ? Optional.empty() : Optional.of(clock.instant()),
         workflow);
+    ChangeLog.addRun(transaction, run.id().value(), clock.instant());
   }
 
   private void publish(Transaction transaction, WorkflowRun run, SagaState state)
@@ -311,12 +317,14 @@ final class SagaDriver {
     LOG.log(System.Logger.Level.ERROR, () -> "workflow " + id + " is stopped by a defect", why);
     try {
       writer.write(
-          transaction ->
-              transaction.update(
-                  "UPDATE workflow SET wake_at = NULL, ended_at = ?, defect = ? WHERE id = ?",
-                  clock.instant(),
-                  "a defect keeps the workflow from going on; the log says more",
-                  id.value()));
+          transaction -> {
+            ChangeLog.addRun(transaction, id.value(), clock.instant());
+            return transaction.update(
+                "UPDATE workflow SET wake_at = NULL, ended_at = ?, defect = ? WHERE id = ?",
+                clock.instant(),
+                "a defect keeps the workflow from going on; the log says more",
+                id.value());
+          });
       waiters.ended(id);
     } catch (Unavailable e) {
       LOG.log(

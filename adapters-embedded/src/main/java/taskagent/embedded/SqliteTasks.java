@@ -88,6 +88,7 @@ final class SqliteTasks implements Tasks {
       throws SQLException {
     transaction.update("DELETE FROM timeline WHERE task = ?", number);
     RemovedIds.addTask(transaction, id, at);
+    ChangeLog.addTask(transaction, id, at);
   }
 
   /** Returns the same tasks within a transaction that the caller commits. */
@@ -183,6 +184,7 @@ final class SqliteTasks implements Tasks {
                 TaskJson.write(after),
                 before.get().number(),
                 before.get().task().version());
+    ChangeLog.addTask(transaction, after.id().value(), clock.instant());
     return number.orElseThrow(
         () -> new IllegalStateException("task " + after.id() + " was changed concurrently"));
   }

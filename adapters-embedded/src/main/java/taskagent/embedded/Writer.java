@@ -42,6 +42,7 @@ final class Writer implements Threads.Loop, AutoCloseable {
   private final OpenFiles files;
   private final Threads threads;
   private final ActivityReporter reporter;
+  private final CommitSignal signal;
   private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(QUEUE);
   private final LongAdder commits = new LongAdder();
   private final LongAdder works = new LongAdder();
@@ -72,11 +73,12 @@ final class Writer implements Threads.Loop, AutoCloseable {
 
   private record Job<T>(Work<T> work, Optional<String> trace, CompletableFuture<T> answer) {}
 
-  Writer(Database database, Threads threads, ActivityReporter reporter) {
+  Writer(Database database, Threads threads, ActivityReporter reporter, CommitSignal signal) {
     this.database = database.writing();
     this.files = database.files();
     this.threads = threads;
     this.reporter = reporter;
+    this.signal = signal;
     this.thread = Thread.ofPlatform().name("taskagent-writer").daemon().unstarted(this::loop);
   }
 
@@ -255,6 +257,7 @@ final class Writer implements Threads.Loop, AutoCloseable {
     works.add(group.size());
     reporter.committed(transaction.takeReports());
     done.forEach(Runnable::run);
+    signal.committed();
   }
 
   private static Unavailable lost() {

@@ -141,7 +141,7 @@ class EngineActivityTest {
   void whatIsRolledBackIsNotReported() {
     var reporter = new ActivityReporter(activity);
     try (var database = Database.open(folder, UnaryOperator.identity());
-        var writer = new Writer(database, Threads.OWN, reporter)) {
+        var writer = new Writer(database, Threads.OWN, reporter, new CommitSignal())) {
       reporter.start();
       writer.start();
       var user = new UserId("ada");

@@ -8,11 +8,13 @@ import taskagent.domain.port.Metric;
 import taskagent.domain.port.Readiness;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
+import taskagent.domain.view.Lists;
 
 /**
  * The ports of an engine that the server exposes.
  *
  * @param deadLetters empty if the engine keeps them where the API does not reach
+ * @param lists empty if the engine has none
  * @param metrics the engine's metrics, for {@code /metrics}
  */
 public record Engine(
@@ -21,6 +23,7 @@ public record Engine(
     Workflows workflows,
     Readiness readiness,
     Optional<DeadLetters> deadLetters,
+    Optional<Lists> lists,
     List<Metric> metrics) {
 
   /** Copies the list, so that the value cannot change. */

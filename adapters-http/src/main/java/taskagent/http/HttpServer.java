@@ -166,6 +166,7 @@ public final class HttpServer implements AutoCloseable {
         engine.workflows(),
         engine.readiness(),
         engine.deadLetters(),
+        engine.lists(),
         metrics::snapshots,
         closing,
         accepting);

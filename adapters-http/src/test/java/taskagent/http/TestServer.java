@@ -33,6 +33,7 @@ import taskagent.domain.port.Metric;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.port.Workflows;
+import taskagent.domain.view.Lists;
 import taskagent.http.trace.Tracing;
 
 /** A real server on a free local port with an engine in memory, and clients for it. */
@@ -55,13 +56,20 @@ final class TestServer implements AutoCloseable {
   /** Its dead letters; empty if the engine keeps them elsewhere. */
   private final Optional<DeadLetters> deadLetters;
 
+  /** Its lists; empty if it has none. */
+  private final Optional<Lists> lists;
+
   /** Why the engine is not ready; empty if it is. */
   volatile Optional<String> notReady = Optional.empty();
 
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private TestServer(UnaryOperator<HttpSettings> settings, Optional<DeadLetters> deadLetters) {
+  private TestServer(
+      UnaryOperator<HttpSettings> settings,
+      Optional<DeadLetters> deadLetters,
+      Optional<Lists> lists) {
     this.deadLetters = deadLetters;
+    this.lists = lists;
     server =
         HttpServer.start(
             // A short drain, because a share of it passes at each close.
@@ -79,6 +87,7 @@ final class TestServer implements AutoCloseable {
         port(Workflows.class, engine.workflows()),
         () -> notReady,
         deadLetters,
+        lists,
         List.of(
             Metric.gauge(
                 "taskagent_tasks",
@@ -99,12 +108,17 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(UnaryOperator<HttpSettings> settings) {
-    return new TestServer(settings, Optional.empty());
+    return new TestServer(settings, Optional.empty(), Optional.empty());
   }
 
   /** Starts a server whose engine has these dead letters. */
   static TestServer with(DeadLetters letters) {
-    return new TestServer(settings -> settings, Optional.of(letters));
+    return new TestServer(settings -> settings, Optional.of(letters), Optional.empty());
+  }
+
+  /** Starts a server whose engine has these lists. */
+  static TestServer with(Lists lists) {
+    return new TestServer(settings -> settings, Optional.empty(), Optional.of(lists));
   }
 
   private <T> T port(Class<T> type, T real) {

@@ -21,6 +21,7 @@ import taskagent.outbound.ActivityCounters;
 import taskagent.outbound.ActivityLog;
 import taskagent.outbound.LogEventPublisher;
 import taskagent.outbound.WebhookEventPublisher;
+import taskagent.view.View;
 
 /**
  * A started engine of either kind.
@@ -86,6 +87,7 @@ record RunningEngine(
               publisher(settings),
               activity);
       engine.watch(failure);
+      var view = View.open(settings.data(), engine.changes(), clock);
       return new RunningEngine(
           new Engine(
               engine.tasks(),
@@ -93,11 +95,15 @@ record RunningEngine(
               engine.workflows(),
               engine.readiness(),
               Optional.of(engine.deadLetters()),
-              metrics(engine.metrics(), counters)),
+              Optional.of(view),
+              metrics(engine.metrics(), counters, view.metrics())),
           false,
           _ -> {},
           engine::logRecovery,
-          engine::close,
+          () -> {
+            view.close();
+            engine.close();
+          },
           "Data is in " + settings.data().toAbsolutePath().normalize());
     } catch (DatabaseUnusable e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
@@ -125,7 +131,8 @@ record RunningEngine(
               engine.workflows(),
               engine.readiness(),
               Optional.empty(), // its dead letters are in topics
-              metrics(engine.metrics(), counters)),
+              Optional.empty(),
+              metrics(engine.metrics(), counters, List.of())),
           true,
           engine::serve,
           () -> {},
@@ -141,8 +148,9 @@ record RunningEngine(
     return new ActivityLog(address, LogFields::traceId).and(counters);
   }
 
-  private static List<Metric> metrics(List<Metric> ofEngine, ActivityCounters counters) {
-    return Stream.of(ofEngine, counters.metrics(), List.of(ServerOutput.metric()))
+  private static List<Metric> metrics(
+      List<Metric> ofEngine, ActivityCounters counters, List<Metric> ofView) {
+    return Stream.of(ofEngine, ofView, counters.metrics(), List.of(ServerOutput.metric()))
         .flatMap(List::stream)
         .toList();
   }

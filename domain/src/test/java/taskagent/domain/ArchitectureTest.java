@@ -64,6 +64,9 @@ final class ArchitectureTest {
                   "taskagent.domain.port"),
           "taskagent.domain.explain",
               List.of(
+                  "taskagent.domain.task", "taskagent.domain.saga", "taskagent.domain.processing"),
+          "taskagent.domain.view",
+              List.of(
                   "taskagent.domain.task", "taskagent.domain.saga", "taskagent.domain.processing"));
 
   private static final JavaClasses DOMAIN =

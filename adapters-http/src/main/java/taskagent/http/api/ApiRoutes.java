@@ -11,6 +11,7 @@ import taskagent.domain.port.DeadLetters;
 import taskagent.domain.port.Readiness;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
+import taskagent.domain.view.Lists;
 import taskagent.http.route.Routes;
 
 /** All routes of the API. */
@@ -22,6 +23,7 @@ public final class ApiRoutes {
    * Returns the routes to an engine.
    *
    * @param deadLetters empty if the engine keeps them where the API does not reach
+   * @param lists empty if the engine has none
    * @param metrics reads all metrics
    * @param closing whether the server is shutting down
    * @param accepting whether the port accepts connections
@@ -32,15 +34,18 @@ public final class ApiRoutes {
       Workflows workflows,
       Readiness readiness,
       Optional<DeadLetters> deadLetters,
+      Optional<Lists> lists,
       Supplier<MetricSnapshots> metrics,
       BooleanSupplier closing,
       BooleanSupplier accepting) {
+    var explanations = new Explanations(tasks, workflows);
     return new Routes(
         Stream.of(
                 new TaskRoutes(tasks, workflows).routes(),
                 new TimelineRoute(tasks, new UnknownTask(workflows)).routes(),
                 new WorkflowRoutes(workflows, closing).routes(),
-                new ExplainRoute(tasks, workflows).routes(),
+                new ExplainRoute(explanations).routes(),
+                new ListRoutes(lists, explanations).routes(),
                 new ChatRoutes(conversations).routes(),
                 new DeadLetterRoutes(deadLetters).routes(),
                 new HealthRoutes(readiness, closing, accepting).routes(),

@@ -167,7 +167,8 @@ final class TaskRoutes {
         .with(HeaderNames.ETAG, ETags.of(task.version()));
   }
 
-  private static void write(JsonGenerator json, TaskSnapshot task) throws IOException {
+  /** Writes the fields of a task. */
+  static void write(JsonGenerator json, TaskSnapshot task) throws IOException {
     json.writeStringField("task_id", task.id().value());
     JsonBytes.text(json, "title", task.title());
     JsonBytes.text(json, "description", task.description());

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -115,16 +114,10 @@ final class WorkflowRoutes {
   private static void write(JsonGenerator json, Workflow workflow) throws IOException {
     json.writeStringField("workflow_id", workflow.run().id().value());
     json.writeStringField("status", workflow.status().name());
-    var result = WorkflowStepsJson.result(workflow);
-    if (result.isPresent()) {
-      var bytes = result.get();
-      json.writeStringField("output", new String(bytes, StandardCharsets.UTF_8));
-      json.writeFieldName("result");
-      json.writeRawValue(new String(bytes, StandardCharsets.UTF_8));
-    } else {
-      json.writeNullField("output");
-      json.writeNullField("result");
-    }
+    WorkflowStepsJson.writeResult(
+        json,
+        WorkflowStepsJson.result(
+            workflow.run().request().taskId(), workflow.status(), workflow.result()));
     WorkflowStepsJson.write(json, workflow.state().steps());
   }
 }

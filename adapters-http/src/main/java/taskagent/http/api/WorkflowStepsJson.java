@@ -2,10 +2,14 @@ package taskagent.http.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import taskagent.domain.explain.RunStep;
 import taskagent.domain.processing.Workflow;
+import taskagent.domain.processing.WorkflowResult;
 import taskagent.domain.saga.StepState;
+import taskagent.domain.task.TaskId;
 import taskagent.http.answer.JsonBytes;
 
 /** Writes the result and the steps of a workflow for clients. */
@@ -17,28 +21,43 @@ final class WorkflowStepsJson {
 
   private WorkflowStepsJson() {}
 
-  /** Returns the result as JSON, if there is one. Clients do not see details of a defect. */
-  static Optional<byte[]> result(Workflow workflow) {
-    return workflow.defect().isPresent()
-        ? Optional.of(result(workflow, "defect", DEFECT, true))
-        : workflow
-            .result()
-            .map(
-                result ->
-                    result(
-                        workflow, result.status().wireName(), result.message(), result.notified()));
+  /**
+   * Returns the result as JSON, if there is one. Clients do not see details of a defect.
+   *
+   * @param result empty before the end of the run
+   */
+  static Optional<String> result(
+      TaskId task, Workflow.Status status, Optional<WorkflowResult> result) {
+    return status == Workflow.Status.FAILED
+        ? Optional.of(result(task, "defect", DEFECT, true))
+        : result.map(
+            found -> result(task, found.status().wireName(), found.message(), found.notified()));
   }
 
-  private static byte[] result(Workflow workflow, String status, String message, boolean notified) {
-    return JsonBytes.object(
-        json -> {
-          json.writeStringField("task_id", workflow.run().request().taskId().value());
-          json.writeStringField("status", status);
-          JsonBytes.text(json, "message", message);
-          if (!notified) {
-            json.writeBooleanField("notified", false);
-          }
-        });
+  private static String result(TaskId task, String status, String message, boolean notified) {
+    var bytes =
+        JsonBytes.object(
+            json -> {
+              json.writeStringField("task_id", task.value());
+              json.writeStringField("status", status);
+              JsonBytes.text(json, "message", message);
+              if (!notified) {
+                json.writeBooleanField("notified", false);
+              }
+            });
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Writes a result as a text and as an object. */
+  static void writeResult(JsonGenerator json, Optional<String> result) throws IOException {
+    if (result.isPresent()) {
+      json.writeStringField("output", result.get());
+      json.writeFieldName("result");
+      json.writeRawValue(result.get());
+    } else {
+      json.writeNullField("output");
+      json.writeNullField("result");
+    }
   }
 
   static void write(JsonGenerator json, List<StepState> steps) throws IOException {
@@ -53,7 +72,7 @@ final class WorkflowStepsJson {
         JsonBytes.text(json, "reason", step.skipped());
       }
       JsonBytes.instant(json, "next_try_at", step.wakeAt());
-      JsonBytes.text(json, "waiting_for", waitingFor(step));
+      JsonBytes.text(json, "waiting_for", RunStep.waitingFor(step));
       undo(json, step);
       json.writeEndObject();
     }
@@ -72,16 +91,6 @@ final class WorkflowStepsJson {
       case UNDO_PENDING, UNDOING, UNDO_WAITING, UNDO_PUT_OFF -> "undoing";
       case UNDONE -> "undone";
       case UNDO_FAILED -> "undo_failed";
-    };
-  }
-
-  /** Returns why the next attempt at the step or its compensation is delayed. */
-  private static Optional<String> waitingFor(StepState step) {
-    return switch (step.status()) {
-      case WAITING, UNDO_WAITING -> Optional.of("retry");
-      case PUT_OFF, UNDO_PUT_OFF -> Optional.of("not_now");
-      case PENDING, RUNNING, DONE, SKIPPED, FAILED, REFUSED -> Optional.empty();
-      case UNDO_PENDING, UNDOING, UNDONE, UNDO_SKIPPED, UNDO_FAILED -> Optional.empty();
     };
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import taskagent.domain.Ids;
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.processing.WorkflowId;
@@ -74,13 +75,20 @@ public record ApiRequest(ServerRequest request, String parameter, byte[] body, I
     return request.headers().all(name, List::of);
   }
 
+  /** Returns the names of the query parameters in their order. */
+  public List<String> queryNames() {
+    return Stream.of(pairs())
+        .map(ApiRequest::key)
+        .filter(key -> !key.isEmpty())
+        .map(key -> RawPaths.decoded(key).orElse(key))
+        .toList();
+  }
+
   /** Returns the first value of a query parameter. Other parameters are ignored. */
   public Optional<String> query(String name) {
-    var raw = request.prologue().query().rawValue();
-    for (var pair : raw == null || raw.isEmpty() ? new String[0] : raw.split("&", -1)) {
+    for (var pair : pairs()) {
       int equals = pair.indexOf('=');
-      var key = equals < 0 ? pair : pair.substring(0, equals);
-      if (RawPaths.decoded(key).filter(name::equals).isPresent()) {
+      if (RawPaths.decoded(key(pair)).filter(name::equals).isPresent()) {
         var value = equals < 0 ? "" : pair.substring(equals + 1).replace('+', ' ');
         return Optional.of(
             RawPaths.decoded(value)
@@ -91,6 +99,16 @@ public record ApiRequest(ServerRequest request, String parameter, byte[] body, I
       }
     }
     return Optional.empty();
+  }
+
+  private String[] pairs() {
+    var raw = request.prologue().query().rawValue();
+    return raw == null || raw.isEmpty() ? new String[0] : raw.split("&", -1);
+  }
+
+  private static String key(String pair) {
+    int equals = pair.indexOf('=');
+    return equals < 0 ? pair : pair.substring(0, equals);
   }
 
   /**

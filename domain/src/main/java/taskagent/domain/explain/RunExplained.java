@@ -2,7 +2,6 @@ package taskagent.domain.explain;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import taskagent.domain.explain.Explanation.Kind;
 import taskagent.domain.explain.Explanation.WaitsFor;
@@ -54,7 +53,7 @@ final class RunExplained {
   // ---------------------------------------------------------------- running
 
   private Explanation forward() {
-    var step = current();
+    var step = RunStep.current(run.state()).orElseThrow();
     var doing = StepNames.doing(step.name(), assignee);
     return switch (step.status()) {
       case WAITING ->
@@ -77,7 +76,7 @@ final class RunExplained {
   }
 
   private Explanation compensating() {
-    var step = currentCompensation();
+    var step = RunStep.compensated(run.state()).orElseThrow();
     int attempt = step.undoAttempts() + (step.status() == Status.UNDOING ? 0 : 1);
     return say(why() + " Its steps are being compensated.", Kind.COMPENSATING)
         .at(step, Math.max(1, attempt), attempts(step, Mode.UNDO));
@@ -107,9 +106,8 @@ final class RunExplained {
     return attempts == 1 ? "" : " " + attempts + " times";
   }
 
-  /** The reason begins with the name of the step. */
   private Optional<StepState> failedStep(Cause cause) {
-    return first(step -> cause.reason().startsWith(step.name() + ":"));
+    return RunStep.failed(run.state(), cause);
   }
 
   // ---------------------------------------------------------------- ended
@@ -129,7 +127,7 @@ final class RunExplained {
   }
 
   private Explanation compensationFailed() {
-    var step = first(found -> found.status() == Status.UNDO_FAILED).orElseThrow();
+    var step = RunStep.notCompensated(run.state()).orElseThrow();
     return say(
             StepNames.compensating(step.name()) + " failed. An operator must retry the workflow.",
             Kind.COMPENSATION_FAILED)
@@ -183,29 +181,5 @@ final class RunExplained {
 
   private int attempts(StepState step, Mode mode) {
     return TaskProcessing.saga(run.run()).step(step.name()).retry(mode).attempts();
-  }
-
-  private Optional<StepState> first(Predicate<StepState> which) {
-    return run.state().steps().stream().filter(which).findFirst();
-  }
-
-  /** Returns the step that is in progress, or is next: all before it are done. */
-  private StepState current() {
-    return first(step -> step.status() != Status.DONE && step.status() != Status.SKIPPED)
-        .orElseThrow();
-  }
-
-  /** Returns the step whose compensation is in progress, or is next. They run in reverse. */
-  private StepState currentCompensation() {
-    return run.state().steps().reversed().stream()
-        .filter(
-            step ->
-                switch (step.status()) {
-                  case UNDO_PENDING, UNDOING, UNDO_WAITING, UNDO_PUT_OFF -> true;
-                  case PENDING, RUNNING, WAITING, PUT_OFF, DONE, SKIPPED, FAILED, REFUSED -> false;
-                  case UNDONE, UNDO_SKIPPED, UNDO_FAILED -> false;
-                })
-        .findFirst()
-        .orElseThrow();
   }
 }

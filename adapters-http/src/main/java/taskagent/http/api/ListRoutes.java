@@ -1,0 +1,164 @@
+package taskagent.http.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import taskagent.domain.explain.Explanation;
+import taskagent.domain.port.Removed;
+import taskagent.domain.task.TaskId;
+import taskagent.domain.task.TaskSnapshot;
+import taskagent.domain.view.Lists;
+import taskagent.domain.view.Lists.Page;
+import taskagent.domain.view.QueryRefused;
+import taskagent.domain.view.RunSummary;
+import taskagent.domain.view.Sort.By;
+import taskagent.http.answer.Answer;
+import taskagent.http.answer.JsonBytes;
+import taskagent.http.answer.Problem;
+import taskagent.http.answer.Problem.Code;
+import taskagent.http.answer.Problem.FieldError;
+import taskagent.http.answer.ProblemException;
+import taskagent.http.filter.RunFilter;
+import taskagent.http.filter.TaskFilter;
+import taskagent.http.route.ApiRequest;
+import taskagent.http.route.Route;
+
+/** Lists of tasks and workflows: filtered, sorted, and in pages (specification §14). */
+final class ListRoutes {
+
+  private static final List<String> OF_TASKS =
+      List.of("q", "sort", "limit", "after", "min", "explain");
+  private static final List<String> OF_RUNS = List.of("q", "sort", "limit", "after");
+
+  private final Optional<Lists> lists;
+  private final Explanations explanations;
+  private final LargeReads reads = new LargeReads(8, Duration.ofSeconds(5));
+
+  ListRoutes(Optional<Lists> lists, Explanations explanations) {
+    this.lists = lists;
+    this.explanations = explanations;
+  }
+
+  List<Route> routes() {
+    return List.of(Route.get("/tasks", this::tasks), Route.get("/workflows", this::workflows));
+  }
+
+  private Lists lists() {
+    return lists.orElseThrow(
+        () ->
+            new ProblemException(
+                Problem.notOnThisEngine(
+                    "On Dapr, tasks and workflows cannot be listed; read each by its id")));
+  }
+
+  private Answer tasks(ApiRequest call) {
+    var from = lists();
+    var parameters = new ListParameters(call, OF_TASKS);
+    var query = parameters.query(TaskFilter::read, List.of(By.DUE, By.UPDATED, By.CREATED));
+    boolean explain = parameters.explain();
+    return answer(() -> from.tasks(query), (json, task) -> write(json, task, explain));
+  }
+
+  private Answer workflows(ApiRequest call) {
+    var from = lists();
+    var query =
+        new ListParameters(call, OF_RUNS).query(RunFilter::read, List.of(By.UPDATED, By.CREATED));
+    return answer(() -> from.runs(query), ListRoutes::write);
+  }
+
+  /** Writes the fields of an item. */
+  @FunctionalInterface
+  private interface Item<T> {
+    void to(JsonGenerator json, T item) throws IOException;
+  }
+
+  private <T> Answer answer(Supplier<Page<T>> list, Item<T> item) {
+    try {
+      return reads.read(
+          () -> {
+            var page = list.get();
+            return Answer.json(Status.OK_200, json -> write(json, page, item));
+          });
+    } catch (QueryRefused e) {
+      throw refused(e);
+    }
+  }
+
+  private static ProblemException refused(QueryRefused e) {
+    return switch (e.reason()) {
+      case NO_CURSOR ->
+          ProblemException.field("after", Code.ILL_FORMED, "must be the next of another page");
+      case FOREIGN_CURSOR ->
+          ProblemException.because(Status.BAD_REQUEST_400, "The cursor belongs to another query.");
+      case TOO_SLOW ->
+          new ProblemException(
+              Problem.invalid(
+                  List.of(
+                      new FieldError(
+                          "/q",
+                          Code.OUT_OF_RANGE,
+                          "The query takes too long. Add a filter that leaves fewer items."))));
+    };
+  }
+
+  private static <T> void write(JsonGenerator json, Page<T> page, Item<T> item) throws IOException {
+    json.writeArrayFieldStart("items");
+    for (var each : page.items()) {
+      json.writeStartObject();
+      item.to(json, each);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    JsonBytes.text(json, "next", page.next());
+    json.writeObjectFieldStart("total");
+    json.writeNumberField("value", page.total().value());
+    json.writeStringField("relation", page.total().exact() ? "eq" : "gte");
+    json.writeEndObject();
+    json.writeObjectFieldStart("as_of");
+    json.writeNumberField("seq", page.asOf().seq());
+    json.writeNumberField("lag_ms", page.asOf().lagMillis());
+    json.writeEndObject();
+    json.writeBooleanField("stale", page.stale());
+  }
+
+  private void write(JsonGenerator json, TaskSnapshot task, boolean explain) throws IOException {
+    TaskRoutes.write(json, task);
+    if (!explain) {
+      return;
+    }
+    var explanation = explanation(task.id());
+    if (explanation.isPresent()) {
+      json.writeObjectFieldStart("explain");
+      Explanations.write(json, task.id(), explanation.get());
+      json.writeEndObject();
+    } else {
+      json.writeNullField("explain");
+    }
+  }
+
+  /** Returns the explanation; empty if the task was removed a moment ago. */
+  private Optional<Explanation> explanation(TaskId id) {
+    try {
+      return explanations.of(id);
+    } catch (Removed e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void write(JsonGenerator json, RunSummary run) throws IOException {
+    json.writeStringField("workflow_id", run.id().value());
+    json.writeStringField("task_id", run.task().value());
+    json.writeStringField("status", run.status().name());
+    WorkflowStepsJson.writeResult(
+        json, WorkflowStepsJson.result(run.task(), run.status(), run.result()));
+    JsonBytes.text(json, "step", run.step());
+    json.writeNumberField("attempts", run.attempts());
+    JsonBytes.text(json, "waiting_for", run.waitingFor());
+    JsonBytes.instant(json, "created_at", run.acceptedAt());
+    JsonBytes.instant(json, "updated_at", run.updatedAt());
+  }
+}

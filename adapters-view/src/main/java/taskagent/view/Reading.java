@@ -1,0 +1,87 @@
+package taskagent.view;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import taskagent.domain.task.TaskId;
+import taskagent.domain.view.Lists.Query;
+import taskagent.domain.view.Lists.Total;
+import taskagent.view.Search.Limits;
+import taskagent.view.Search.SortKey;
+
+/** What is read in one transaction, so that items, total and position agree. */
+final class Reading {
+
+  private final Session session;
+  private final Limits limits;
+
+  Reading(Session session, Limits limits) {
+    this.session = session;
+    this.limits = limits;
+  }
+
+  /** A page of a list, and the position of the view. */
+  record Part<R>(List<R> rows, Optional<String> next, Total total, long seq) {}
+
+  /** Returns the number of the last change that the view has. */
+  long position() throws SQLException {
+    return session.number("SELECT seq FROM position", List.of());
+  }
+
+  /** Returns the version of a task; 0 if it is not there. */
+  long version(TaskId task) throws SQLException {
+    return session.number("SELECT version FROM task WHERE id = ?", List.of(task.value()));
+  }
+
+  <R> Part<R> part(Source<R> source, Query<?> query) throws SQLException {
+    var cursor = query.after().map(text -> Cursor.read(text, source.name(), query));
+    Optional<SortKey> after =
+        cursor.isPresent() ? Optional.of(key(source, query, cursor.get())) : Optional.empty();
+    var found =
+        new Search(
+                session,
+                limits,
+                source.name(),
+                query.filter(),
+                query.sort(),
+                query.limit() + 1,
+                after)
+            .find();
+    boolean more = found.keys().size() > query.limit();
+    var rows = new ArrayList<R>();
+    for (var key : found.keys().subList(0, more ? query.limit() : found.keys().size())) {
+      rows.add(row(source, key));
+    }
+    return new Part<>(
+        rows,
+        more ? Optional.of(cursor(source, query, rows.getLast())) : Optional.empty(),
+        found.total(),
+        position());
+  }
+
+  /** Returns the key of a cursor. If its item is gone, those of the same time are read again. */
+  private SortKey key(Source<?> source, Query<?> query, Cursor cursor) throws SQLException {
+    var number =
+        session.first(
+            "SELECT number FROM %s WHERE id = ?".formatted(source.name()),
+            row -> row.getLong(1),
+            cursor.id());
+    return new SortKey(
+        number.orElse(query.sort().descending() ? Long.MAX_VALUE : Long.MIN_VALUE), cursor.key());
+  }
+
+  private <R> R row(Source<R> source, SortKey key) throws SQLException {
+    return session
+        .first(
+            "SELECT%sFROM %s WHERE number = ?".formatted(source.columns(), source.name()),
+            source.row(),
+            key.number())
+        .orElseThrow();
+  }
+
+  private static <R> String cursor(Source<R> source, Query<?> query, R last) {
+    long time = source.time().apply(query.sort().by()).applyAsLong(last);
+    return new Cursor(time, source.id().apply(last)).text(source.name(), query);
+  }
+}

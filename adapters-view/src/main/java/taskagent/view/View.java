@@ -1,0 +1,178 @@
+package taskagent.view;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import taskagent.domain.port.Metric;
+import taskagent.domain.port.Unavailable;
+import taskagent.domain.task.TaskSnapshot;
+import taskagent.domain.task.TaskStatus;
+import taskagent.domain.view.Changes;
+import taskagent.domain.view.Lists;
+import taskagent.domain.view.QueryRefused;
+import taskagent.domain.view.RunState;
+import taskagent.domain.view.RunSummary;
+import taskagent.view.Search.Limits;
+
+/**
+ * The view: an SQLite file of its own that follows an engine's change log, and the lists that are
+ * read from it (specification §14). The file can be deleted at any time.
+ */
+public final class View implements Lists, AutoCloseable {
+
+  private static final Duration QUERY_MAY_TAKE = Duration.ofSeconds(1);
+  private static final Duration VERSION_MAY_TAKE = Duration.ofSeconds(1);
+  private static final Duration STALE = Duration.ofSeconds(2);
+
+  private final Changes changes;
+  private final InstantSource clock;
+  private final Limits limits;
+  private final Projector projector;
+
+  /** Creates a view that does nothing by itself. */
+  View(Path folder, Changes changes, InstantSource clock, Limits limits) {
+    this.limits = limits;
+    this.changes = changes;
+    this.clock = clock;
+    this.projector = new Projector(new ViewFile(folder), changes);
+  }
+
+  /**
+   * Opens the view in a folder, and follows the changes. If there is none that can be continued, it
+   * is built in the background.
+   */
+  public static View open(Path folder, Changes changes, InstantSource clock) {
+    var view = new View(folder, changes, clock, Limits.USUAL);
+    view.projector.start();
+    return view;
+  }
+
+  /** Returns what keeps the view up to date. */
+  Projector projector() {
+    return projector;
+  }
+
+  @Override
+  public void close() {
+    projector.close();
+  }
+
+  /** Returns the view's metrics. */
+  public List<Metric> metrics() {
+    return List.of(
+        Metric.gauge(
+            "taskagent_view_lag_seconds",
+            "How long the oldest change has waited that the lists do not have; 0 if none.",
+            () -> lag(read(Reading::position)) / 1_000),
+        Metric.counter(
+            "taskagent_view_rebuilds_total",
+            "How often the lists were built from the engine's tables.",
+            projector::rebuilds));
+  }
+
+  @Override
+  public Page<TaskSnapshot> tasks(Query<TaskStatus> query) {
+    boolean reached = query.atLeast().map(this::await).orElse(true);
+    return page(Source.TASKS, query, TaskRow::snapshot, reached);
+  }
+
+  @Override
+  public Page<RunSummary> runs(Query<RunState> query) {
+    return page(Source.RUNS, query, RunRow::summary, true);
+  }
+
+  private <R, T> Page<T> page(
+      Source<R> source, Query<?> query, Function<R, T> item, boolean reached) {
+    var part = read(reading -> reading.part(source, query));
+    var items = new ArrayList<T>();
+    part.rows().forEach(row -> items.add(item.apply(row)));
+    long lag = lag(part.seq());
+    return new Page<>(
+        items,
+        part.next(),
+        part.total(),
+        new AsOf(part.seq(), lag),
+        !reached || lag > STALE.toMillis());
+  }
+
+  /** Returns how long the oldest change has waited that is after this one, in milliseconds. */
+  private long lag(long seq) {
+    return changes
+        .after(seq, 1)
+        .map(
+            next ->
+                next.isEmpty()
+                    ? 0L
+                    : Math.max(0, clock.millis() - next.getFirst().at().toEpochMilli()))
+        .orElseThrow(View::building);
+  }
+
+  /** Waits a while until the view has a version of a task. Returns false if it has not. */
+  private boolean await(Version wanted) {
+    long end = System.nanoTime() + VERSION_MAY_TAKE.toNanos();
+    try {
+      while (true) {
+        long batches = projector.batches();
+        if (read(reading -> reading.version(wanted.task())) >= wanted.version()) {
+          return true;
+        }
+        var left = Duration.ofNanos(end - System.nanoTime());
+        if (!left.isPositive()) {
+          return false;
+        }
+        projector.awaitBatch(batches, left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Reads in one transaction. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T of(Reading reading) throws SQLException;
+  }
+
+  private <T> T read(Work<T> work) {
+    var readers = projector.readers().orElseThrow(View::building);
+    try {
+      return read(readers, work);
+    } catch (SQLTransientConnectionException e) {
+      throw readers.isClosed()
+          ? building()
+          : Unavailable.overloaded("too many lists are read at the same time");
+    } catch (SQLException e) {
+      if (Failures.interrupted(e)) {
+        throw new QueryRefused(QueryRefused.Reason.TOO_SLOW);
+      }
+      if (Failures.damaged(e)) {
+        projector.damaged();
+      }
+      throw building();
+    }
+  }
+
+  private <T> T read(HikariDataSource readers, Work<T> work) throws SQLException {
+    try (var connection = readers.getConnection();
+        var _ = TimeLimit.of(connection, QUERY_MAY_TAKE)) {
+      var session = new Session(connection);
+      try {
+        return work.of(new Reading(session, limits));
+      } finally {
+        session.release();
+        connection.rollback();
+      }
+    }
+  }
+
+  private static Unavailable building() {
+    return Unavailable.outOfReach("the lists are being built");
+  }
+}

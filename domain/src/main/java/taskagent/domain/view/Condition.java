@@ -1,0 +1,55 @@
+package taskagent.domain.view;
+
+import java.util.List;
+
+/** One condition of a {@link Filter}. */
+public sealed interface Condition {
+
+  /** The field of a task that has no deadline, which is later than any deadline. */
+  long NO_DEADLINE = 9_000_000_000_000_000L;
+
+  /** Fields with a name or an id. */
+  enum Label {
+    ASSIGNEE,
+    TASK,
+    STEP,
+    WAITING
+  }
+
+  /** Fields with a number: times in milliseconds since 1970, and attempts. */
+  enum Measure {
+    DUE,
+    CREATED,
+    UPDATED,
+    ATTEMPTS
+  }
+
+  /** Returns true if the condition excludes what it describes. */
+  boolean negated();
+
+  /**
+   * The name is one of these; an absent one is the empty text.
+   *
+   * @param values at least one
+   */
+  record OneOf(Label field, List<String> values, boolean negated) implements Condition {
+
+    /** Copies the list. */
+    public OneOf {
+      values = List.copyOf(values);
+    }
+  }
+
+  /** The number is at least the first one and less than the second one. */
+  record Between(Measure field, long from, long to, boolean negated) implements Condition {}
+
+  /**
+   * The title contains a text.
+   *
+   * @param text is {@link TitleText#folded folded}
+   */
+  record Contains(String text, boolean negated) implements Condition {}
+
+  /** The id of the run, or that of its task, begins with a text. */
+  record Begins(String text, boolean negated) implements Condition {}
+}

@@ -1,0 +1,78 @@
+package taskagent.domain.view;
+
+import java.util.List;
+import java.util.Optional;
+import taskagent.domain.task.TaskId;
+import taskagent.domain.task.TaskSnapshot;
+import taskagent.domain.task.TaskStatus;
+
+/**
+ * Lists of tasks and runs (specification §14). They come from a view that follows the engine, so
+ * they may be a little older than what the engine answers.
+ */
+public interface Lists {
+
+  /**
+   * What is asked for.
+   *
+   * @param line identifies the filter: a cursor belongs to one line and one order
+   * @param limit how many items at most
+   * @param after the cursor where the page begins; empty for the first page
+   * @param atLeast the version of a task that the view must have
+   */
+  record Query<S extends Enum<S>>(
+      String line,
+      Filter<S> filter,
+      Sort sort,
+      int limit,
+      Optional<String> after,
+      Optional<Version> atLeast) {}
+
+  /** A version of a task. */
+  record Version(TaskId task, long version) {}
+
+  /**
+   * A page.
+   *
+   * @param next the cursor where the next page begins; empty if this is the last one
+   * @param stale true if the view lags, or has not reached the version that was asked for
+   */
+  record Page<T>(List<T> items, Optional<String> next, Total total, AsOf asOf, boolean stale) {
+
+    /** Copies the list. */
+    public Page {
+      items = List.copyOf(items);
+    }
+  }
+
+  /**
+   * How many items all pages have.
+   *
+   * @param exact false if there are at least so many
+   */
+  record Total(long value, boolean exact) {}
+
+  /**
+   * How current a page is.
+   *
+   * @param seq the number of the last change that it contains
+   * @param lagMillis how long the oldest change has waited that it does not contain; 0 if none
+   */
+  record AsOf(long seq, long lagMillis) {}
+
+  /**
+   * Returns a page of tasks.
+   *
+   * @throws QueryRefused if the cursor or the query cannot be used
+   * @throws taskagent.domain.port.Unavailable if the view is being built
+   */
+  Page<TaskSnapshot> tasks(Query<TaskStatus> query);
+
+  /**
+   * Returns a page of runs.
+   *
+   * @throws QueryRefused if the cursor or the query cannot be used
+   * @throws taskagent.domain.port.Unavailable if the view is being built
+   */
+  Page<RunSummary> runs(Query<RunState> query);
+}

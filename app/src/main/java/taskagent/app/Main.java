@@ -1,10 +1,17 @@
 package taskagent.app;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING;
+
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
+import taskagent.app.client.ClientCommands;
+import taskagent.app.client.NearestNames;
 
 /** The command line of Task Agent (specification §9). */
 @Command(
@@ -21,7 +28,7 @@ import picocli.CommandLine.Model.OptionSpec;
     footer = {
       "",
       "Try first:  taskagent demo",
-      "Then:       taskagent serve",
+      "Then:       taskagent serve, and in a second terminal taskagent doctor",
       "Each command has its own --help."
     })
 public final class Main implements Runnable {
@@ -33,13 +40,16 @@ public final class Main implements Runnable {
   static final int FAILED = CommandLine.ExitCode.SOFTWARE;
 
   /** Message for a command line without a command. */
-  static final String NO_COMMAND = "name a command: demo or serve, backup or restore.";
+  static final String NO_COMMAND = "name a command, such as demo or serve.";
+
+  /** Commands of the machine on which a server runs. The others call a server. */
+  private static final Set<String> OF_SERVER = Set.of("serve", "demo", "backup", "restore");
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   private Main() {}
 
-  /** Runs the command and exits with its code: 0 done, 1 failed, 2 invalid command line. */
+  /** Runs the command and exits with its code: 0 done, 1 failed, 2 invalid, others see the docs. */
   public static void main(String... args) {
     int code = commandLine().execute(args);
     ServerOutput.drain();
@@ -48,10 +58,27 @@ public final class Main implements Runnable {
 
   /** Returns the command line, which says in one line what is wrong, and where the help is. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    var line = new CommandLine(new Main());
+    ClientCommands.addTo(line);
+    line.getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
+    line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST_HEADING, _ -> "");
+    line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, Main::groups);
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::invalid)
         .setExecutionExceptionHandler(Main::failed);
+  }
+
+  /** Lists the commands in two groups. */
+  private static String groups(CommandLine.Help help) {
+    return group(help, "Server:", true) + group(help, "%nClient of a running server:", false);
+  }
+
+  private static String group(CommandLine.Help help, String heading, boolean ofServer) {
+    var commands = new LinkedHashMap<>(help.subcommands());
+    commands.keySet().removeIf(name -> OF_SERVER.contains(name) != ofServer);
+    return help.createHeading(heading + "%n") + help.commandList(commands);
   }
 
   @Override
@@ -62,7 +89,7 @@ public final class Main implements Runnable {
   private static int invalid(CommandLine.ParameterException e, String... args) {
     var line = e.getCommandLine();
     var from = origin(e, List.of(args)).map(origin -> " (from " + origin + ")").orElse("");
-    line.getErr().println("taskagent: " + e.getMessage() + from);
+    line.getErr().println("taskagent: " + e.getMessage() + from + suggestion(e));
     line.getErr().println("See: " + line.getCommandSpec().qualifiedName() + " --help");
     return USAGE;
   }
@@ -74,6 +101,21 @@ public final class Main implements Runnable {
             && arguments.stream().noneMatch(given -> names(given, option.longestName()))
         ? sources.origin(option)
         : Optional.empty();
+  }
+
+  /** Returns what may have been meant by a mistyped command or option. */
+  private static String suggestion(CommandLine.ParameterException e) {
+    if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
+      return "";
+    }
+    var typed = unmatched.getUnmatched().getFirst().replaceFirst("=.*", "");
+    var spec = e.getCommandLine().getCommandSpec();
+    var near =
+        NearestNames.of(
+            typed,
+            typed.startsWith("-") ? spec.optionsMap().keySet() : spec.subcommands().keySet());
+    return near.isEmpty() ? "" : ". Did you mean " + String.join(" or ", near) + "?";
   }
 
   private static boolean names(String argument, String option) {
@@ -88,12 +130,17 @@ public final class Main implements Runnable {
     return FAILED;
   }
 
-  /** Reads the version from the jar's manifest. */
+  /** Returns the version, which the jar's manifest has. */
+  static String version() {
+    var version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
+  }
+
+  /** Tells the version on the command line. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      var version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"Task Agent " + (version == null ? "(not packaged)" : version)};
+      return new String[] {"Task Agent " + version()};
     }
   }
 }

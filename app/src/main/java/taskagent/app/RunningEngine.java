@@ -4,6 +4,8 @@ import io.helidon.webserver.http.Handler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -96,7 +98,7 @@ record RunningEngine(
               engine.readiness(),
               Optional.of(engine.deadLetters()),
               Optional.of(view),
-              metrics(engine.metrics(), counters, view.metrics())),
+              metrics(settings, engine.metrics(), counters, view.metrics())),
           false,
           _ -> {},
           engine::logRecovery,
@@ -132,7 +134,7 @@ record RunningEngine(
               engine.readiness(),
               Optional.empty(), // its dead letters are in topics
               Optional.empty(),
-              metrics(engine.metrics(), counters, List.of())),
+              metrics(settings, engine.metrics(), counters, List.of())),
           true,
           engine::serve,
           () -> {},
@@ -149,10 +151,23 @@ record RunningEngine(
   }
 
   private static List<Metric> metrics(
-      List<Metric> ofEngine, ActivityCounters counters, List<Metric> ofView) {
-    return Stream.of(ofEngine, ofView, counters.metrics(), List.of(ServerOutput.metric()))
+      Settings settings, List<Metric> ofEngine, ActivityCounters counters, List<Metric> ofView) {
+    return Stream.of(
+            ofEngine, ofView, counters.metrics(), List.of(ServerOutput.metric(), info(settings)))
         .flatMap(List::stream)
         .toList();
+  }
+
+  /** Returns the metric that tells monitoring, and the command doctor, what runs here. */
+  private static Metric info(Settings settings) {
+    var labels =
+        Map.of(
+            "version", Main.version(),
+            "engine", settings.engine().name().toLowerCase(Locale.ROOT));
+    return Metric.gauge(
+        "taskagent_info",
+        "The version and the engine of this server, as labels. The value is always 1.",
+        List.of(new Metric.Sample(labels, () -> 1)));
   }
 
   private static EventPublisher publisher(Settings settings) {

@@ -34,9 +34,11 @@ final class SettingSources implements CommandLine.IDefaultValueProvider {
   /** Prefix of the variables that are settings. */
   static final String PREFIX = "TASKAGENT_";
 
-  /** Variables that scripts read. They are not settings of the server. */
-  private static final Set<String> OF_SCRIPTS =
+  /** Variables that clients and scripts read. They are not settings of the server. */
+  private static final Set<String> OF_OTHERS =
       Set.of(
+          "TASKAGENT_URL",
+          "TASKAGENT_PROFILE",
           "TASKAGENT_JAVA_OPTS",
           "TASKAGENT_JDKS",
           "TASKAGENT_CACHE",
@@ -114,7 +116,7 @@ final class SettingSources implements CommandLine.IDefaultValueProvider {
   /** Refuses a mistyped name, which would otherwise have no effect. */
   private void check(CommandLine command) {
     for (var variable : environment.keySet()) {
-      if (variable.startsWith(PREFIX) && !OF_SCRIPTS.contains(variable)) {
+      if (variable.startsWith(PREFIX) && !OF_OTHERS.contains(variable)) {
         var name = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
         if (!known(command, name)) {
           throw new ParameterException(

@@ -85,6 +85,8 @@ class SettingSourcesTest {
   @ValueSource(
       strings = {
         "TASKAGENT_JAVA_OPTS",
+        "TASKAGENT_URL",
+        "TASKAGENT_PROFILE",
         "TASKAGENT_JDKS",
         "TASKAGENT_CACHE",
         "TASKAGENT_IMAGE_DAPR",
@@ -92,7 +94,7 @@ class SettingSourcesTest {
         "TASKAGENT_KUBE_ADDRESS",
         "TASKAGENT_KUBE_CONTEXT"
       })
-  void aVariableOfTheScriptsIsNoSettingAndLeftAlone(String variable) {
+  void aVariableOfClientsAndScriptsIsNoSettingAndLeftAlone(String variable) {
     assertThat(value("--port", Map.of(variable, "something"))).isEqualTo("8000");
   }
 

@@ -28,6 +28,11 @@ class UsageErrorsTest {
   @CsvSource({
     "'', demo or serve",
     "bogus, bogus",
+    "lsit, Did you mean list?",
+    "serve --prot 1, Did you mean --port?",
+    "serve --prot=1, Did you mean --port?",
+    "get t1 --output-format csv, --output-format",
+    "completion fish, fish",
     "serve --bogus, --bogus",
     "serve extra, extra",
     "serve --port, --port",

@@ -76,17 +76,23 @@ public final class SidecarCalls {
 
   /**
    * Retries a call while Dapr is unavailable, for up to six seconds. An actor that moves to another
-   * replica is unavailable for a moment, and clients do not have to notice. The call must be safe
-   * to repeat.
+   * replica is unavailable for a moment, and clients do not have to notice. A first call that takes
+   * longer than that is made once more, because the sidecar also holds calls while actors move. The
+   * call must be safe to repeat.
    */
   public static <T> T again(Supplier<T> call) {
-    long end = System.nanoTime() + AGAIN_AT_MOST.toNanos();
+    return again(AGAIN_AT_MOST, call);
+  }
+
+  static <T> T again(Duration atMost, Supplier<T> call) {
+    long end = System.nanoTime() + atMost.toNanos();
     for (int attempt = 1; ; attempt++) {
       long pause = BACKOFF.after(attempt).toNanos();
       try {
         return call.get();
       } catch (Unavailable e) {
-        if (e.kind() == Unavailable.Kind.OVERLOADED || System.nanoTime() + pause > end) {
+        boolean over = attempt > 1 && System.nanoTime() + pause > end;
+        if (e.kind() == Unavailable.Kind.OVERLOADED || over) {
           throw e;
         }
         LockSupport.parkNanos(pause);

@@ -90,6 +90,6 @@ record WorkflowRow(
   }
 
   Workflow workflow() {
-    return new Workflow(run, SagaStateJson.read(state), defect);
+    return new Workflow(run, SagaStateJson.read(state), defect, retriedAs);
   }
 }

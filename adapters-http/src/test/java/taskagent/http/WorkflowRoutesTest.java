@@ -43,7 +43,7 @@ final class WorkflowRoutesTest {
     var workflow = json(server.get(WORKFLOW));
     assertThat(workflow.fieldNames())
         .toIterable()
-        .containsExactly("workflow_id", "status", "output", "result", "steps");
+        .containsExactly("workflow_id", "status", "output", "result", "retried_as", "steps");
     assertThat(workflow.path("status").asText()).isEqualTo("COMPLETED");
     assertThat(workflow.path("result").path("task_id").asText()).isEqualTo("t1");
     assertThat(workflow.path("result").path("status").asText()).isEqualTo("completed");

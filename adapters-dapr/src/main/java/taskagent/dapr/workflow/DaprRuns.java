@@ -194,7 +194,11 @@ public final class DaprRuns implements RunStore<DaprRuns.Known>, RunStore.Sessio
 
   /** Returns what clients see of a run. A read never begins it. */
   private Workflow shown(Registered known) {
-    return known.end().map(end -> ended(known.run(), end)).orElseGet(() -> seen(known));
+    return known
+        .end()
+        .map(end -> ended(known.run(), end))
+        .orElseGet(() -> seen(known))
+        .retriedAs(known.registration().retriedAs().map(WorkflowRun::id));
   }
 
   private Workflow seen(Registered known) {

@@ -36,21 +36,35 @@ final class Explanations {
     return Explanation.of(tasks.find(id), run);
   }
 
+  /** Returns the last run of the task: each run names the one that retries it. */
   private Optional<Workflow> newestRun(TaskId task) {
-    var newest = Optional.<Workflow>empty();
     for (int number = 1; ; number++) {
-      var previous = newest;
       try {
-        var next = workflows.find(WorkflowId.of(task, number));
-        if (next.isEmpty()) {
-          return newest;
-        }
+        var run = workflows.find(WorkflowId.of(task, number));
         // The id may be that of the first run for a task that is named like this one's retry.
-        newest = next.filter(run -> run.run().request().taskId().equals(task)).or(() -> previous);
+        if (run.isEmpty() || run.get().run().request().taskId().equals(task)) {
+          return run.map(this::lastRetry);
+        }
       } catch (Removed e) {
         // A later run may be kept for longer.
       }
     }
+  }
+
+  private Workflow lastRetry(Workflow first) {
+    var last = first;
+    try {
+      while (last.retriedAs().isPresent()) {
+        var next = workflows.find(last.retriedAs().get());
+        if (next.isEmpty()) {
+          return last; // it is about to be started
+        }
+        last = next.get();
+      }
+    } catch (Removed e) {
+      // An earlier run is kept for longer.
+    }
+    return last;
   }
 
   static void write(JsonGenerator json, TaskId task, Explanation explanation) throws IOException {

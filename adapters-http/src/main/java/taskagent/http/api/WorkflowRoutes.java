@@ -14,6 +14,7 @@ import taskagent.domain.processing.Corrections;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.http.answer.Answer;
+import taskagent.http.answer.JsonBytes;
 import taskagent.http.answer.Problem;
 import taskagent.http.body.Field;
 import taskagent.http.connection.Connection;
@@ -118,6 +119,7 @@ final class WorkflowRoutes {
         json,
         WorkflowStepsJson.result(
             workflow.run().request().taskId(), workflow.status(), workflow.result()));
+    JsonBytes.text(json, "retried_as", workflow.retriedAs().map(WorkflowId::value));
     WorkflowStepsJson.write(json, workflow.state().steps());
   }
 }

@@ -8,8 +8,15 @@ import taskagent.domain.saga.SagaState;
  *
  * @param state the state of the saga and its steps
  * @param defect the defect of the program or its data that stopped the run, if there is one
+ * @param retriedAs the run that retries this one, if there is one
  */
-public record Workflow(WorkflowRun run, SagaState state, Optional<String> defect) {
+public record Workflow(
+    WorkflowRun run, SagaState state, Optional<String> defect, Optional<WorkflowId> retriedAs) {
+
+  /** Creates a run that no other one retries. */
+  public Workflow(WorkflowRun run, SagaState state, Optional<String> defect) {
+    this(run, state, defect, Optional.empty());
+  }
 
   /** The status of a run. */
   public enum Status {
@@ -18,6 +25,11 @@ public record Workflow(WorkflowRun run, SagaState state, Optional<String> defect
     COMPLETED,
     /** A defect stopped the run. */
     FAILED
+  }
+
+  /** Returns the run with this retry. */
+  public Workflow retriedAs(Optional<WorkflowId> next) {
+    return new Workflow(run, state, defect, next);
   }
 
   /** Returns the status. */

@@ -154,6 +154,7 @@ public abstract class RetriesContract extends EngineContract {
     var answers = atOnce(crowd(), _ -> workflows().retry(first, TO_BOB));
 
     var second = WorkflowId.of(task, 2);
+    assertThat(workflows().find(first).orElseThrow().retriedAs()).contains(second);
     assertThat(answers).containsOnlyOnce(new Retried.Accepted(second));
     assertThat(answers)
         .allMatch(
@@ -161,6 +162,7 @@ public abstract class RetriesContract extends EngineContract {
                 answer.equals(new Retried.Accepted(second))
                     || answer.equals(new Retried.Repeated(second)));
     assertOutcome(second, Outcome.COMPLETED);
+    assertThat(workflows().find(second).orElseThrow().retriedAs()).isEmpty();
     assertThat(outside().notifier().calls(task)).hasSize(2);
     assertThat(workflows().find(WorkflowId.of(task, 3))).isEmpty();
   }

@@ -46,6 +46,6 @@ final class InMemoryRun implements KnownRun {
 
   @Override
   public Workflow workflow() {
-    return new Workflow(run, state.orElseThrow(), defect);
+    return new Workflow(run, state.orElseThrow(), defect, retriedAs.map(WorkflowRun::id));
   }
 }

@@ -12,7 +12,8 @@ import taskagent.domain.view.Changes;
 /**
  * Makes the view anew from the engine's tables: rows first, then indexes, texts and counts, which
  * is several times faster than one row after the other. The engine is read in small parts. What
- * changes meanwhile is in the log, after the position that was noted before.
+ * changes meanwhile is in the log, after the position that was noted before. An id that is removed
+ * and used again meanwhile may be read twice; its index then fails, and the view is made once more.
  */
 final class Rebuild {
 

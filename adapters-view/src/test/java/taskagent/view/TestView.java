@@ -1,0 +1,113 @@
+package taskagent.view;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import taskagent.domain.port.Unavailable;
+import taskagent.domain.view.Filter;
+import taskagent.domain.view.Lists;
+import taskagent.domain.view.Sort;
+import taskagent.view.Search.Limits;
+
+/** A view that works only when it is told to, in a folder of its own. */
+final class TestView implements AutoCloseable {
+
+  final MemoryChanges changes = new MemoryChanges();
+  final Path folder;
+  private final Limits limits;
+  private View view;
+
+  TestView(Limits limits) {
+    try {
+      this.folder = Files.createTempDirectory("taskagent-view");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.limits = limits;
+    this.view = open();
+  }
+
+  private View open() {
+    return new View(folder, changes, InstantSource.fixed(MemoryChanges.AT), limits);
+  }
+
+  Lists lists() {
+    return view;
+  }
+
+  View view() {
+    return view;
+  }
+
+  Path file() {
+    return folder.resolve(ViewFile.NAME);
+  }
+
+  /** Ends the process, and starts it again. */
+  void reopen() {
+    view.close();
+    changes.restart();
+    view = open();
+  }
+
+  /** Applies one batch. A read of the engine that fails ends it. */
+  void turn() {
+    try {
+      view.projector().turn();
+    } catch (Unavailable e) {
+      return;
+    } catch (SQLException | IOException | Rebuild.Stopped e) {
+      throw new AssertionError("the view cannot be written", e);
+    }
+  }
+
+  /** Applies all changes. */
+  void catchUp() {
+    changes.failAfter(-1);
+    turn();
+    while (changes.readUpTo() < changes.last()) {
+      turn();
+    }
+  }
+
+  /** Reads the first column of rows in the file. */
+  List<String> rows(String sql) {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      var all = new ArrayList<String>();
+      while (rows.next()) {
+        all.add(rows.getString(1));
+      }
+      return all;
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
+  /** Returns a query for a page. */
+  static <S extends Enum<S>> Lists.Query<S> query(
+      Filter<S> filter, Sort sort, int limit, Optional<String> after) {
+    return new Lists.Query<>(filter.toString(), filter, sort, limit, after, Optional.empty());
+  }
+
+  @Override
+  public void close() {
+    view.close();
+    try (var files = Files.list(folder)) {
+      for (var file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

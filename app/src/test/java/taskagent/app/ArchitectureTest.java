@@ -22,7 +22,11 @@ class ArchitectureTest {
   /** Adapters, none of which may know another. The written form is shared by all of them. */
   private static final List<String> ADAPTERS =
       List.of(
-          "taskagent.embedded..", "taskagent.dapr..", "taskagent.http..", "taskagent.outbound..");
+          "taskagent.embedded..",
+          "taskagent.dapr..",
+          "taskagent.http..",
+          "taskagent.outbound..",
+          "taskagent.view..");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -39,6 +43,7 @@ class ArchitectureTest {
         "taskagent.dapr..",
         "taskagent.http..",
         "taskagent.outbound..",
+        "taskagent.view..",
         "taskagent.app.."
       })
   void thePackagesThatTheRulesNameAreNotEmpty(String name) {
@@ -78,7 +83,8 @@ class ArchitectureTest {
         "taskagent.embedded..",
         "taskagent.dapr..",
         "taskagent.http..",
-        "taskagent.outbound.."
+        "taskagent.outbound..",
+        "taskagent.view.."
       })
   void anAdapterKnowsNoOther(String adapter) {
     var others = new ArrayList<>(ADAPTERS);

@@ -29,8 +29,8 @@ final class Bounds {
     if (value.text().equals("none") && !value.quoted()) {
       return new Between(Measure.DUE, Condition.NO_DEADLINE, Long.MAX_VALUE, term.negated());
     }
-    boolean less = less(value, "none, ");
-    long time = time(value, now, 1, "none, ");
+    boolean less = less(value, "none, or ");
+    long time = time(value, now, 1, "none, or ");
     return less
         ? new Between(Measure.DUE, Long.MIN_VALUE, time, term.negated())
         : new Between(Measure.DUE, time + 1, Condition.NO_DEADLINE, term.negated());
@@ -101,6 +101,6 @@ final class Bounds {
         value.column(),
         "Write "
             + others
-            + "or < or > with a duration or a time, such as <2h or >2026-01-01T00:00:00Z.");
+            + "< or > with a duration or a time, such as <2h or >2026-01-01T00:00:00Z.");
   }
 }

@@ -1,0 +1,126 @@
+package taskagent.view;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Retention;
+import taskagent.domain.port.Activity;
+import taskagent.domain.port.Notifier;
+import taskagent.domain.port.Unavailable;
+import taskagent.domain.processing.TaskRequest;
+import taskagent.domain.task.CommandId;
+import taskagent.domain.task.TaskCommand;
+import taskagent.domain.task.TaskId;
+import taskagent.domain.task.TaskStatus;
+import taskagent.domain.view.Filter;
+import taskagent.domain.view.RunState;
+import taskagent.domain.view.Sort;
+import taskagent.embedded.EmbeddedEngine;
+import taskagent.embedded.EmbeddedSettings;
+
+/** The view follows the embedded engine. */
+final class ViewOnEngineTest {
+
+  private static final InstantSource CLOCK = InstantSource.system();
+  private static final Sort OLDEST = new Sort(Sort.By.CREATED, false);
+
+  @TempDir Path folder;
+
+  private EmbeddedEngine open() {
+    return EmbeddedEngine.open(
+        new EmbeddedSettings(folder, 10, Retention.DEFAULT),
+        CLOCK,
+        _ -> new Notifier.Sent(),
+        new RuleBasedResponder(),
+        _ -> {},
+        Activity.none());
+  }
+
+  private static void process(EmbeddedEngine engine, String id) {
+    engine
+        .workflows()
+        .start(new TaskRequest(new TaskId(id), "A fine title", "A description", "ada", 60));
+  }
+
+  private static List<String> tasks(View view, List<TaskStatus> statuses) {
+    var filter = new Filter<>(statuses, List.of());
+    return view.tasks(TestView.query(filter, OLDEST, 10, Optional.empty())).items().stream()
+        .map(task -> task.id().value())
+        .toList();
+  }
+
+  private static List<String> runs(View view, RunState state) {
+    var filter = new Filter<>(List.of(state), List.of());
+    return view.runs(TestView.query(filter, OLDEST, 10, Optional.empty())).items().stream()
+        .map(run -> run.id().value())
+        .toList();
+  }
+
+  private static void soon(Runnable holds) {
+    await()
+        .atMost(20, SECONDS)
+        .ignoreExceptionsInstanceOf(Unavailable.class)
+        .untilAsserted(holds::run);
+  }
+
+  @Test
+  void everySaveAndRemovalReachesIt() {
+    try (var engine = open();
+        var view = View.open(folder, engine.changes(), CLOCK)) {
+      process(engine, "t1");
+      process(engine, "t2");
+      soon(
+          () -> {
+            assertThat(tasks(view, List.of(TaskStatus.ASSIGNED))).containsExactly("t1", "t2");
+            assertThat(runs(view, RunState.COMPLETED))
+                .containsExactly("task-workflow-t1", "task-workflow-t2");
+          });
+      engine.tasks().run(new TaskId("t1"), new TaskCommand.Cancel(new CommandId("c")));
+      soon(() -> assertThat(tasks(view, List.of(TaskStatus.CANCELLED))).containsExactly("t1"));
+      engine.tasks().remove(new TaskId("t1"));
+      soon(() -> assertThat(tasks(view, List.of(TaskStatus.values()))).containsExactly("t2"));
+      assertThat(engine.changes().task("t1")).isEmpty();
+      assertThat(view.projector().rebuilds()).isEqualTo(1); // of the empty one at the start
+    }
+  }
+
+  @Test
+  void aDatabaseOfAnOlderVersionIsListed() throws SQLException {
+    try (var engine = open()) {
+      process(engine, "old");
+    }
+    becomeVersion4();
+    try (var engine = open();
+        var view = View.open(folder, engine.changes(), CLOCK)) {
+      assertThat(engine.changes().last()).isZero();
+      soon(() -> assertThat(tasks(view, List.of(TaskStatus.values()))).containsExactly("old"));
+      process(engine, "new");
+      soon(
+          () ->
+              assertThat(tasks(view, List.of(TaskStatus.values()))).containsExactly("old", "new"));
+    }
+  }
+
+  /** Removes what the fifth migration has added. */
+  private void becomeVersion4() throws SQLException {
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("taskagent.db"));
+        var statement = connection.createStatement()) {
+      statement.execute("DROP TABLE change");
+      statement.execute("DROP TABLE change_log");
+      statement.execute("DELETE FROM sqlite_sequence WHERE name = 'change'");
+      assertThat(statement.executeUpdate("DELETE FROM flyway_schema_history WHERE version = '5'"))
+          .isEqualTo(1);
+    }
+  }
+}

@@ -6,7 +6,6 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIS
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,12 +18,6 @@ import taskagent.app.client.NearestNames;
     description = "Runs tasks with deadlines, conversations, and sagas that survive crashes.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {
-      ServeCommand.class,
-      DemoCommand.class,
-      BackupCommand.class,
-      RestoreCommand.class
-    },
     footer = {
       "",
       "Try first:  taskagent demo",
@@ -43,7 +36,8 @@ public final class Main implements Runnable {
   static final String NO_COMMAND = "name a command, such as demo or serve.";
 
   /** Commands of the machine on which a server runs. The others call a server. */
-  private static final Set<String> OF_SERVER = Set.of("serve", "demo", "backup", "restore");
+  private static final List<Class<?>> OF_SERVER =
+      List.of(ServeCommand.class, DemoCommand.class, BackupCommand.class, RestoreCommand.class);
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -51,15 +45,29 @@ public final class Main implements Runnable {
 
   /** Runs the command and exits with its code: 0 done, 1 failed, 2 invalid, others see the docs. */
   public static void main(String... args) {
-    int code = commandLine().execute(args);
+    int code = commandLine(args).execute(args);
     ServerOutput.drain();
     System.exit(code);
   }
 
-  /** Returns the command line, which says in one line what is wrong, and where the help is. */
+  /** Returns the command line with all commands. */
   static CommandLine commandLine() {
     var line = new CommandLine(new Main());
+    OF_SERVER.forEach(line::addSubcommand);
     ClientCommands.addTo(line);
+    return configured(line);
+  }
+
+  /** Returns the command line with the commands that are needed for the arguments. */
+  private static CommandLine commandLine(String... args) {
+    var line = new CommandLine(new Main());
+    return args.length > 0 && ClientCommands.addAlone(line, args[0])
+        ? configured(line)
+        : commandLine();
+  }
+
+  /** Has the command line say in one line what is wrong, and where the help is. */
+  private static CommandLine configured(CommandLine line) {
     line.getSubcommands()
         .values()
         .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
@@ -77,7 +85,9 @@ public final class Main implements Runnable {
 
   private static String group(CommandLine.Help help, String heading, boolean ofServer) {
     var commands = new LinkedHashMap<>(help.subcommands());
-    commands.keySet().removeIf(name -> OF_SERVER.contains(name) != ofServer);
+    commands
+        .values()
+        .removeIf(c -> OF_SERVER.contains(c.commandSpec().userObject().getClass()) != ofServer);
     return help.createHeading(heading + "%n") + help.commandList(commands);
   }
 

@@ -26,11 +26,7 @@ final class ServerApi {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private final HttpClient http;
   private final URI address;
   private final RetryPolicy retries;
   private final Consumer<String> notes;
@@ -42,9 +38,20 @@ final class ServerApi {
    * @param notes receives a line for the user before a request is repeated
    */
   ServerApi(URI address, RetryPolicy retries, Consumer<String> notes) {
+    this.http = client(address);
     this.address = address;
     this.retries = retries;
     this.notes = notes;
+  }
+
+  private static HttpClient client(URI address) {
+    var builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5));
+    return address.getScheme().equalsIgnoreCase("https")
+        ? builder.build()
+        : builder.sslContext(new NoTls()).build();
   }
 
   URI address() {

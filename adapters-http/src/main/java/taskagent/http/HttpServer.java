@@ -27,6 +27,7 @@ import taskagent.http.connection.ListenerWatch;
 import taskagent.http.connection.MemoryLimit;
 import taskagent.http.connection.OpenConnections;
 import taskagent.http.connection.ProtocolContext;
+import taskagent.http.page.PageRoutes;
 import taskagent.http.route.Routes;
 import taskagent.http.server.BrowserGuard;
 import taskagent.http.server.ConcurrencyLimit;
@@ -92,7 +93,8 @@ public final class HttpServer implements AutoCloseable {
     var waits = new ConcurrencyLimit(settings.waitsAtOnce());
     var memory = new MemoryLimit(settings.capacity().memory());
     var meters = new MetricsRegistry(engine.metrics(), requests, waits);
-    var routes = routes(engine, meters, closing::get, () -> accepting(watched.get()));
+    var routes =
+        routes(engine, meters, closing::get, () -> accepting(watched.get())).and(PageRoutes.all());
     var dispatcher =
         new Dispatcher(routes, memory, requests, waits, meters, tracing, clock, closing::get);
     var http =

@@ -24,7 +24,7 @@ import taskagent.http.body.JsonBody;
 /**
  * A request, as an operation sees it.
  *
- * @param parameter the raw path segment at the position of the route's parameter
+ * @param parameter the raw path segment, or segments, at the position of the route's parameter
  * @param acceptedAt when the server accepted it
  */
 @SuppressWarnings("ArrayRecordComponent") // created for one request, never compared

@@ -7,7 +7,8 @@ import taskagent.http.answer.ProblemException;
 /**
  * One operation of the API.
  *
- * @param path as in the API document: {@code /tasks/{task_id}}, with one parameter at most
+ * @param path as in the API document: {@code /tasks/{task_id}}, with one parameter at most; as the
+ *     last segment, <code>{*name}</code> stands for one or more segments
  * @param load the limit that applies to the operation
  */
 public record Route(Method method, String path, Load load, Action action) {

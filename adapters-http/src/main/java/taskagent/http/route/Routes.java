@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import taskagent.http.answer.RawPaths;
 
 /** Finds routes by path. A test checks that {@code openapi.yaml} describes the same routes. */
@@ -31,6 +32,11 @@ public final class Routes {
     this.resources = List.copyOf(list);
   }
 
+  /** Returns these routes and others, which are looked at last. */
+  public Routes and(List<Route> others) {
+    return new Routes(Stream.concat(all.stream(), others.stream()).toList());
+  }
+
   /** Returns all routes. */
   public List<Route> all() {
     return all;
@@ -41,8 +47,7 @@ public final class Routes {
     var segments = RawPaths.segments(rawPath);
     for (var resource : resources) {
       if (resource.matches(segments)) {
-        var parameter = resource.parameter < 0 ? "" : segments[resource.parameter];
-        return Optional.of(new Match(resource, parameter));
+        return Optional.of(new Match(resource, resource.parameter(segments)));
       }
     }
     return Optional.empty();
@@ -51,7 +56,7 @@ public final class Routes {
   /**
    * The resource at a path.
    *
-   * @param parameter the raw segment at the position of the parameter
+   * @param parameter the raw segment at the position of the parameter, or all from there on
    */
   public record Match(Resource resource, String parameter) {
 
@@ -71,9 +76,10 @@ public final class Routes {
    * All operations at one path.
    *
    * @param parameter the index of the segment that is the parameter; -1 if there is none
+   * @param rest true if the parameter stands for one or more segments up to the end
    */
   private record Resource(
-      List<String> segments, int parameter, Map<String, Route> routes, Header allow) {
+      List<String> segments, int parameter, boolean rest, Map<String, Route> routes, Header allow) {
 
     static Resource of(String path, Map<String, Route> routes) {
       var segments = List.of(RawPaths.segments(path));
@@ -87,19 +93,27 @@ public final class Routes {
       }
       allowed.add(Method.OPTIONS.text());
       var allow = HeaderValues.createCached(HeaderNames.ALLOW, String.join(", ", allowed));
-      return new Resource(segments, parameter, Map.copyOf(routes), allow);
+      boolean rest = segments.getLast().startsWith("{*");
+      return new Resource(segments, parameter, rest, Map.copyOf(routes), allow);
     }
 
     boolean matches(String[] raw) {
-      if (raw.length != segments.size()) {
+      if (rest ? raw.length < segments.size() : raw.length != segments.size()) {
         return false;
       }
-      for (int i = 0; i < raw.length; i++) {
+      for (int i = 0; i < segments.size(); i++) {
         if (i != parameter && !segments.get(i).equals(raw[i])) {
           return false;
         }
       }
       return true;
+    }
+
+    String parameter(String[] raw) {
+      if (parameter < 0) {
+        return "";
+      }
+      return rest ? String.join("/", List.of(raw).subList(parameter, raw.length)) : raw[parameter];
     }
   }
 }

@@ -1,0 +1,54 @@
+// What stands around each page: side bar, title of the document, banner, theme, spoken messages.
+import { html, nothing, render } from './lit-html/lit-html.js';
+import { timeOfDay } from './clock.js';
+import { icon } from './icons.js';
+import { connection } from './poll.js';
+
+const banner = document.getElementById('banner');
+const state = document.getElementById('connection');
+const spoken = document.getElementById('spoken');
+
+/** Draws the frame of a page. */
+export function drawFrame(page) {
+  const title = page.title() + ' · Task Agent';
+  if (document.title !== title) {
+    document.title = title;
+  }
+  for (const link of document.querySelectorAll('[data-nav]')) {
+    link.setAttribute('aria-current', link.dataset.nav === page.nav ? 'page' : 'false');
+  }
+  const text = connection.lost ? 'Reconnecting' : connection.since ? 'Live' : 'Connecting';
+  state.dataset.state = connection.lost ? 'lost' : connection.since ? 'live' : '';
+  if (state.textContent !== text) {
+    state.textContent = text;
+  }
+  render(trouble(), banner);
+}
+
+function trouble() {
+  const text = connection.lost
+    ? `${connection.lost} What you see is from ${timeOfDay(connection.since)}. Reconnecting.`
+    : connection.stale
+      ? `The lists are ${Math.ceil(connection.lagMs / 1000)} s behind.` +
+        ' Your own changes are safe and will appear.'
+      : '';
+  return text
+    ? html`<div class="banner" role="status">${icon('warning')}<span>${text}</span></div>`
+    : nothing;
+}
+
+/** Has a screen reader say what a command did. */
+export function say(text) {
+  spoken.textContent = text;
+}
+
+/** Switches between light and dark, and remembers it. */
+function switchTheme() {
+  const root = document.documentElement;
+  const dark = root.dataset.theme
+    ? root.dataset.theme === 'dark'
+    : matchMedia('(prefers-color-scheme: dark)').matches;
+  root.dataset.theme = dark ? 'light' : 'dark';
+  localStorage.setItem('theme', root.dataset.theme);
+}
+document.getElementById('theme').addEventListener('click', switchTheme);

@@ -1,0 +1,96 @@
+// What the list of tasks and the list of sagas have in common: filter, rows that are held while
+// they are in use, and what to say if there are none.
+import { html, nothing } from './lit-html/lit-html.js';
+import { repeat } from './lit-html/directives/repeat.js';
+import { get, Problem } from './api.js';
+import { heldButton } from './column.js';
+import { filterError, filterLine, filterOfAddress, moreRows } from './filter.js';
+import { HeldList, uses } from './held.js';
+import { noLists } from './no-lists.js';
+import { bar, total } from './parts.js';
+import { follow, noteLag } from './poll.js';
+import { redraw } from './redraw.js';
+
+/**
+ * Opens a page with a list.
+ *
+ * @param nav the entry of the side bar
+ * @param title the title of the page
+ * @param path the address of the page
+ * @param source the address of the list in the API, with a question mark
+ * @param id returns the id of a row
+ * @param sorts the possible orders, as [value, name]; the first is the default
+ * @param example a filter that is shown while the line is empty
+ * @param head the names of the columns
+ * @param row draws a row
+ * @param more draws what else stands in the bar
+ */
+export function listing({ nav, title, path, source, id, sorts, example, head, row, more }) {
+  const list = new HeldList(id);
+  const listens = uses(list, redraw);
+  let size = null;
+  let next = null;
+  let wrong = null;
+  let absent = null;
+  let asked = '';
+  const live = follow(load);
+
+  async function load() {
+    const { q, sort, rows } = filterOfAddress();
+    const query = new URLSearchParams({ q, sort: sort || sorts[0][0], limit: rows });
+    try {
+      const page = await get(source + query);
+      if (query.toString() !== asked) {
+        asked = query.toString();
+        list.update([]);
+        list.release();
+      }
+      list.update(page.items);
+      ({ total: size, next } = page);
+      wrong = null;
+      noteLag(page);
+    } catch (error) {
+      if (!(error instanceof Problem && error.final)) {
+        throw error;
+      }
+      if (error.status === 400 || error.status === 422) {
+        wrong = error.message;
+        return true;
+      }
+      absent = error;
+      return false;
+    }
+    return true;
+  }
+
+  function rows() {
+    if (!size) {
+      return wrong ? nothing : html`<p class="empty">Loading</p>`;
+    }
+    if (list.rows.length === 0) {
+      return html`<p class="empty">${filterOfAddress().q
+        ? 'Nothing matches. Remove a word, or press Esc in the filter to clear it.'
+        : 'There is nothing yet.'}</p>`;
+    }
+    return html`<ul>${repeat(list.rows, id, row)}</ul>${moreRows(path, next !== null)}`;
+  }
+
+  return {
+    nav,
+    title: () => title,
+    view: () =>
+      absent
+        ? html`${bar(title)}${noLists(absent)}`
+        : html`${bar(title, html`<span class="soft">${size && !wrong ? total(size) : ''}</span>
+              ${list.held ? heldButton(list) : nothing}
+              ${filterLine({ path, sorts, example, error: wrong })}${more?.()}`)}
+            ${filterError(wrong)}
+            <div class="table ${nav}" @pointerenter=${listens.enter} @pointerleave=${listens.leave}
+              @focusin=${listens.focus} @focusout=${listens.blur} @scroll=${listens.scroll}>
+              <div class="row head" aria-hidden="true">${head.map((name) => html`<span>${name}</span>`)}</div>
+              ${rows()}
+            </div>`,
+    changed: () => live.now(),
+    close: () => live.stop(),
+  };
+}

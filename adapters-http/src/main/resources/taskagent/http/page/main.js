@@ -1,0 +1,22 @@
+// Starts the page: connects the address to what is shown, and draws it.
+import { render } from './lit-html/lit-html.js';
+import { startCountdowns, updateCountdowns } from './clock.js';
+import { drawDialog } from './dialog.js';
+import { drawFrame } from './frame.js';
+import { listenToKeys } from './keys.js';
+import { drawWith, redraw } from './redraw.js';
+import { currentPage, startRouter } from './router.js';
+
+const main = document.getElementById('main');
+
+drawWith(() => {
+  const page = currentPage();
+  render(page.view(), main);
+  drawFrame(page);
+  drawDialog();
+  updateCountdowns();
+});
+startRouter(main);
+startCountdowns();
+listenToKeys(main);
+redraw();

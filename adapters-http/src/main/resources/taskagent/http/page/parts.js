@@ -1,0 +1,92 @@
+// Small parts that several pages show.
+import { html, nothing } from './lit-html/lit-html.js';
+import { countdown, serverNow } from './clock.js';
+import { icon } from './icons.js';
+
+const HOUR = 3_600_000;
+
+export const STATUS_NAMES = {
+  overdue: 'Overdue',
+  pending: 'Pending',
+  assigned: 'Assigned',
+  in_progress: 'In progress',
+  completed: 'Completed',
+  cancelled: 'Cancelled',
+};
+
+/** Returns true if a task can change no more. */
+export const closed = (status) => status === 'completed' || status === 'cancelled';
+
+/** Returns the bar at the top of a page. */
+export const bar = (title, more = nothing, path = nothing) =>
+  html`<header class="bar">${path}<h1>${title}</h1>${more}</header>`;
+
+/** Returns a text of others. Characters that turn the direction of a text are shown as codes. */
+export const text = (value) =>
+  html`<bdi>${value.replace(
+    /[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g,
+    (character) => `[U+${character.charCodeAt(0).toString(16).toUpperCase()}]`,
+  )}</bdi>`;
+
+/** Returns a sentence whose ids do not break at their hyphens. */
+export const sentence = (value) =>
+  value
+    .split(/(\S*\w-\w\S*)/)
+    .map((part, i) => (i % 2 ? html`<span class="unbroken">${part}</span>` : part));
+
+/** Returns a status with its icon. */
+export const status = (value) =>
+  html`<span class="status ${value}">${icon(value)}<span>${STATUS_NAMES[value]}</span></span>`;
+
+/** Returns the assignee of a task. */
+export const assignee = (name) =>
+  name
+    ? html`<span class="assignee"><span class="avatar" aria-hidden="true">${initials(name)}</span>${text(name)}</span>`
+    : html`<span class="assignee"><span class="avatar nobody" aria-hidden="true"></span>nobody</span>`;
+
+function initials(name) {
+  const words = name.replace(/@.*/, '').split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  return words.length > 1 ? words[0][0] + words.at(-1)[0] : (words[0] ?? name).slice(0, 2);
+}
+
+/** Returns the time that matters most for a task: of the next attempt, or its deadline. */
+export function taskTime(task) {
+  const { explain } = task;
+  if (closed(task.status)) {
+    return html`<span class="due">${countdown(task.updated_at, 'ago')}</span>`;
+  }
+  if (explain?.step && explain.until) {
+    return html`<span class="due soon">${icon('retrying')}<span class="hidden">Next attempt: </span>${countdown(explain.until, 'next')}</span>`;
+  }
+  if (!task.deadline) {
+    return html`<span class="due">No deadline</span>`;
+  }
+  const left = Date.parse(task.deadline) - serverNow();
+  const how = left < 0 ? 'late' : left < HOUR ? 'soon' : '';
+  return html`<span class="due ${how}">${icon(how === 'late' ? 'warning' : 'clock')}<span class="hidden">Deadline: </span>${countdown(task.deadline, 'due')}</span>`;
+}
+
+const TROUBLE = {
+  step_waits: 'warn',
+  step_put_off: 'warn',
+  compensating: 'warn',
+  compensation_failed: 'bad',
+  rejected: 'bad',
+  compensated: 'bad',
+  stopped: 'bad',
+};
+
+/** Returns "warn" or "bad" if something is wrong with a task, by the kind of its explanation. */
+export const trouble = (kind) => TROUBLE[kind] ?? '';
+
+const number = new Intl.NumberFormat('en');
+
+/** Returns a number with separators. */
+export const count = (value) => number.format(value);
+
+/** Returns the total of a list; "10,000+" if there are more than were counted. */
+export const total = ({ value, relation }) => number.format(value) + (relation === 'eq' ? '' : '+');
+
+/** Returns a box with a message. */
+export const notice = (kind, message) =>
+  html`<div class="notice ${kind}">${icon(kind === 'plain' ? 'info' : kind === 'ok' ? 'done' : 'warning')}<div>${message}</div></div>`;

@@ -1,0 +1,53 @@
+// The sagas of a task. Each retry is a further run, whose id ends in -r2, -r3 and so on.
+import { get, Problem } from './api.js';
+
+const RUNS_AT_MOST = 50;
+
+/** Reads the sagas of a task, oldest first. Removed ones are left out. */
+export async function readRuns(task) {
+  const runs = [];
+  for (let number = 1; number <= RUNS_AT_MOST; number++) {
+    const run = await read(`task-workflow-${task}${number === 1 ? '' : `-r${number}`}`);
+    if (run === null) {
+      break;
+    }
+    if (run !== 'removed') {
+      runs.push(run);
+    }
+    if (run.status === 'RUNNING' || run.result?.status === 'completed') {
+      break; // only a saga that ended otherwise can be retried
+    }
+  }
+  return runs;
+}
+
+async function read(id) {
+  try {
+    return await get(`/workflows/${id}`);
+  } catch (error) {
+    if (error instanceof Problem && error.final) {
+      return error.status === 410 ? 'removed' : null;
+    }
+    throw error;
+  }
+}
+
+const OUTCOMES = {
+  completed: 'Completed',
+  rejected: 'Rejected',
+  failed: 'Failed and compensated',
+  cancelled: 'Cancelled and compensated',
+  compensation_failed: 'A compensation failed',
+  defect: 'Stopped by a defect',
+};
+
+/** Returns the state of a saga in words. */
+export function runState({ status, result, steps = [] }) {
+  if (result) {
+    return OUTCOMES[result.status];
+  }
+  if (status !== 'RUNNING') {
+    return 'Stopped by a defect';
+  }
+  return steps.some((step) => step.undo) ? 'Compensating' : 'Running';
+}

@@ -1,0 +1,89 @@
+package taskagent.acceptance.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cucumber.java.Before;
+import io.cucumber.java.en.Then;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebDriverException;
+import taskagent.acceptance.page.Chromium.Theme;
+import taskagent.acceptance.page.Chromium.Width;
+
+/** Checks each page with axe-core, in both themes and at two widths. */
+public final class AccessibilitySteps {
+
+  private static final String AXE = Resources.text("/axe.min.js");
+
+  /**
+   * Returns "rule: element" for everything that axe-core finds. The themes differ in their colours
+   * only, so one rule is enough for the second one.
+   */
+  private static final String RUN =
+      """
+      const done = arguments[arguments.length - 1];
+      const rules = arguments[0] === 'DARK' ? { runOnly: ['color-contrast'] } : {};
+      axe.run(document, { resultTypes: ['violations'], ...rules }).then(
+        ({ violations }) => done(violations.flatMap(({ id, nodes }) =>
+            nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))),
+        (error) => done([String(error)]));
+      """;
+
+  private PageWorld world;
+
+  /** Needs the browser that all scenarios share. */
+  @Before("@page")
+  public void begin() {
+    world = PageWorld.get();
+  }
+
+  @Then("these pages are accessible in both themes, and fit on a narrow screen:")
+  public void accessible(Map<String, String> pages) {
+    assertThat(pages).isNotEmpty();
+    pages.forEach(
+        (path, text) -> {
+          world.open(path);
+          awaitText(text);
+          check(path);
+        });
+  }
+
+  @Then("the dialog is accessible in both themes, and fits on a narrow screen")
+  public void dialog() {
+    var driver = world.browser().driver();
+    Awaitility.await().until(() -> !driver.findElements(By.cssSelector("dialog[open]")).isEmpty());
+    check("the dialog");
+  }
+
+  private void awaitText(String text) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreExceptionsInstanceOf(WebDriverException.class)
+        .untilAsserted(
+            () ->
+                assertThat(world.browser().driver().findElement(By.id("main")).getText())
+                    .contains(text));
+  }
+
+  private void check(String name) {
+    var driver = world.browser().driver();
+    driver.executeScript(AXE);
+    for (var width : Width.values()) {
+      for (var theme : Theme.values()) {
+        world.browser().resize(width);
+        world.browser().prefer(theme);
+        var where = "%s, %s, %s".formatted(name, width, theme);
+        assertThat((List<?>) driver.executeAsyncScript(RUN, theme.name())).as(where).isEmpty();
+        assertThat(driver.executeScript("return document.documentElement.scrollWidth - innerWidth"))
+            .as("%s: sideways scrolling", where)
+            .isEqualTo(0L);
+      }
+    }
+    world.browser().resize(Width.WIDE);
+    world.browser().prefer(Theme.LIGHT);
+  }
+}

@@ -1,0 +1,146 @@
+package taskagent.acceptance.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import taskagent.acceptance.server.HttpStub;
+import taskagent.acceptance.server.HttpStub.Request;
+import taskagent.acceptance.server.HttpStub.Response;
+import taskagent.acceptance.server.JsonHttpClient;
+import taskagent.acceptance.server.ServerProcess;
+
+/** The packaged server and the browser that all scenarios share. They start with the first one. */
+public final class PageWorld {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static PageWorld shared;
+
+  private final HttpStub receiver = new HttpStub().on("/notifications", PageWorld::notified);
+  private final ServerProcess server;
+  private final Chromium browser;
+
+  private PageWorld() {
+    browser = Chromium.start();
+    server =
+        ServerProcess.start(
+            folder(),
+            List.of(
+                "--notify-channel=webhook",
+                "--notify-webhook-url=" + receiver.address() + "/notifications"));
+  }
+
+  static synchronized PageWorld get() {
+    if (shared == null) {
+      shared = new PageWorld();
+    }
+    return shared;
+  }
+
+  static synchronized void close() {
+    if (shared != null) {
+      shared.browser.close();
+      shared.receiver.close();
+      assertThat(shared.server.stop()).as("exit code").isZero();
+      shared = null;
+    }
+  }
+
+  private static Path folder() {
+    try {
+      var worlds = Files.createDirectories(Path.of("target/worlds").toAbsolutePath());
+      return Files.createTempDirectory(worlds, "page-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An assignee whose name begins with "unreachable" cannot be notified. */
+  private static Response notified(Request request) throws IOException {
+    var assignee = JSON.readTree(request.body()).path("assignee").asText();
+    return Response.of(assignee.startsWith("unreachable") ? 500 : 204);
+  }
+
+  Chromium browser() {
+    return browser;
+  }
+
+  String address() {
+    return server.address();
+  }
+
+  /** Opens an address of the page. */
+  void open(String path) {
+    browser.driver().get(server.address() + path);
+  }
+
+  /** Returns the id of the task with a title. */
+  static String id(String title) {
+    return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+  }
+
+  /** Requests a task. Its id is made from the title. Returns the id. */
+  String request(String title, String assignee, int seconds) {
+    var id = id(title);
+    var body =
+        Map.of(
+            "task_id", id,
+            "title", title,
+            "description", "What is to be done for it",
+            "assignee", assignee,
+            "deadline_seconds", seconds);
+    assertThat(post("/tasks/process", JsonHttpClient.json(body))).isEqualTo(202);
+    return id;
+  }
+
+  /** Requests a task and waits until its saga has ended. */
+  void process(String title, String assignee, int seconds) {
+    var id = request(title, assignee, seconds);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .until(() -> get("/workflows/task-workflow-" + id + "?wait=10s"), PageWorld::ended);
+  }
+
+  private static boolean ended(JsonNode workflow) {
+    return workflow.path("status").asText().equals("COMPLETED");
+  }
+
+  /** Sends a command to a task. */
+  void command(String id, String command) {
+    assertThat(post("/tasks/" + id + "/" + command, "{}")).isEqualTo(200);
+  }
+
+  /** Sends a message to the assistant. */
+  void say(String user, String content) {
+    assertThat(post("/chat/" + user, JsonHttpClient.json(Map.of("content", content))))
+        .isEqualTo(200);
+  }
+
+  JsonNode get(String path) {
+    try {
+      return server.get(path).json();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int post(String path, String json) {
+    try {
+      return server.post(path, json).status();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -90,7 +90,7 @@ final class Draws {
             time(),
             time());
     return new Workflow(
-        new WorkflowRun(id, request, time()),
+        WorkflowRun.accepted(id, request, time()),
         state,
         oneIn(8) ? Optional.of("a defect") : Optional.empty());
   }

@@ -44,7 +44,8 @@ class ArchitectureTest {
         "taskagent.http..",
         "taskagent.outbound..",
         "taskagent.view..",
-        "taskagent.app.."
+        "taskagent.app..",
+        "taskagent.app.client.."
       })
   void thePackagesThatTheRulesNameAreNotEmpty(String name) {
     assertThat(CLASSES.that(resideInAPackage(name))).as(name).hasSizeGreaterThan(3);
@@ -96,6 +97,25 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(others.toArray(String[]::new))
+        .check(CLASSES);
+  }
+
+  /** The commands that call a server have nothing of it but its HTTP API. */
+  @Test
+  void theClientKnowsNeitherCoreNorAdapters() {
+    noClasses()
+        .that()
+        .resideInAPackage("taskagent.app.client..")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages(
+            "taskagent.app.client..",
+            "taskagent.json..",
+            "java..",
+            "javax.net.ssl..",
+            "picocli..",
+            "com.fasterxml.jackson..",
+            "org.jspecify..")
         .check(CLASSES);
   }
 

@@ -151,6 +151,8 @@ class LauncherIT {
         "demo --help",
         "backup --help",
         "restore --help",
+        "list --help",
+        "dead-letters replay --help",
         "serve --version"
       })
   void helpNeedsNoJavaAndSaysWhatTheProgramSays(String words) throws Exception {
@@ -168,6 +170,18 @@ class LauncherIT {
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).startsWith("taskagent: ").contains(word, "--help");
+  }
+
+  /** The program suggests the same names, for whoever starts it without the launcher. */
+  @ParameterizedTest
+  @CsvSource({"lsit, list", "cancle, cancel", "deadletters, dead-letters", "bogus, ''"})
+  void aMistypedCommandGetsASuggestion(String typed, String near) throws Exception {
+    var suggestion = near.isEmpty() ? "'" : "'. Did you mean " + near + "?";
+    var result = run(LAUNCHER, bare(), typed);
+    assertThat(result.err().lines().findFirst().orElseThrow()).endsWith(suggestion);
+    var program = AppProcess.run(typed);
+    assertThat(program.code()).isEqualTo(2);
+    assertThat(program.err().lines().findFirst().orElseThrow()).endsWith(suggestion);
   }
 
   @Test

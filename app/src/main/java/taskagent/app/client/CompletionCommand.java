@@ -1,5 +1,6 @@
 package taskagent.app.client;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -23,7 +24,13 @@ final class CompletionCommand implements Callable<Integer> {
   /** The shells that can load the script. For zsh it turns the completion of bash on. */
   enum Shell {
     BASH,
-    ZSH
+    ZSH;
+
+    /** Returns the word of the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Spec private CommandSpec spec;

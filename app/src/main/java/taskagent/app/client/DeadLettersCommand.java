@@ -2,6 +2,7 @@ package taskagent.app.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,7 +33,13 @@ final class DeadLettersCommand extends ClientCommand {
     LIST,
     GET,
     REPLAY,
-    REMOVE
+    REMOVE;
+
+    /** Returns the word of the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Parameters(

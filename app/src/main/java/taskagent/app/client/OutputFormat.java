@@ -1,5 +1,7 @@
 package taskagent.app.client;
 
+import java.util.Locale;
+
 /** The forms in which a command prints what it got. */
 enum OutputFormat {
   /** For people: the usual columns, with times as seen from now. */
@@ -13,5 +15,11 @@ enum OutputFormat {
   /** Comma-separated values (RFC 4180) with a header. */
   CSV,
   /** The ids, one in each line. */
-  ID
+  ID;
+
+  /** Returns the word of the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

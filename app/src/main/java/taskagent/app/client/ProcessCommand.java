@@ -72,9 +72,7 @@ final class ProcessCommand extends ClientCommand {
     var started = api.post("/tasks/process", request, task).body();
     var workflow = started.path("workflow_id").asText();
     if (wait.asked()) {
-      var ended = new Workflows(api).awaitEnd(workflow, new TimeLimit(wait.timeout()));
-      output().one(Columns.WORKFLOWS, ended);
-      return Workflows.exitCode(ended);
+      return wait.await(this, api, workflow);
     }
     var answer = ServerAnswer.JSON.createObjectNode().put("task_id", task);
     started.properties().forEach(field -> answer.set(field.getKey(), field.getValue()));

@@ -56,15 +56,11 @@ final class RetryCommand extends ClientCommand {
         .ifPresent(seconds -> corrections.put("deadline_seconds", seconds));
     var api = api();
     var run = api.post("/workflows/" + id + "/retry", corrections, KeyOption.newKey()).body();
-    if (!wait.asked()) {
-      output().one(Columns.STARTED_WORKFLOW, run);
-      return ExitCode.DONE;
+    if (wait.asked()) {
+      return wait.await(this, api, run.path("workflow_id").asText());
     }
-    var ended =
-        new Workflows(api)
-            .awaitEnd(run.path("workflow_id").asText(), new TimeLimit(wait.timeout()));
-    output().one(Columns.WORKFLOWS, ended);
-    return Workflows.exitCode(ended);
+    output().one(Columns.STARTED_WORKFLOW, run);
+    return ExitCode.DONE;
   }
 
   private static void put(String field, @Nullable String value, ObjectNode corrections) {

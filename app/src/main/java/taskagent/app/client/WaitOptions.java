@@ -25,7 +25,18 @@ final class WaitOptions {
     return wait;
   }
 
-  Duration timeout() {
-    return timeout;
+  /**
+   * Waits until a workflow has ended, and prints it. If it did not complete, a line on standard
+   * error says so.
+   */
+  ExitCode await(ClientCommand command, ServerApi api, String workflow) {
+    var ended = new Workflows(api).awaitEnd(workflow, new TimeLimit(timeout));
+    command.output().one(Columns.WORKFLOWS, ended);
+    var code = Workflows.exitCode(ended);
+    if (code != ExitCode.DONE) {
+      var how = Workflows.outcome(ended).map(outcome -> " ended as " + outcome);
+      command.note(workflow + how.orElse(" still runs"));
+    }
+    return code;
   }
 }

@@ -59,13 +59,11 @@ final class WatchCommand extends ClientCommand {
         IdArgument.ofWorkflow(id)
             ? new WorkflowWatch(api(), output(), id, condition).run(limit)
             : new TaskWatch(api(), output(), id, condition).run(limit);
+    var awaited = condition.map(Until::toString).orElse("completed");
     if (code == ExitCode.PENDING) {
-      note(
-          "the time is over, and "
-              + id
-              + " is not "
-              + condition.map(Until::toString).orElse("done")
-              + " yet");
+      note("the time is over, and " + id + " is not " + awaited + " yet");
+    } else if (code == ExitCode.FAILED) {
+      note(id + " has ended, and is not " + awaited);
     }
     return code;
   }

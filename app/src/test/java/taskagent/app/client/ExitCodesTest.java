@@ -128,13 +128,13 @@ class ExitCodesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "COMPLETED, completed, 0",
-    "COMPLETED, failed, 1",
-    "COMPLETED, rejected, 1",
-    "FAILED, defect, 1",
-    "RUNNING, completed, 8"
+    "COMPLETED, completed, 0, ''",
+    "COMPLETED, failed, 1, taskagent: task-workflow-t1 ended as failed",
+    "COMPLETED, rejected, 1, taskagent: task-workflow-t1 ended as rejected",
+    "FAILED, defect, 1, taskagent: task-workflow-t1 ended as defect",
+    "RUNNING, completed, 8, taskagent: task-workflow-t1 still runs"
   })
-  void waitingTellsHowTheWorkflowEnded(String status, String outcome, int code) {
+  void waitingTellsHowTheWorkflowEnded(String status, String outcome, int code, String said) {
     SERVER.stubFor(
         post("/tasks/process")
             .willReturn(
@@ -156,6 +156,7 @@ class ExitCodesTest {
                 .split(" ", -1));
     assertThat(run.code()).as(run.err()).isEqualTo(code);
     assertThat(run.out()).contains("task-workflow-t1");
+    assertThat(run.err().strip()).isEqualTo(said);
   }
 
   @Test

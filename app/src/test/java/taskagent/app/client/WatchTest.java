@@ -90,7 +90,9 @@ class WatchTest {
   @Test
   void aStatusThatCanNoLongerComeIsAFailure() {
     changes("assigned", "cancelled");
-    assertThat(watch("t1 --until status=completed --timeout 30s").code()).isEqualTo(1);
+    var run = watch("t1 --until status=completed --timeout 30s");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("t1 has ended, and is not completed");
   }
 
   @Test

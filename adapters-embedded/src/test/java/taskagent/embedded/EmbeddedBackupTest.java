@@ -226,11 +226,13 @@ class EmbeddedBackupTest {
       start(old, "theirs");
     }
     refusesRestore(backup, "has a database already. Choose another folder");
+    var view = Files.createFile(target.resolve("view.db")); // the lists of the old database
 
     var replaced = EmbeddedBackup.restore(backup, target, true).orElseThrow();
 
     assertThat(replaced.getParent()).isEqualTo(target);
     assertThat(replaced.getFileName().toString()).startsWith("replaced-2");
+    assertThat(view).doesNotExist();
     try (var restored = PlainEngine.open(target);
         var old = PlainEngine.open(replaced)) {
       assertThat(completed(restored, "ours")).isTrue();

@@ -48,6 +48,7 @@ final class Projector implements AutoCloseable {
   private long batches;
   private @Nullable Session session;
   private long position;
+  private boolean troubled;
   private volatile @Nullable HikariDataSource readers;
   private volatile boolean damaged;
   private volatile boolean closing;
@@ -116,7 +117,9 @@ final class Projector implements AutoCloseable {
   private void loop() {
     while (!closing) {
       try {
-        if (!turn()) {
+        boolean more = turn();
+        troubled = false;
+        if (!more) {
           changes.await(position, IDLE);
           Thread.sleep(GATHER);
         }
@@ -127,7 +130,7 @@ final class Projector implements AutoCloseable {
         failed(e);
         pause();
       } catch (IOException e) {
-        LOG.log(WARNING, "cannot write the file of the lists: {0}", e.toString());
+        warn(e.toString());
         pause();
       } catch (InterruptedException | Stopped e) {
         return; // closing
@@ -228,12 +231,18 @@ final class Projector implements AutoCloseable {
   }
 
   private void failed(SQLException e) {
-    LOG.log(WARNING, "cannot write the lists: {0}", Failures.name(e));
+    warn(Failures.name(e));
     if (Failures.unusable(e)) {
       damaged = true;
     } else {
       closeFile(); // the transaction is given up
     }
+  }
+
+  /** Warns once until it works again. */
+  private void warn(String why) {
+    LOG.log(troubled ? DEBUG : WARNING, "cannot write the lists: {0}", why);
+    troubled = true;
   }
 
   private void closeFile() {

@@ -2,6 +2,7 @@ package taskagent.view;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,14 +23,15 @@ import taskagent.domain.view.Sort;
 final class Search {
 
   /**
-   * When a result counts as small.
+   * When a result counts as small, and a list as slow.
    *
    * @param gathered up to so many matches are counted, and gathered to be sorted
    * @param candidates up to so many titles are tested, found by the words or by the other filters
    * @param few with so few matches of the other filters, the words are not looked up
+   * @param mayTake how long a list may take
    */
-  record Limits(int gathered, int candidates, int few) {
-    static final Limits USUAL = new Limits(10_000, 30_000, 3_000);
+  record Limits(int gathered, int candidates, int few, Duration mayTake) {
+    static final Limits USUAL = new Limits(10_000, 30_000, 3_000, Duration.ofSeconds(1));
   }
 
   /** With so many assignees, each has branches of its own. */
@@ -139,17 +141,21 @@ final class Search {
 
   /** Returns how many items the conditions leave, if the counts say so. */
   private Optional<Long> counted(List<Condition> conditions) throws SQLException {
-    var where = new Where(table + (conditions.isEmpty() ? "_total" : "_count"));
-    where.add(
-        "SELECT sum(items) FROM %s_%s".formatted(table, conditions.isEmpty() ? "total" : "count"));
-    where.statuses("", filter.states()).and("", conditions);
-    boolean known =
-        conditions.isEmpty()
-            || (conditions.size() == 1
-                && conditions.getFirst() instanceof OneOf(var field, _, var negated)
-                && field == Condition.Label.ASSIGNEE
-                && !negated);
-    return known ? Optional.of(session.number(where.sql(), where.values())) : Optional.empty();
+    boolean byAssignee =
+        conditions.size() == 1
+            && conditions.getFirst() instanceof OneOf(var field, _, var negated)
+            && field == Condition.Label.ASSIGNEE
+            && !negated;
+    if (!byAssignee && !conditions.isEmpty()) {
+      return Optional.empty();
+    }
+    var counts = table + (byAssignee ? "_count" : "_total");
+    var where =
+        new Where(counts)
+            .add("SELECT sum(items) FROM " + counts)
+            .statuses("", filter.states())
+            .and("", conditions);
+    return Optional.of(session.number(where.sql(), where.values()));
   }
 
   // ---------------------------------------------------------------- gathering

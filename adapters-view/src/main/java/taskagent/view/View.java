@@ -26,7 +26,6 @@ import taskagent.view.Search.Limits;
  */
 public final class View implements Lists, AutoCloseable {
 
-  private static final Duration QUERY_MAY_TAKE = Duration.ofSeconds(1);
   private static final Duration VERSION_MAY_TAKE = Duration.ofSeconds(1);
   private static final Duration STALE = Duration.ofSeconds(2);
 
@@ -161,7 +160,7 @@ public final class View implements Lists, AutoCloseable {
 
   private <T> T read(HikariDataSource readers, Work<T> work) throws SQLException {
     try (var connection = readers.getConnection();
-        var _ = TimeLimit.of(connection, QUERY_MAY_TAKE)) {
+        var _ = TimeLimit.of(connection, limits.mayTake())) {
       var session = new Session(connection);
       try {
         return work.of(new Reading(session, limits));

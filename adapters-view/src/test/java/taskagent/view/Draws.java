@@ -127,7 +127,8 @@ final class Draws {
     for (int count = below(4); count > 0; count--) {
       conditions.add(
           switch (below(4)) {
-            case 0 -> new Condition.OneOf(Condition.Label.ASSIGNEE, some(ASSIGNEES), oneIn(3));
+            case 0 ->
+                new Condition.OneOf(Condition.Label.ASSIGNEE, twice(some(ASSIGNEES)), oneIn(3));
             case 1 -> between(Condition.Measure.DUE);
             case 2 -> between(oneIn(2) ? Condition.Measure.CREATED : Condition.Measure.UPDATED);
             default -> new Condition.Contains(part(title()), oneIn(4));
@@ -171,6 +172,11 @@ final class Draws {
     var folded = TitleText.folded(title);
     int begin = below(folded.length());
     return folded.substring(begin, Math.min(folded.length(), begin + 1 + below(9)));
+  }
+
+  /** As a client may write them. */
+  private <T> List<T> twice(List<T> values) {
+    return oneIn(4) ? Stream.concat(values.stream(), values.stream()).toList() : values;
   }
 
   private <T> List<T> some(List<T> all) {

@@ -2,6 +2,7 @@ package taskagent.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,8 @@ final class ListProperties {
   void listsAreRightAfterAnyHistory(@ForAll long seed) {
     var draws = new Draws(new Random(seed));
     // So small that every way to find a page is used.
-    var limits = new Limits(draws.below(12), draws.below(12), draws.below(6));
+    var limits =
+        new Limits(draws.below(12), draws.below(12), draws.below(6), Duration.ofMinutes(1));
     try (var view = new TestView(limits)) {
       live(view, draws);
       view.catchUp();
@@ -137,7 +139,8 @@ final class ListProperties {
   @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void pagingMissesNoTaskThatDoesNotChange(@ForAll long seed) {
     var draws = new Draws(new Random(seed));
-    try (var view = new TestView(new Limits(draws.below(12), draws.below(12), 2))) {
+    try (var view =
+        new TestView(new Limits(draws.below(12), draws.below(12), 2, Duration.ofMinutes(1)))) {
       for (int i = 0; i < 15; i++) {
         view.changes.save(draws.task("t" + i, 1));
         view.changes.save(draws.task("fixed" + i, 1));

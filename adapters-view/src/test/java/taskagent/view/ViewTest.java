@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -231,6 +232,31 @@ final class ViewTest {
   private void refused(Query<TaskStatus> query, QueryRefused.Reason reason) {
     assertThatThrownBy(() -> view.lists().tasks(query))
         .isInstanceOfSatisfying(QueryRefused.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  @Test
+  void aListThatTakesTooLongIsRefusedAndTheNextOneAnswers() {
+    try (var slow = new TestView(new Limits(10_000, 30_000, 3_000, Duration.ZERO))) {
+      for (int i = 0; i < 2_000; i++) {
+        slow.changes.save(draws.task("task" + i, 1));
+      }
+      slow.catchUp();
+      var word = new Condition.Contains("zz", false);
+      var query =
+          TestView.query(
+              new Filter<>(List.of(TaskStatus.values()), List.of(word)),
+              BY_DUE,
+              10,
+              Optional.empty());
+      for (int i = 0; i < 6; i++) { // more often than there are connections
+        assertThatThrownBy(() -> slow.lists().tasks(query))
+            .isInstanceOfSatisfying(
+                QueryRefused.class,
+                e -> assertThat(e.reason()).isEqualTo(QueryRefused.Reason.TOO_SLOW));
+      }
+      assertThat(slow.lists().tasks(TestView.query(ALL, BY_DUE, 10, Optional.empty())).items())
+          .hasSize(10);
+    }
   }
 
   @Test

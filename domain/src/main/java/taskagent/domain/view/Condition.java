@@ -34,9 +34,9 @@ public sealed interface Condition {
    */
   record OneOf(Label field, List<String> values, boolean negated) implements Condition {
 
-    /** Copies the list. */
+    /** Keeps each value once. */
     public OneOf {
-      values = List.copyOf(values);
+      values = values.stream().distinct().toList();
     }
   }
 

@@ -138,11 +138,13 @@ final class Application implements AutoCloseable {
     Task Agent is ready at %s%s
     %s, the API is described at %s/openapi.yaml
     Try:
+      open %s in a browser
       curl -s %s/tasks/process -H 'Content-Type: application/json' -d '{"task_id": "t1", \
     "title": "Try Task Agent", "description": "My first task here", "assignee": "ada"}'
       curl -s '%s/workflows/task-workflow-t1?wait=10s'\
     """
-        .formatted(address(), exposure(), engine.about(), address(), address(), address());
+        .formatted(
+            address(), exposure(), engine.about(), address(), address(), address(), address());
   }
 
   /** There is no authentication, so an address that others can reach needs a warning. */

@@ -3,19 +3,17 @@ import { get, Problem } from './api.js';
 
 const RUNS_AT_MOST = 50;
 
-/** Reads the sagas of a task, oldest first. Removed ones are left out. */
+/** Reads the sagas of a task, oldest first. Each names the one that retries it. */
 export async function readRuns(task) {
   const runs = [];
-  for (let number = 1; number <= RUNS_AT_MOST; number++) {
-    const run = await read(`task-workflow-${task}${number === 1 ? '' : `-r${number}`}`);
-    if (run === null) {
-      break;
-    }
-    if (run !== 'removed') {
-      runs.push(run);
-    }
-    if (run.status === 'RUNNING' || run.result?.status === 'completed') {
-      break; // only a saga that ended otherwise can be retried
+  let id = `task-workflow-${task}`;
+  for (let number = 1; id && number <= RUNS_AT_MOST; number++) {
+    const run = await read(id);
+    if (run === 'removed') {
+      id = `task-workflow-${task}-r${number + 1}`; // a later one may be kept for longer
+    } else {
+      runs.push(...(run ? [run] : []));
+      id = run?.retried_as;
     }
   }
   return runs;

@@ -81,5 +81,6 @@ const facts = (saga) => html`<h2>Facts</h2>
   <dl>
     <dt>Task</dt><dd><a class="link id" href="/ui/tasks/${taskOf(saga)}">${taskOf(saga)}</a></dd>
     <dt>State</dt><dd>${runState(saga)}</dd>
+    ${saga.retried_as ? html`<dt>Retried as</dt><dd><a class="link id" href="/ui/workflows/${saga.retried_as}">${saga.retried_as}</a></dd>` : nothing}
     <dt>Notified</dt><dd>${saga.result ? (saga.result.notified === false || saga.result.status !== 'completed' ? 'nobody' : 'yes') : 'not yet'}</dd>
   </dl>`;

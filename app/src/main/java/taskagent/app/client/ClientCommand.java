@@ -1,6 +1,7 @@
 package taskagent.app.client;
 
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,6 +13,8 @@ import picocli.CommandLine.Spec;
 abstract class ClientCommand implements Callable<Integer> {
 
   private final ClientContext context;
+
+  private @Nullable ServerApi api;
 
   @Spec private CommandSpec spec;
 
@@ -32,6 +35,10 @@ abstract class ClientCommand implements Callable<Integer> {
       e.details().forEach(detail -> spec.commandLine().getErr().println("  " + detail));
       spec.commandLine().getErr().flush();
       return e.code().number();
+    } finally {
+      if (api != null) {
+        api.close();
+      }
     }
   }
 
@@ -48,7 +55,10 @@ abstract class ClientCommand implements Callable<Integer> {
 
   /** Returns the server's API. */
   ServerApi api() {
-    return new ServerApi(server.address(context.environment()), context.retries(), this::note);
+    if (api == null) {
+      api = new ServerApi(server.address(context.environment()), context.retries(), this::note);
+    }
+    return api;
   }
 
   /** Returns the printer of data. */

@@ -46,6 +46,7 @@ public final class ClientCommands {
     if (!NAMES.contains(name) || name.equals("completion")) {
       return false;
     }
+    Thread.ofPlatform().daemon().start(ServerApi::prepare);
     line.addSubcommand(command(name, ClientContext.ofThisProcess()));
     return true;
   }

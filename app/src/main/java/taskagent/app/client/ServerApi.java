@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -13,6 +14,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The HTTP API of a server. Requests are repeated when they got no answer or the server was busy.
  * This is safe: changes carry an {@code Idempotency-Key}.
  */
-final class ServerApi {
+final class ServerApi implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -42,6 +44,17 @@ final class ServerApi {
     this.address = address;
     this.retries = retries;
     this.notes = notes;
+  }
+
+  /**
+   * Loads the classes that a request needs. A thread can do that while another one reads the
+   * command line, which takes as long.
+   */
+  static void prepare() {
+    try (var _ = HttpClient.newBuilder().sslContext(new NoTls()).build()) {
+      boolean _ =
+          new ServerAnswer(200, HttpHeaders.of(Map.of(), (_, _) -> true), "{}").body().isEmpty();
+    }
   }
 
   private static HttpClient client(URI address) {
@@ -88,6 +101,12 @@ final class ServerApi {
   /** Sends a DELETE request. */
   ServerAnswer delete(String path, String key) {
     return repeat(request(path, TIMEOUT, "Idempotency-Key", key).DELETE().build());
+  }
+
+  /** Ends the client's thread. The JVM would wait 300 ms for it at the end of the process. */
+  @Override
+  public void close() {
+    http.close();
   }
 
   /** Returns a text as it can stand in the query of an address. */

@@ -46,6 +46,21 @@ record Columns(String id, List<Column> all) {
               Column.status("OUTCOME", "result/status"),
               Column.text("MESSAGE", "result/message")));
 
+  static final Columns LISTED_WORKFLOWS =
+      new Columns(
+          "workflow_id",
+          List.of(
+              Column.text("ID", "workflow_id"),
+              Column.status("STATUS", "status"),
+              Column.status("OUTCOME", "result/status"),
+              Column.text("STEP", "step"),
+              Column.text("ATTEMPTS", "attempts"),
+              Column.text("WAITING FOR", "waiting_for"),
+              Column.time("UPDATED", "updated_at"),
+              Column.text("TASK", "task_id").onlyWide(),
+              Column.time("CREATED", "created_at").onlyWide(),
+              Column.text("MESSAGE", "result/message").onlyWide()));
+
   static final Columns STEPS =
       new Columns(
           "name",

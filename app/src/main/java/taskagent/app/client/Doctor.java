@@ -120,8 +120,8 @@ final class Doctor {
   private void view() {
     try {
       var answer = api.getOnce("/tasks?limit=1");
-      if (answer.unknownPath()) {
-        return;
+      if (answer.unknownPath() || answer.status() == 501) {
+        return; // the server is older, or its engine has no lists
       }
       if (answer.status() != 200) {
         findings.add(

@@ -38,7 +38,7 @@ final class ListCommand extends ClientCommand {
   @Option(
       names = "--sort",
       paramLabel = "<field>",
-      description = "due, updated or created; with a - before it, the other way round.")
+      description = "due, updated or created; with a - before it, the latest first.")
   private @Nullable String sort;
 
   @Option(
@@ -68,6 +68,9 @@ final class ListCommand extends ClientCommand {
     }
     boolean named = !words.isEmpty() && List.of("tasks", "workflows").contains(words.getFirst());
     var kind = named ? words.getFirst() : "tasks";
+    if (explain && kind.equals("workflows")) {
+      throw invalid("--explain is for tasks");
+    }
     var filter = String.join(" ", named ? words.subList(1, words.size()) : words);
     var api = api();
     var items = new ArrayList<JsonNode>();
@@ -85,7 +88,7 @@ final class ListCommand extends ClientCommand {
 
   private Columns columns(String kind) {
     if (kind.equals("workflows")) {
-      return Columns.WORKFLOWS;
+      return Columns.LISTED_WORKFLOWS;
     }
     return explain ? Columns.EXPLAINED_TASKS : Columns.TASKS;
   }

@@ -111,6 +111,13 @@ class DoctorTest {
   }
 
   @Test
+  void anEngineWithoutListsIsNoWarning() {
+    SERVER.stubFor(
+        get(urlPathEqualTo("/tasks")).willReturn(problem(501, "some", "Dapr has no lists.")));
+    assertThat(doctor().out()).doesNotContain("lists");
+  }
+
+  @Test
   void aServerThatIsNotThere() {
     var run = ClientRun.of("http://127.0.0.1:9", "doctor", "-o", "csv");
     assertThat(run.code()).isEqualTo(6);

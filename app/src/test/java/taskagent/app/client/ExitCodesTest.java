@@ -109,6 +109,7 @@ class ExitCodesTest {
         "retry t1                                                                   | task-workflow-t1",
         "chat ada                                                                   | --history",
         "chat ada --history hello                                                   | --history",
+        "list workflows --explain                                                   | for tasks",
         "list --limit 0                                                             | --limit",
         "list --limit 10001                                                         | --limit",
         "watch t1 --until done                                                      | status=completed",

@@ -82,11 +82,14 @@ class ListCommandTest {
             .willReturn(
                 json(
                     200,
-                    "{\"items\": [{\"workflow_id\": \"task-workflow-t1\", \"status\":"
-                        + " \"COMPLETED\", \"result\": {\"status\": \"failed\", \"message\":"
-                        + " \"m\"}}]}")));
+                    """
+                    {"items": [{"workflow_id": "task-workflow-t1", "task_id": "t1",
+                      "status": "COMPLETED", "result": {"status": "failed", "message": "m"},
+                      "step": "notify", "attempts": 3, "waiting_for": null,
+                      "updated_at": "2026-03-01T09:59:00Z"}]}""")));
     var run = ClientRun.of(SERVER.baseUrl(), "list", "workflows", "outcome:failed");
-    assertThat(run.out()).contains("task-workflow-t1  COMPLETED  failed   m");
+    assertThat(run.out())
+        .contains("task-workflow-t1  COMPLETED  failed   notify  3         -            1m ago");
   }
 
   @Test

@@ -90,6 +90,7 @@ final class BadPathTest {
   @ValueSource(
       strings = {
         "/nothing",
+        "/task",
         "/tasks/a/b/c",
         "/tasks/a/timeline/",
         "/tasks/a//timeline",

@@ -49,6 +49,10 @@ final class Projector implements AutoCloseable {
   private @Nullable Session session;
   private long position;
   private boolean troubled;
+
+  /** True if this process has written the position, so that it is one of this log. */
+  private boolean own;
+
   private volatile @Nullable HikariDataSource readers;
   private volatile boolean damaged;
   private volatile boolean closing;
@@ -135,7 +139,7 @@ final class Projector implements AutoCloseable {
       } catch (InterruptedException | Stopped e) {
         return; // closing
       } catch (RuntimeException e) { // a defect, perhaps of what the file has
-        LOG.log(ERROR, "cannot write the lists", e);
+        LOG.log(closing ? DEBUG : ERROR, "cannot write the lists", e);
         damaged = true;
         pause();
       }
@@ -203,6 +207,7 @@ final class Projector implements AutoCloseable {
         return build("they belong to another database, or are too old");
       }
       changes.readUpTo(position);
+      own = true;
       return open;
     } catch (SQLException e) {
       if (!Failures.unusable(e)) {
@@ -216,7 +221,7 @@ final class Projector implements AutoCloseable {
     var epoch = open.first("SELECT epoch FROM position", row -> row.getString(1)).orElse("");
     position = open.number("SELECT seq FROM position", List.of());
     open.connection().rollback();
-    return epoch.equals(changes.epoch()) && changes.continues(position);
+    return epoch.equals(changes.epoch()) && (own || changes.continues(position));
   }
 
   private Session build(String why) throws SQLException, IOException, Stopped {
@@ -227,6 +232,7 @@ final class Projector implements AutoCloseable {
     session = open;
     position = open.number("SELECT seq FROM position", List.of());
     open.connection().rollback();
+    own = true;
     return open;
   }
 
@@ -235,13 +241,18 @@ final class Projector implements AutoCloseable {
     if (Failures.unusable(e)) {
       damaged = true;
     } else {
-      closeFile(); // the transaction is given up
+      reopen();
     }
+  }
+
+  /** Gives the transaction up. The next turn opens the file again. */
+  void reopen() {
+    closeFile();
   }
 
   /** Warns once until it works again. */
   private void warn(String why) {
-    LOG.log(troubled ? DEBUG : WARNING, "cannot write the lists: {0}", why);
+    LOG.log(troubled || closing ? DEBUG : WARNING, "cannot write the lists: {0}", why);
     troubled = true;
   }
 

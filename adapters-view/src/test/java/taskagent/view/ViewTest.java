@@ -141,6 +141,17 @@ final class ViewTest {
   }
 
   @Test
+  void aFileThatIsOpenedAgainIsContinued() {
+    save("a");
+    view.catchUp();
+    save("b");
+    view.view().projector().reopen();
+    view.catchUp();
+    assertThat(listed()).containsExactly("a", "b");
+    assertThat(view.view().projector().rebuilds()).isEqualTo(1); // at the start
+  }
+
+  @Test
   void itIsRebuiltIfItsVersionIsAnother() throws Exception {
     save("a");
     view.catchUp();

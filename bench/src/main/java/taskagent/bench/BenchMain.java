@@ -32,8 +32,8 @@ import taskagent.bench.usage.MachineDescription;
     name = "bench/run",
     description = {
       "Measures Task Agent over HTTP on loopback, and prints tables.",
-      "Without a PART it measures everything except engines, together and steady, which takes about"
-          + " 15 minutes."
+      "Without a PART it measures everything except lists, engines, together and steady, which"
+          + " takes about 15 minutes."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

@@ -100,7 +100,6 @@ class HttpBadRequestIT {
       strings = {
         "/",
         "/task",
-        "/tasks",
         "//tasks/known",
         "/tasks//known",
         "/tasks/known/",
@@ -112,7 +111,7 @@ class HttpBadRequestIT {
         "/TASKS/known",
         "/chat",
         "/chat/ada/history/1",
-        "/workflows",
+        "/workflow",
         "/health",
         "/openapi.yaml/",
         "/favicon.ico",

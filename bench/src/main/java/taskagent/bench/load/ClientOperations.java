@@ -95,6 +95,11 @@ public final class ClientOperations {
     };
   }
 
+  /** Returns an operation that reads a page of a list. */
+  public static Clients.Operation list(String path) {
+    return (connection, _) -> connection.get(path).expect(200).expect("\"items\":[");
+  }
+
   /** Returns an operation that sends a message as a random one of these users. */
   public static Clients.Operation chat(String ids, int users) {
     return (connection, _) -> {

@@ -13,6 +13,9 @@ public enum Measurement {
   SAGAS("sagas per second, from the request to the end", LoadMeasurements::sagas),
   READS("tasks read by id", LoadMeasurements::reads),
   CHAT("messages of many users, and of one", LoadMeasurements::chat),
+  LISTS(
+      "pages of lists of many tasks, beside sagas; only if named",
+      (testBed, report) -> new ListMeasurement(testBed, report).measure()),
   MEMORY(
       "memory and database: idle, after load, with many open tasks",
       (testBed, report) -> new MemoryMeasurement(testBed, report).measure()),
@@ -51,7 +54,7 @@ public enum Measurement {
 
   /** Returns the measurements that run if none is named. */
   public static Set<Measurement> usual() {
-    return EnumSet.complementOf(EnumSet.of(ENGINES, TOGETHER, STEADY));
+    return EnumSet.complementOf(EnumSet.of(LISTS, ENGINES, TOGETHER, STEADY));
   }
 
   public String about() {

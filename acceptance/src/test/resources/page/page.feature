@@ -34,7 +34,7 @@ Feature: The page in the browser
     Then the heading is "Now with a title"
 
   Scenario: The board says why a task is where it is, and moves it by itself
-    Given the task "Feed the cat" of "ada", due in 4 seconds
+    Given the task "Feed the cat" of "ada", due in 3 seconds
     When I open the address "/"
     Then the column "Assigned" shows "Feed the cat" with "Waiting for ada to start."
     And the column "Overdue" shows "Feed the cat" with "The deadline passed before ada completed it."

@@ -54,6 +54,7 @@ export function follow(load) {
 
   connection.stale = false;
   document.addEventListener('visibilitychange', round);
+  addEventListener('online', round);
   round();
   return {
     now: round,
@@ -61,6 +62,7 @@ export function follow(load) {
       stopped = true;
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', round);
+      removeEventListener('online', round);
     },
   };
 }

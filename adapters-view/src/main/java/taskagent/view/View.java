@@ -144,7 +144,7 @@ public final class View implements Lists, AutoCloseable {
     try {
       return read(readers, work);
     } catch (SQLTransientConnectionException e) {
-      throw readers.isClosed()
+      throw readers.isClosed() || e.getCause() != null // no connection could be opened
           ? building()
           : Unavailable.overloaded("too many lists are read at the same time");
     } catch (SQLException e) {

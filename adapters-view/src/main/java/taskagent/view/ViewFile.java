@@ -74,6 +74,7 @@ final class ViewFile {
     config.setMaximumPoolSize(READERS);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(2_000);
+    config.setInitializationFailTimeout(-1); // a full disk fails lists, not the projector
     config.setMaxLifetime(0); // connections to a file do not break
     return new HikariDataSource(config);
   }

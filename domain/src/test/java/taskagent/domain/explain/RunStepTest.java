@@ -38,7 +38,7 @@ final class RunStepTest {
             Instant.EPOCH);
     var request = new TaskRequest(TASK, "A title", "A description", "ada", 60);
     return RunStep.of(
-        new Workflow(new WorkflowRun(id, request, Instant.EPOCH), state, Optional.empty()));
+        new Workflow(WorkflowRun.accepted(id, request, Instant.EPOCH), state, Optional.empty()));
   }
 
   private static Cause cause(String reason) {

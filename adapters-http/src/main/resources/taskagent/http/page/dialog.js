@@ -6,6 +6,8 @@ import { redraw } from './redraw.js';
 
 const place = document.getElementById('dialogs');
 let view = null;
+/** The content for which the dialog was opened last. */
+let opened = null;
 
 /** Opens a dialog. The function returns its content. */
 export function openDialog(content) {
@@ -16,16 +18,19 @@ export function openDialog(content) {
 /** Closes the dialog. */
 export function closeDialog() {
   place.querySelector('dialog')?.close();
+  view = null;
+  redraw();
 }
 
 /** Draws the dialog that is open. */
 export function drawDialog() {
   const shown = view;
-  const closed = () => {
-    if (view === shown) { // otherwise, another one was opened meanwhile
+  // The browser closes it on Esc, and says so later: perhaps when another one is open already.
+  const closed = (event) => {
+    if (view === shown && !event.target.open) {
       view = null;
+      redraw();
     }
-    redraw();
   };
   render(
     shown
@@ -33,9 +38,12 @@ export function drawDialog() {
       : nothing,
     place,
   );
-  const dialog = place.querySelector('dialog');
-  if (dialog && !dialog.open) {
-    dialog.showModal();
+  if (opened !== shown) {
+    opened = shown;
+    const dialog = place.querySelector('dialog');
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+    }
   }
 }
 

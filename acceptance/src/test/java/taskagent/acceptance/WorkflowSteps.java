@@ -181,6 +181,16 @@ public final class WorkflowSteps {
     assertThat(scenario.answers).isNotEmpty().allMatch(answer -> answer.status() == status);
   }
 
+  /** 202, or 200 where it has ended by then. */
+  @Then("all of them are told of the workflow of {string}")
+  public void allTold(String name) {
+    assertThat(scenario.answers)
+        .isNotEmpty()
+        .allMatch(answer -> answer.status() == 202 || answer.status() == 200)
+        .allMatch(
+            answer -> answer.body().path("workflow_id").asText().equals("task-workflow-" + name));
+  }
+
   @Then("{int} of them is answered {int} and the others {int}")
   public void someAnswered(int count, int status, int others) {
     assertThat(scenario.answers.stream().filter(a -> a.status() == status)).hasSize(count);

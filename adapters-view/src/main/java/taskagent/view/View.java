@@ -42,14 +42,18 @@ public final class View implements Lists, AutoCloseable {
     this.projector = new Projector(new ViewFile(folder), changes);
   }
 
+  /** Returns the view in a folder. It answers 503 until it is started. */
+  public static View in(Path folder, Changes changes, InstantSource clock) {
+    return new View(folder, changes, clock, Limits.USUAL);
+  }
+
   /**
-   * Opens the view in a folder, and follows the changes. If there is none that can be continued, it
-   * is built in the background.
+   * Begins to follow the changes. If there is no file that can be continued, it is made in the
+   * background.
    */
-  public static View open(Path folder, Changes changes, InstantSource clock) {
-    var view = new View(folder, changes, clock, Limits.USUAL);
-    view.projector.start();
-    return view;
+  public View start() {
+    projector.start();
+    return this;
   }
 
   /** Returns what keeps the view up to date. */

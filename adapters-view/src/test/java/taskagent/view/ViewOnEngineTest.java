@@ -76,7 +76,7 @@ final class ViewOnEngineTest {
   @Test
   void everySaveAndRemovalReachesIt() {
     try (var engine = open();
-        var view = View.open(folder, engine.changes(), CLOCK)) {
+        var view = View.in(folder, engine.changes(), CLOCK).start()) {
       process(engine, "t1");
       process(engine, "t2");
       soon(
@@ -101,7 +101,7 @@ final class ViewOnEngineTest {
     }
     becomeVersion4();
     try (var engine = open();
-        var view = View.open(folder, engine.changes(), CLOCK)) {
+        var view = View.in(folder, engine.changes(), CLOCK).start()) {
       assertThat(engine.changes().last()).isZero();
       soon(() -> assertThat(tasks(view, List.of(TaskStatus.values()))).containsExactly("old"));
       process(engine, "new");

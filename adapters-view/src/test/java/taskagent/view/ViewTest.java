@@ -328,7 +328,7 @@ final class ViewTest {
     var other = new TestView(Limits.USUAL);
     try (other;
         var following =
-            View.open(other.folder, other.changes, InstantSource.fixed(MemoryChanges.AT))) {
+            View.in(other.folder, other.changes, InstantSource.fixed(MemoryChanges.AT)).start()) {
       for (int i = 0; i < 500; i++) {
         other.changes.save(draws.task("task" + i, 1));
       }

@@ -89,7 +89,7 @@ record RunningEngine(
               publisher(settings),
               activity);
       engine.watch(failure);
-      var view = View.open(settings.data(), engine.changes(), clock);
+      var view = View.in(settings.data(), engine.changes(), clock);
       return new RunningEngine(
           new Engine(
               engine.tasks(),
@@ -101,7 +101,10 @@ record RunningEngine(
               metrics(settings, engine.metrics(), counters, view.metrics())),
           false,
           _ -> {},
-          engine::logRecovery,
+          () -> {
+            engine.logRecovery();
+            view.start();
+          },
           () -> {
             view.close();
             engine.close();

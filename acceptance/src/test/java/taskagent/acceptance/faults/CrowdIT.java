@@ -19,6 +19,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import taskagent.acceptance.server.HttpStub;
@@ -139,6 +141,7 @@ class CrowdIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT) // it waits for a minute
   void aServerThatCannotAcceptForLongEndsWithAFailure() throws Exception {
     try (var server = ServerProcess.startLimited(FEW_FILES, "256m", folder, List.of())) {
       limit(server, 10);

@@ -98,7 +98,6 @@ class HttpBadRequestIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/",
         "/task",
         "//tasks/known",
         "/tasks//known",

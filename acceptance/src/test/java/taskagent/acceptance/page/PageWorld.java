@@ -48,7 +48,7 @@ public final class PageWorld {
     return shared;
   }
 
-  static synchronized void close() {
+  public static synchronized void close() {
     if (shared != null) {
       shared.browser.close();
       shared.receiver.close();

@@ -1,4 +1,4 @@
-package taskagent.acceptance.page;
+package taskagent.acceptance;
 
 import static io.cucumber.junit.platform.engine.Constants.GLUE_PROPERTY_NAME;
 import static io.cucumber.junit.platform.engine.Constants.PLUGIN_PROPERTY_NAME;
@@ -9,6 +9,7 @@ import org.junit.platform.suite.api.ConfigurationParameter;
 import org.junit.platform.suite.api.IncludeEngines;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
+import taskagent.acceptance.page.PageWorld;
 
 /** Runs the features of the page, one scenario after the other, in one Chromium. */
 @Suite

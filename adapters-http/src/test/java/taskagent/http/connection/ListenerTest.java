@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,19 +90,21 @@ final class ListenerTest {
   }
 
   /** Closes the port, and takes it before the listener opens it again. */
-  private ServerSocket takePort() throws IOException {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      var thief = new ServerSocket();
-      thief.setReuseAddress(true);
-      listener.reopen();
-      try {
-        thief.bind(listener.address());
-        return thief;
-      } catch (BindException e) { // the listener was faster
-        thief.close();
-      }
+  private ServerSocket takePort() {
+    return await().until(this::tryToTakePort, Optional::isPresent).orElseThrow();
+  }
+
+  private Optional<ServerSocket> tryToTakePort() throws IOException {
+    var thief = new ServerSocket();
+    thief.setReuseAddress(true);
+    listener.reopen();
+    try {
+      thief.bind(listener.address());
+      return Optional.of(thief);
+    } catch (BindException e) { // the listener was faster
+      thief.close();
+      return Optional.empty();
     }
-    throw new AssertionError("the listener is always faster");
   }
 
   @Test

@@ -103,7 +103,7 @@ Feature: A failed notification rolls the assignment back
     And I asked to process task "eager" for "ada" due in 3600 seconds
     And the workflow of "eager" ends as "failed"
     When 10 clients at once ask to try the workflow of "eager" again
-    Then all of them are told of the workflow of "eager-r2"
+    Then all of them are answered with the workflow of "eager-r2"
     And the workflow of "eager-r2" ends as "completed"
     And there is no workflow of "eager-r3"
     And the assignee of "eager" was told once

@@ -181,9 +181,9 @@ public final class WorkflowSteps {
     assertThat(scenario.answers).isNotEmpty().allMatch(answer -> answer.status() == status);
   }
 
-  /** 202, or 200 where it has ended by then. */
-  @Then("all of them are told of the workflow of {string}")
-  public void allTold(String name) {
+  /** The status is 202, or 200 if the workflow has ended by then. */
+  @Then("all of them are answered with the workflow of {string}")
+  public void allAnsweredWith(String name) {
     assertThat(scenario.answers)
         .isNotEmpty()
         .allMatch(answer -> answer.status() == 202 || answer.status() == 200)

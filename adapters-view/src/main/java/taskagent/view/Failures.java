@@ -26,7 +26,7 @@ final class Failures {
     };
   }
 
-  /** Returns true if a {@link TimeLimit} ended the query. */
+  /** Returns true if a {@link QueryLimit} ended the query. */
   static boolean interrupted(SQLException e) {
     return code(e) == SQLiteErrorCode.SQLITE_INTERRUPT;
   }

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import taskagent.domain.view.Changes;
+import taskagent.domain.view.Changes.Part;
+import taskagent.domain.view.Changes.Stored;
 
 /**
  * Makes the view anew from the engine's tables: rows first, then indexes, texts and counts, which
@@ -50,10 +52,12 @@ final class Rebuild {
     changes.readUpTo(position);
     long rows;
     try (var connection = file.filling();
-        var _ = TimeLimit.until(connection, closing)) {
+        var _ = QueryLimit.until(connection, closing)) {
       var session = new Session(connection);
       ViewSchema.createTables(session);
-      rows = tasks(session) + runs(session);
+      rows =
+          load(session, changes::tasks, task -> TaskTable.load(session, TaskRow.of(task)))
+              + load(session, changes::runs, run -> RunTable.load(session, RunRow.of(run)));
       ViewSchema.derive(session);
       session.update("INSERT INTO position (epoch, seq) VALUES (?, ?)", changes.epoch(), position);
       session.release();
@@ -74,31 +78,27 @@ final class Rebuild {
         Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1_000.0);
   }
 
-  private long tasks(Session session) throws SQLException, Stopped {
-    long rows = 0;
-    var next = OptionalLong.of(0);
-    while (next.isPresent()) {
-      var part = changes.tasks(next.getAsLong(), PART);
-      session.execute("BEGIN");
-      for (var stored : part.rows()) {
-        TaskTable.load(session, TaskRow.of(stored));
-      }
-      session.execute("COMMIT");
-      rows += part.rows().size();
-      next = part.next();
-      goOn();
-    }
-    return rows;
+  /** Reads a part of the engine's rows. */
+  @FunctionalInterface
+  private interface Parts<T> {
+    Part<T> after(long number, int limit);
   }
 
-  private long runs(Session session) throws SQLException, Stopped {
+  /** Adds a row to the view. */
+  @FunctionalInterface
+  private interface Loading<T> {
+    void load(Stored<T> stored) throws SQLException;
+  }
+
+  private <T> long load(Session session, Parts<T> parts, Loading<T> loading)
+      throws SQLException, Stopped {
     long rows = 0;
     var next = OptionalLong.of(0);
     while (next.isPresent()) {
-      var part = changes.runs(next.getAsLong(), PART);
+      var part = parts.after(next.getAsLong(), PART);
       session.execute("BEGIN");
       for (var stored : part.rows()) {
-        RunTable.load(session, RunRow.of(stored));
+        loading.load(stored);
       }
       session.execute("COMMIT");
       rows += part.rows().size();

@@ -164,7 +164,7 @@ public final class View implements Lists, AutoCloseable {
 
   private <T> T read(HikariDataSource readers, Work<T> work) throws SQLException {
     try (var connection = readers.getConnection();
-        var _ = TimeLimit.of(connection, limits.mayTake())) {
+        var _ = QueryLimit.of(connection, limits.mayTake())) {
       var session = new Session(connection);
       try {
         return work.of(new Reading(session, limits));

@@ -16,7 +16,7 @@ import taskagent.domain.view.Lists;
 import taskagent.domain.view.Sort;
 import taskagent.view.Search.Limits;
 
-/** A view that works only when it is told to, in a folder of its own. */
+/** A view in a folder of its own. It applies changes only when a test asks for it. */
 final class TestView implements AutoCloseable {
 
   final MemoryChanges changes = new MemoryChanges();

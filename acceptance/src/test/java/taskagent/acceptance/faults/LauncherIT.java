@@ -172,7 +172,7 @@ class LauncherIT {
     assertThat(result.err()).startsWith("taskagent: ").contains(word, "--help");
   }
 
-  /** The program suggests the same names, for whoever starts it without the launcher. */
+  /** The program can be started without the launcher, and suggests the same names. */
   @ParameterizedTest
   @CsvSource({"lsit, list", "cancle, cancel", "deadletters, dead-letters", "bogus, ''"})
   void aMistypedCommandGetsASuggestion(String typed, String near) throws Exception {

@@ -3,10 +3,6 @@ package taskagent.http.api;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import taskagent.domain.Ids;
@@ -14,6 +10,7 @@ import taskagent.domain.conversation.Conversation;
 import taskagent.domain.task.CommandId;
 import taskagent.http.answer.Problem.Code;
 import taskagent.http.answer.ProblemException;
+import taskagent.http.answer.ShortDigest;
 import taskagent.http.route.ApiRequest;
 
 /** Keys by which a client marks a repeated request ({@code Idempotency-Key}). */
@@ -59,12 +56,6 @@ final class IdempotencyKeys {
 
   /** A key may have slashes and be longer than the id of a command. */
   private static String digest(String text) {
-    try {
-      var digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, DIGEST));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return ShortDigest.of(text.getBytes(StandardCharsets.UTF_8), DIGEST);
   }
 }

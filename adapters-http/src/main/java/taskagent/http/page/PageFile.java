@@ -4,14 +4,12 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import taskagent.http.answer.Answer;
+import taskagent.http.answer.ShortDigest;
 import taskagent.http.route.ApiRequest;
 
 /**
@@ -58,16 +56,7 @@ record PageFile(byte[] content, Header type, String tag) {
     if (type == null) {
       throw new IllegalArgumentException("the page has no files like " + name);
     }
-    return new PageFile(content, type, '"' + digest(content) + '"');
-  }
-
-  private static String digest(byte[] content) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(content);
-      return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, DIGEST));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return new PageFile(content, type, '"' + ShortDigest.of(content, DIGEST) + '"');
   }
 
   /** Returns the answer to a request for this file. */

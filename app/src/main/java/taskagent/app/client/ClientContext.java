@@ -11,10 +11,10 @@ import java.util.Map;
  * @param clock the clock of this machine
  * @param retries how requests are repeated
  */
-record ClientContext(Map<String, String> environment, InstantSource clock, RetryPolicy retries) {
+record ClientContext(Map<String, String> environment, InstantSource clock, RequestRetries retries) {
 
   /** Returns the surroundings of this process. */
   static ClientContext ofThisProcess() {
-    return new ClientContext(System.getenv(), Clock.systemUTC(), RetryPolicy.usual());
+    return new ClientContext(System.getenv(), Clock.systemUTC(), RequestRetries.usual());
   }
 }

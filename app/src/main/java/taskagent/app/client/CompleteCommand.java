@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 
 /** {@code taskagent complete}: completes a task. */
 @Command(name = "complete", description = "Completes a task.")
-final class CompleteCommand extends TaskCommand {
+final class CompleteCommand extends TaskChangeCommand {
 
   CompleteCommand(ClientContext context) {
     super(context);

@@ -5,7 +5,7 @@ import picocli.CommandLine.Mixin;
 
 /** {@code taskagent deadline}: sets or moves the deadline of a task. */
 @Command(name = "deadline", description = "Sets or moves the deadline of a task.")
-final class DeadlineCommand extends TaskCommand {
+final class DeadlineCommand extends TaskChangeCommand {
 
   @Mixin private final DeadlineOptions deadline = new DeadlineOptions();
 

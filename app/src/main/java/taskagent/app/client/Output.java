@@ -12,7 +12,7 @@ final class Output {
 
   private final PrintWriter out;
   private final OutputFormat format;
-  private final Fields fields;
+  private final FieldSelection fields;
   private final Cells cells;
   private boolean headerPrinted;
 
@@ -26,7 +26,7 @@ final class Output {
   Output(PrintWriter out, OutputFormat format, List<String> fields, boolean colours, Instant now) {
     this.out = out;
     this.format = format;
-    this.fields = new Fields(fields);
+    this.fields = new FieldSelection(fields);
     this.cells = new Cells(format == OutputFormat.WIDE, colours, now);
   }
 
@@ -41,7 +41,7 @@ final class Output {
     switch (format) {
       case TABLE, WIDE -> {
         var shown = columns.shown(format == OutputFormat.WIDE);
-        var table = new TextTable(shown.stream().map(Column::header).toList());
+        var table = new AlignedTable(shown.stream().map(Column::header).toList());
         items.forEach(item -> table.add(cells.of(shown, item)));
         table.print(out);
       }
@@ -65,7 +65,7 @@ final class Output {
       case TABLE, WIDE -> {
         var shown = columns.shown(format == OutputFormat.WIDE);
         var values = cells.of(shown, item);
-        var table = new TextTable(List.of());
+        var table = new AlignedTable(List.of());
         for (int i = 0; i < shown.size(); i++) {
           table.add(
               List.of(
@@ -87,7 +87,7 @@ final class Output {
     fields.check(List.of(item));
     if (forPeople()) {
       var shown = columns.shown(format == OutputFormat.WIDE);
-      out.println(TextTable.line(cells.of(shown, item)));
+      out.println(AlignedTable.line(cells.of(shown, item)));
     } else {
       csvHeader(columns);
       line(columns, item);

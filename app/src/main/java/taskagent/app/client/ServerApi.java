@@ -30,7 +30,7 @@ final class ServerApi implements AutoCloseable {
 
   private final HttpClient http;
   private final URI address;
-  private final RetryPolicy retries;
+  private final RequestRetries retries;
   private final Consumer<String> notes;
 
   /**
@@ -39,7 +39,7 @@ final class ServerApi implements AutoCloseable {
    * @param address where the server is, without a slash at the end
    * @param notes receives a line for the user before a request is repeated
    */
-  ServerApi(URI address, RetryPolicy retries, Consumer<String> notes) {
+  ServerApi(URI address, RequestRetries retries, Consumer<String> notes) {
     this.http = client(address);
     this.address = address;
     this.retries = retries;
@@ -124,7 +124,7 @@ final class ServerApi implements AutoCloseable {
       try {
         var answer = once(request);
         var wait =
-            RetryPolicy.repeats(answer.status())
+            RequestRetries.repeats(answer.status())
                 ? retries.waitAfter(made, answer.retryAfter())
                 : Optional.<Duration>empty();
         if (wait.isEmpty()) {

@@ -27,7 +27,7 @@ final class TaskWatch {
   }
 
   /** Watches until the condition holds or cannot hold any more, or the time is over. */
-  ExitCode run(TimeLimit limit) {
+  ExitCode run(TimeLeft limit) {
     var created = awaitCreation(limit);
     if (created.isEmpty()) {
       return ExitCode.PENDING;
@@ -61,7 +61,7 @@ final class TaskWatch {
   }
 
   /** Waits until the task has another version. Returns false if the time is over before. */
-  private boolean awaitChange(long version, TimeLimit limit) {
+  private boolean awaitChange(long version, TimeLeft limit) {
     while (!limit.over()) {
       Pause.of(limit.left(POLL_INTERVAL));
       var answer = api.get("/tasks/" + id, "If-None-Match", "\"" + version + "\"");
@@ -74,15 +74,15 @@ final class TaskWatch {
   }
 
   /** Waits until the saga has created the task. Returns nothing if the time is over before. */
-  private Optional<JsonNode> awaitCreation(TimeLimit limit) {
-    var workflows = new Workflows(api);
+  private Optional<JsonNode> awaitCreation(TimeLeft limit) {
+    var workflows = new WorkflowReader(api);
     while (true) {
       var answer = api.get("/tasks/" + id);
       if (answer.status() != 404) {
         return Optional.of(answer.body());
       }
       var workflow = workflows.read(IdArgument.workflowOf(id), limit.left(POLL_INTERVAL));
-      if (workflow.status() == 404 || Workflows.outcome(workflow.body()).isPresent()) {
+      if (workflow.status() == 404 || WorkflowReader.outcome(workflow.body()).isPresent()) {
         return Optional.of(api.get("/tasks/" + id).body());
       }
       if (limit.over()) {

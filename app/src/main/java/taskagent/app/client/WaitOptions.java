@@ -30,11 +30,11 @@ final class WaitOptions {
    * error says so.
    */
   ExitCode await(ClientCommand command, ServerApi api, String workflow) {
-    var ended = new Workflows(api).awaitEnd(workflow, new TimeLimit(timeout));
+    var ended = new WorkflowReader(api).awaitEnd(workflow, new TimeLeft(timeout));
     command.output().one(Columns.WORKFLOWS, ended);
-    var code = Workflows.exitCode(ended);
+    var code = WorkflowReader.exitCode(ended);
     if (code != ExitCode.DONE) {
-      var how = Workflows.outcome(ended).map(outcome -> " ended as " + outcome);
+      var how = WorkflowReader.outcome(ended).map(outcome -> " ended as " + outcome);
       command.note(workflow + how.orElse(" still runs"));
     }
     return code;

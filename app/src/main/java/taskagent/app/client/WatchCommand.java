@@ -53,7 +53,7 @@ final class WatchCommand extends ClientCommand {
 
   @Override
   ExitCode run() {
-    var limit = new TimeLimit(timeout == null ? FOR_EVER : timeout);
+    var limit = new TimeLeft(timeout == null ? FOR_EVER : timeout);
     var condition = Optional.ofNullable(until);
     var code =
         IdArgument.ofWorkflow(id)

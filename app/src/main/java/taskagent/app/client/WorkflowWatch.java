@@ -26,12 +26,12 @@ final class WorkflowWatch {
   }
 
   /** Watches until the workflow has ended, or the time is over. */
-  ExitCode run(TimeLimit limit) {
-    var workflows = new Workflows(api);
+  ExitCode run(TimeLeft limit) {
+    var workflows = new WorkflowReader(api);
     var workflow = api.get("/workflows/" + id).body();
     while (true) {
       print(workflow);
-      var outcome = Workflows.outcome(workflow);
+      var outcome = WorkflowReader.outcome(workflow);
       if (outcome.isPresent()) {
         return outcome.filter(this::wanted).map(_ -> ExitCode.DONE).orElse(ExitCode.FAILED);
       }

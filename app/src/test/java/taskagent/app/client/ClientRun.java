@@ -15,8 +15,8 @@ record ClientRun(int code, String out, String err) {
   static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
   /** Three attempts, almost without waits. */
-  private static final RetryPolicy RETRIES =
-      new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(5));
+  private static final RequestRetries RETRIES =
+      new RequestRetries(3, Duration.ofMillis(1), Duration.ofMillis(5));
 
   /** Runs a command, with a server and a clock that stands still. */
   static ClientRun of(String server, String... arguments) {

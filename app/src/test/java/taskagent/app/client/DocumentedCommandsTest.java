@@ -34,7 +34,7 @@ class DocumentedCommandsTest {
   @Test
   void theExamplesAreValid() throws IOException {
     var line = new CommandLine(CommandSpec.create());
-    var context = new ClientContext(Map.of(), () -> ClientRun.NOW, RetryPolicy.usual());
+    var context = new ClientContext(Map.of(), () -> ClientRun.NOW, RequestRetries.usual());
     ClientCommands.addTo(line, context);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     var examples =

@@ -100,7 +100,7 @@ class RepeatedRequestsTest {
 
   @Test
   void theWaitsGrowAndTheServersWishCountsWithinABound() {
-    var policy = new RetryPolicy(4, Duration.ofSeconds(1), Duration.ofSeconds(3));
+    var policy = new RequestRetries(4, Duration.ofSeconds(1), Duration.ofSeconds(3));
     assertThat(policy.waitAfter(1, Optional.empty())).contains(Duration.ofSeconds(1));
     assertThat(policy.waitAfter(2, Optional.empty())).contains(Duration.ofSeconds(2));
     assertThat(policy.waitAfter(3, Optional.empty())).contains(Duration.ofSeconds(3));

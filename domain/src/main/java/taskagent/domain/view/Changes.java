@@ -10,7 +10,7 @@ import taskagent.domain.task.TaskSnapshot;
 
 /**
  * The change log of an engine: which tasks and runs were saved or removed, in the order of the
- * commits. It has no content. Whoever follows it reads what it names as it is now.
+ * commits. An entry has only an id. A reader looks up the present state of that task or run.
  *
  * <p>Every method throws {@link taskagent.domain.port.Unavailable} if the engine cannot be read.
  */

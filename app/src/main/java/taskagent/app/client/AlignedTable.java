@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A table whose columns are as wide as their longest cells. The last one is never padded. */
-final class TextTable {
+final class AlignedTable {
 
   private static final String GAP = "  ";
 
   private final List<List<Cell>> rows = new ArrayList<>();
 
   /** Creates a table with a header, or without one if it is empty. */
-  TextTable(List<String> header) {
+  AlignedTable(List<String> header) {
     if (!header.isEmpty()) {
       rows.add(header.stream().map(Cell::plain).toList());
     }

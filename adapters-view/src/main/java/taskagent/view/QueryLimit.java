@@ -8,7 +8,7 @@ import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConnection;
 
 /** Ends what SQLite does for a connection. SQLite asks it every few microseconds. */
-final class TimeLimit extends ProgressHandler implements AutoCloseable {
+final class QueryLimit extends ProgressHandler implements AutoCloseable {
 
   /** How many of SQLite's instructions pass until it asks. */
   private static final int STEPS = 5_000;
@@ -16,21 +16,21 @@ final class TimeLimit extends ProgressHandler implements AutoCloseable {
   private final Connection connection;
   private final BooleanSupplier over;
 
-  private TimeLimit(Connection connection, BooleanSupplier over) throws SQLException {
+  private QueryLimit(Connection connection, BooleanSupplier over) throws SQLException {
     this.connection = connection.unwrap(SQLiteConnection.class);
     this.over = over;
     setHandler(this.connection, STEPS, this);
   }
 
   /** Lets the queries of a connection take this long from now on, until it is closed. */
-  static TimeLimit of(Connection connection, Duration atMost) throws SQLException {
+  static QueryLimit of(Connection connection, Duration atMost) throws SQLException {
     long end = System.nanoTime() + atMost.toNanos();
-    return new TimeLimit(connection, () -> System.nanoTime() - end > 0);
+    return new QueryLimit(connection, () -> System.nanoTime() - end > 0);
   }
 
   /** Ends what a connection does as soon as the condition holds. */
-  static TimeLimit until(Connection connection, BooleanSupplier condition) throws SQLException {
-    return new TimeLimit(connection, condition);
+  static QueryLimit until(Connection connection, BooleanSupplier condition) throws SQLException {
+    return new QueryLimit(connection, condition);
   }
 
   @Override

@@ -3,12 +3,12 @@ package taskagent.app.client;
 import java.time.Duration;
 
 /** How long a command may go on. */
-final class TimeLimit {
+final class TimeLeft {
 
   private final long end;
 
   /** Begins now. */
-  TimeLimit(Duration length) {
+  TimeLeft(Duration length) {
     end = System.nanoTime() + length.toNanos();
   }
 

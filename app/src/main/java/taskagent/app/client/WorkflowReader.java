@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Reads workflows and waits for their ends. */
-final class Workflows {
+final class WorkflowReader {
 
   /** The longest wait of one request. Proxies on the way may end a longer one. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
@@ -15,12 +15,12 @@ final class Workflows {
 
   private final ServerApi api;
 
-  Workflows(ServerApi api) {
+  WorkflowReader(ServerApi api) {
     this.api = api;
   }
 
   /** Returns a workflow as it is as soon as it ends, or when the time is over. */
-  JsonNode awaitEnd(String id, TimeLimit limit) {
+  JsonNode awaitEnd(String id, TimeLeft limit) {
     while (true) {
       var wait = limit.left(LONGEST_WAIT);
       var workflow = read(id, wait).body();
@@ -32,7 +32,7 @@ final class Workflows {
 
   /** Reads a workflow as soon as it ends, or after so long. */
   ServerAnswer read(String id, Duration wait) {
-    var early = new TimeLimit(wait.dividedBy(2));
+    var early = new TimeLeft(wait.dividedBy(2));
     var answer = api.getWithin(wait, "/workflows/" + id + "?wait=" + wait.toMillis() + "ms");
     boolean runs = answer.status() == 200 && outcome(answer.body()).isEmpty();
     if (runs && !early.over()) {

@@ -10,7 +10,7 @@ import java.util.TreeSet;
  *
  * @param chosen their names; empty for all fields
  */
-record Fields(List<String> chosen) {
+record FieldSelection(List<String> chosen) {
 
   /** Fails if a field was chosen that no item has. */
   void check(List<JsonNode> items) {

@@ -10,11 +10,11 @@ import java.util.Optional;
  * @param firstWait the wait before the second attempt; each later one is twice as long
  * @param longestWait the longest wait, also if the server asks for more
  */
-record RetryPolicy(int attempts, Duration firstWait, Duration longestWait) {
+record RequestRetries(int attempts, Duration firstWait, Duration longestWait) {
 
   /** Bridges a restart of the server, which takes a second or two. */
-  static RetryPolicy usual() {
-    return new RetryPolicy(5, Duration.ofMillis(200), Duration.ofSeconds(10));
+  static RequestRetries usual() {
+    return new RequestRetries(5, Duration.ofMillis(200), Duration.ofSeconds(10));
   }
 
   /** Returns true if a later attempt may succeed. Nothing was done then, or nothing twice. */

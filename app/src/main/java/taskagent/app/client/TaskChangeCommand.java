@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** A command that changes one task and shows it as it is then. */
-abstract class TaskCommand extends ClientCommand {
+abstract class TaskChangeCommand extends ClientCommand {
 
   @Parameters(
       index = "0",
@@ -18,7 +18,7 @@ abstract class TaskCommand extends ClientCommand {
 
   @Mixin private final KeyOption key = new KeyOption();
 
-  TaskCommand(ClientContext context) {
+  TaskChangeCommand(ClientContext context) {
     super(context);
   }
 

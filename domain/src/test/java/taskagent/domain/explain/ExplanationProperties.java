@@ -72,7 +72,7 @@ final class ExplanationProperties {
   }
 
   private static void isShort(String sentence) {
-    assertThat(sentence).matches("\\S.*\\.").doesNotContain("%", "Optional");
+    assertThat(sentence).matches("\\S.*\\.").doesNotContain("%s", "%d", "Optional");
     assertThat(sentence.codePointCount(0, sentence.length())).as(sentence).isLessThanOrEqualTo(100);
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import taskagent.domain.explain.Explanation.Action;
 import taskagent.domain.explain.Explanation.Kind;
 import taskagent.domain.explain.Explanation.WaitsFor;
@@ -210,6 +211,14 @@ final class ExplanationTest {
     var who = Optional.of("somebody.with.a.long.name@example.org");
     assertThat(explain(TaskStatus.ASSIGNED, who, ended()).sentence())
         .isEqualTo("Waiting for somebody.with.a.lon… to start.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\t", "\u0085", "\u2028", "\u2029", "\u00a0"})
+  void aNameStaysOnTheLine(String lineBreak) {
+    var who = Optional.of("ann" + lineBreak + "lee" + lineBreak);
+    assertThat(explain(TaskStatus.ASSIGNED, who, ended()).sentence())
+        .isEqualTo("Waiting for ann lee to start.");
   }
 
   private static Workflow ended() {

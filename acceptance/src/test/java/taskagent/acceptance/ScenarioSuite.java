@@ -17,7 +17,7 @@ import org.junit.platform.suite.api.Suite;
  * <p>Scenarios with the tag {@code @restarts} restart the agent. They share restarts: see {@link
  * SharedRestarts}. Scenarios with the tag {@code @deployment} start pods and kubectl so often that
  * deadlines beside them would be late. Scenarios with the tag {@code @alone} disturb others, so
- * they run one after the other. Those with the tag {@code @embedded} need the embedded engine.
+ * they run one after the other.
  */
 @Suite
 @IncludeEngines("cucumber")

@@ -1,6 +1,5 @@
-@embedded
 Feature: Tasks and workflows are listed
-  Specification 14. On Dapr there are no lists yet.
+  Specification 14.
 
   Scenario: The open and overdue tasks of one assignee, page by page
     Given I asked to process task "list-late" for "lister" due in 1 second

@@ -24,7 +24,7 @@ import taskagent.acceptance.page.Chromium.Width;
 /** What a person does with the page, and sees on it. */
 public final class PageSteps {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Map<String, Keys> NAMED_KEYS =
       Map.of("Enter", Keys.ENTER, "Escape", Keys.ESCAPE, "Tab", Keys.TAB);

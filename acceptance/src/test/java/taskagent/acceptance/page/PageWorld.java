@@ -38,7 +38,10 @@ public final class PageWorld {
             folder(),
             List.of(
                 "--notify-channel=webhook",
-                "--notify-webhook-url=" + receiver.address() + "/notifications"));
+                "--notify-webhook-url=" + receiver.address() + "/notifications",
+                // A busy browser needs seconds to show a wait.
+                "--notify-first-wait=8s",
+                "--notify-backoff=1"));
   }
 
   static synchronized PageWorld get() {

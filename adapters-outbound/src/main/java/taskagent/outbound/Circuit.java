@@ -115,9 +115,12 @@ final class Circuit {
 
   /** Returns how long to wait if the circuit is open, without asking for permission to call. */
   Optional<Duration> openFor() {
-    boolean open =
-        breaker.getState() == CircuitBreaker.State.OPEN && halfOpensAt.isAfter(steady.instant());
-    return open ? Optional.of(putOff()) : Optional.empty();
+    return isOpen() ? Optional.of(putOff()) : Optional.empty();
+  }
+
+  /** Returns true while nobody may call. */
+  boolean isOpen() {
+    return breaker.getState() == CircuitBreaker.State.OPEN && halfOpensAt.isAfter(steady.instant());
   }
 
   /**

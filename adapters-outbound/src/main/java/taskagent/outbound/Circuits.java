@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import taskagent.domain.port.Metric;
 
 /**
  * The circuits of one webhook: one for its address, and one for each assignee behind it.
@@ -123,6 +125,22 @@ final class Circuits {
     var called = call.make();
     report(assignee, own, called, System.nanoTime() - began);
     return new Passed.Made<>(called.result());
+  }
+
+  /** Returns the metric of the open circuits. */
+  Metric metric() {
+    return Metric.gauge(
+        "taskagent_circuits_open",
+        "Circuits that make notifications wait, because a receiver could not be reached.",
+        List.of(
+            new Metric.Sample(Map.of("of", "address"), () -> ofAddress.isOpen() ? 1 : 0),
+            new Metric.Sample(Map.of("of", "assignee"), this::openOfAssignees)));
+  }
+
+  private long openOfAssignees() {
+    synchronized (ofAssignees) {
+      return ofAssignees.values().stream().filter(Circuit::isOpen).count();
+    }
   }
 
   private void report(String assignee, Circuit own, Called<?> called, long nanos) {

@@ -7,10 +7,12 @@ import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import taskagent.domain.port.Metric;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.processing.Notification;
 import taskagent.json.Json;
@@ -95,6 +97,11 @@ public final class WebhookNotifier implements Notifier {
       Thread.currentThread().interrupt();
       return new Failed("interrupted", true);
     }
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(circuits.metric());
   }
 
   private Called<Notified> post(Notification notification) {

@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
@@ -97,6 +100,25 @@ class WebhookCircuitTest {
   }
 
   @Test
+  void monitoringSeesTheCircuitUntilTheNextCallMayBeMade() {
+    assertThat(open()).containsExactly(entry("address", 0L), entry("assignee", 1L));
+    now = OUTAGE.plusSeconds(10);
+    assertThat(open()).containsExactly(entry("address", 0L), entry("assignee", 0L));
+  }
+
+  /** The open circuits, by what they belong to. */
+  private SortedMap<String, Long> open() {
+    var open = new TreeMap<String, Long>();
+    notifier
+        .metrics()
+        .getFirst()
+        .samples()
+        .forEach(
+            sample -> open.put(sample.labels().getOrDefault("of", ""), sample.value().getAsLong()));
+    return open;
+  }
+
+  @Test
   void theOtherAssigneesAreStillNotified() {
     answers(aResponse().withStatus(204));
 
@@ -123,6 +145,7 @@ class WebhookCircuitTest {
     }
 
     assertThat(tell("bob")).isEqualTo(notBefore(OUTAGE.plusSeconds(10)));
+    assertThat(open()).containsExactly(entry("address", 1L), entry("assignee", 0L));
   }
 
   @Test

@@ -15,6 +15,7 @@ import taskagent.domain.conversation.RuleBasedResponder;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.Metric;
+import taskagent.domain.port.Notifier;
 import taskagent.embedded.DatabaseUnusable;
 import taskagent.embedded.EmbeddedEngine;
 import taskagent.embedded.EmbeddedSettings;
@@ -73,6 +74,7 @@ record RunningEngine(
       Consumer<String> failure) {
     var counters = new ActivityCounters();
     var activity = activity(address, counters);
+    var notifier = settings.notifications().notifier(clock);
     try {
       var engine =
           EmbeddedEngine.open(
@@ -84,7 +86,7 @@ record RunningEngine(
                       settings.notifications().policy())
                   .withCallsAtOnce(calls),
               clock,
-              settings.notifications().notifier(clock),
+              notifier,
               new RuleBasedResponder(),
               publisher(settings),
               activity);
@@ -98,7 +100,7 @@ record RunningEngine(
               engine.readiness(),
               Optional.of(engine.deadLetters()),
               Optional.of(view),
-              metrics(settings, engine.metrics(), counters, view.metrics())),
+              metrics(settings, engine.metrics(), view.metrics(), notifier, counters)),
           false,
           _ -> {},
           () -> {
@@ -119,12 +121,13 @@ record RunningEngine(
       Settings settings, InstantSource clock, Supplier<String> address, Consumer<String> failure) {
     var counters = new ActivityCounters();
     var activity = activity(address, counters);
+    var notifier = settings.notifications().notifier(clock);
     try {
       var engine =
           DaprEngine.open(
               settings.dapr(),
               clock,
-              settings.notifications().notifier(clock),
+              notifier,
               new RuleBasedResponder(),
               publisher(settings),
               activity);
@@ -137,7 +140,7 @@ record RunningEngine(
               engine.readiness(),
               Optional.empty(), // its dead letters are in topics
               Optional.empty(),
-              metrics(settings, engine.metrics(), counters, List.of())),
+              metrics(settings, engine.metrics(), List.of(), notifier, counters)),
           true,
           engine::serve,
           () -> {},
@@ -154,9 +157,17 @@ record RunningEngine(
   }
 
   private static List<Metric> metrics(
-      Settings settings, List<Metric> ofEngine, ActivityCounters counters, List<Metric> ofView) {
+      Settings settings,
+      List<Metric> ofEngine,
+      List<Metric> ofView,
+      Notifier notifier,
+      ActivityCounters counters) {
     return Stream.of(
-            ofEngine, ofView, counters.metrics(), List.of(ServerOutput.metric(), info(settings)))
+            ofEngine,
+            ofView,
+            notifier.metrics(),
+            counters.metrics(),
+            List.of(ServerOutput.metric(), info(settings)))
         .flatMap(List::stream)
         .toList();
   }

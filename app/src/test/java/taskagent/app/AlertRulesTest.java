@@ -3,8 +3,10 @@ package taskagent.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +27,7 @@ import taskagent.domain.saga.Outcome;
 import taskagent.embedded.EmbeddedEngine;
 import taskagent.embedded.EmbeddedSettings;
 import taskagent.outbound.ActivityCounters;
+import taskagent.outbound.WebhookNotifier;
 
 /** The alerts use metrics that the app exposes. */
 class AlertRulesTest {
@@ -79,8 +82,14 @@ class AlertRulesTest {
             Activity.none())) {
       var all = names(embedded.metrics());
       all.addAll(names(new EngineMetrics().all()));
+      all.addAll(names(webhook().metrics()));
       return all;
     }
+  }
+
+  private static Notifier webhook() {
+    return new WebhookNotifier(
+        URI.create("http://127.0.0.1:1/told"), Duration.ofSeconds(1), 1, InstantSource.system());
   }
 
   @Test

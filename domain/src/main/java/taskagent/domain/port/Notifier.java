@@ -1,6 +1,7 @@
 package taskagent.domain.port;
 
 import java.time.Instant;
+import java.util.List;
 import taskagent.domain.processing.Notification;
 
 /**
@@ -34,4 +35,9 @@ public interface Notifier {
 
   /** Sends a notification. Does not throw: an error is a {@link Failed}. */
   Notified notify(Notification notification);
+
+  /** Returns what monitoring should know of the receivers. */
+  default List<Metric> metrics() {
+    return List.of();
+  }
 }

@@ -1,5 +1,6 @@
 package taskagent.embedded;
 
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,8 +33,6 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
 
   private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofMillis(500);
 
-  private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
-
   private final Database database;
   private final Writer writer;
   private final Threads threads;
@@ -43,9 +42,8 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
   private final SagaDriver driver;
   private final CallLimiter limiter;
   private final OrphanSweep orphans;
-  private final Thread thread;
+  private final LoopThread thread;
   private Instant lastTurn;
-  private volatile boolean closing;
 
   DueLoop(
       Database database,
@@ -66,7 +64,13 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
     this.limiter = limiter;
     this.lastTurn = clock.instant();
     this.orphans = new OrphanSweep(database, writer, clock, driver);
-    this.thread = Thread.ofPlatform().name("taskagent-due").daemon().unstarted(this::loop);
+    this.thread =
+        new LoopThread(
+            "taskagent-due",
+            "process what is due",
+            Level.WARNING,
+            PAUSE_AFTER_TROUBLE,
+            this::round);
   }
 
   @Override
@@ -76,31 +80,13 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
 
   @Override
   public void close() {
-    closing = true;
-    thread.interrupt();
-    try {
-      thread.join(CLOSES_WITHIN.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 
-  private void loop() {
-    while (!closing) {
-      try {
-        if (!turn()) {
-          expectNext();
-          due.await();
-        }
-      } catch (Unavailable e) {
-        if (closing) {
-          return; // the interrupt has ended a read
-        }
-        LOG.log(System.Logger.Level.WARNING, "cannot process what is due: {0}", e.reason());
-        pause();
-      } catch (InterruptedException e) {
-        return; // closing
-      }
+  private void round() throws InterruptedException {
+    if (!turn()) {
+      expectNext();
+      due.await();
     }
   }
 
@@ -225,13 +211,5 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
   private int joined(List<CompletableFuture<Boolean>> answers) {
     answers.forEach(writer::await);
     return answers.size();
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(PAUSE_AFTER_TROUBLE);
-    } catch (InterruptedException e) {
-      closing = true;
-    }
   }
 }

@@ -1,9 +1,9 @@
 package taskagent.embedded;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.function.Consumer;
-import taskagent.domain.port.Unavailable;
 
 /**
  * Looks at the database's files once a second. Ends the engine's work if they are deleted, replaced
@@ -22,7 +22,7 @@ final class FileGuard implements AutoCloseable {
 
   private final OpenFiles files;
   private final Writer writer;
-  private final Thread thread;
+  private final LoopThread thread;
   private Consumer<String> lost = _ -> {};
   private long warnAt = LONG_LOG;
   private long longest;
@@ -31,7 +31,8 @@ final class FileGuard implements AutoCloseable {
   FileGuard(OpenFiles files, Writer writer) {
     this.files = files;
     this.writer = writer;
-    this.thread = Thread.ofPlatform().name("taskagent-files").daemon().unstarted(this::loop);
+    this.thread =
+        new LoopThread("taskagent-files", "look at the files", Level.DEBUG, EVERY, this::round);
   }
 
   /** Starts; the action is called once if the files are lost. */
@@ -40,20 +41,19 @@ final class FileGuard implements AutoCloseable {
     thread.start();
   }
 
+  /** Does not wait for the thread, which may be the one that closes the engine. */
   @Override
   public void close() {
     thread.interrupt();
   }
 
-  private void loop() {
-    try {
-      while (look()) {
-        Thread.sleep(EVERY);
-      }
-    } catch (InterruptedException e) {
-      return; // closing
+  private void round() throws InterruptedException {
+    if (look()) {
+      Thread.sleep(EVERY);
+    } else {
+      thread.end();
+      lost.accept(files.lost().orElseThrow());
     }
-    lost.accept(files.lost().orElseThrow());
   }
 
   /** Returns false if the files are lost. */
@@ -66,7 +66,7 @@ final class FileGuard implements AutoCloseable {
       if (files.marker().isPresent()) {
         files.marker().get().renew(writer);
       }
-    } catch (IOException | Unavailable e) {
+    } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "cannot look at the files: {0}", e.toString());
     }
     return files.lost().isEmpty();

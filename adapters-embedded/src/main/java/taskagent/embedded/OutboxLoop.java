@@ -1,5 +1,6 @@
 package taskagent.embedded;
 
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,7 +37,6 @@ final class OutboxLoop implements Threads.Loop, AutoCloseable {
   private static final Duration IDLE = Duration.ofMillis(100);
   private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofMillis(500);
   private static final Duration CALLS_MAY_TAKE = Duration.ofSeconds(1);
-  private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
 
   private final SqliteOutbox outbox;
   private final Writer writer;
@@ -44,15 +44,13 @@ final class OutboxLoop implements Threads.Loop, AutoCloseable {
   private final EventPolicy policy;
   private final EventSenders senders;
   private final LongAdder deadLettered = new LongAdder();
-  private final Thread thread;
+  private final LoopThread thread;
 
   /** The chains that are prepared or being sent, by subject. */
   private final Map<String, Chain> underWay = new LinkedHashMap<>();
 
   /** The chains that ended and are not stored yet. */
   private final List<Sent> ended = new ArrayList<>();
-
-  private volatile boolean closing;
 
   OutboxLoop(
       String topic,
@@ -67,7 +65,14 @@ final class OutboxLoop implements Threads.Loop, AutoCloseable {
     this.clock = clock;
     this.policy = policy;
     this.senders = new EventSenders("send-" + topic, threads, publisher, policy.atOnce());
-    this.thread = Thread.ofPlatform().name("outbox-" + topic).daemon().unstarted(this::loop);
+    this.thread =
+        new LoopThread(
+            "outbox-" + topic,
+            "publish events",
+            Level.DEBUG,
+            PAUSE_AFTER_TROUBLE,
+            this::round,
+            this::storeTheLast);
   }
 
   @Override
@@ -82,13 +87,9 @@ final class OutboxLoop implements Threads.Loop, AutoCloseable {
 
   /** Stops; calls to the receiver may take this long to end, at most a second. */
   void close(Duration callsMayTake) {
-    closing = true;
+    thread.end();
     senders.close(callsMayTake.compareTo(CALLS_MAY_TAKE) < 0 ? callsMayTake : CALLS_MAY_TAKE);
-    try {
-      thread.join(CLOSES_WITHIN.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.join();
   }
 
   /** Returns how many events became dead letters since the start. */
@@ -96,20 +97,10 @@ final class OutboxLoop implements Threads.Loop, AutoCloseable {
     return deadLettered.sum();
   }
 
-  private void loop() {
-    while (!closing) {
-      try {
-        if (!turn()) {
-          senders.await(IDLE, ended);
-        }
-      } catch (Unavailable e) {
-        LOG.log(System.Logger.Level.DEBUG, "cannot publish: {0}", e.getMessage());
-        pause();
-      } catch (InterruptedException e) {
-        closing = true;
-      }
+  private void round() throws InterruptedException {
+    if (!turn()) {
+      senders.await(IDLE, ended);
     }
-    storeTheLast();
   }
 
   /** Stores what was sent before the end, so that it is not sent again. */
@@ -251,13 +242,5 @@ final class OutboxLoop implements Threads.Loop, AutoCloseable {
         Integer.toString(row.tries() + 1),
         reason);
     SqliteOutbox.bury(transaction, row, clock.instant(), reason);
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(PAUSE_AFTER_TROUBLE);
-    } catch (InterruptedException e) {
-      closing = true;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package taskagent.embedded;
 
+import java.lang.System.Logger.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Metric;
-import taskagent.domain.port.Unavailable;
 
 /**
  * Removes what was kept long enough (specification §13): ended runs with their journals, closed
@@ -22,8 +22,6 @@ import taskagent.domain.port.Unavailable;
  * wait long behind it.
  */
 final class RetentionLoop implements Threads.Loop, AutoCloseable {
-
-  private static final System.Logger LOG = System.getLogger(RetentionLoop.class.getName());
 
   /** How many rows a transaction removes: about a millisecond of work for the writer. */
   private static final int BATCH = 50;
@@ -37,7 +35,6 @@ final class RetentionLoop implements Threads.Loop, AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   private static final Duration BETWEEN_BATCHES = Duration.ofMillis(20);
-  private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
 
   private final Database database;
   private final Writer writer;
@@ -46,9 +43,8 @@ final class RetentionLoop implements Threads.Loop, AutoCloseable {
   private final TimelineRows timelines;
   private final ChangeLog changes;
   private final Map<Kind, LongAdder> removed = new ConcurrentHashMap<>();
-  private final Thread thread;
+  private final LoopThread thread;
   private Instant nothingAt;
-  private volatile boolean closing;
 
   /** What is removed, and the rows whose time has come. */
   private enum Kind {
@@ -85,7 +81,9 @@ final class RetentionLoop implements Threads.Loop, AutoCloseable {
     this.timelines = new TimelineRows(database, writer);
     this.changes = changes;
     this.nothingAt = clock.instant();
-    this.thread = Thread.ofPlatform().name("taskagent-retention").daemon().unstarted(this::loop);
+    this.thread =
+        new LoopThread(
+            "taskagent-retention", "remove what has ended", Level.DEBUG, LOOK_EVERY, this::round);
   }
 
   @Override
@@ -95,13 +93,7 @@ final class RetentionLoop implements Threads.Loop, AutoCloseable {
 
   @Override
   public void close() {
-    closing = true;
-    thread.interrupt();
-    try {
-      thread.join(CLOSES_WITHIN.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 
   /** Returns the metric of what was removed since the start. */
@@ -121,25 +113,8 @@ final class RetentionLoop implements Threads.Loop, AutoCloseable {
     return removed.computeIfAbsent(kind, _ -> new LongAdder());
   }
 
-  private void loop() {
-    while (!closing) {
-      try {
-        Thread.sleep(turn() ? BETWEEN_BATCHES : BETWEEN_LOOKS);
-      } catch (Unavailable e) {
-        LOG.log(System.Logger.Level.DEBUG, "cannot remove what has ended: {0}", e.reason());
-        pause();
-      } catch (InterruptedException e) {
-        return; // closing
-      }
-    }
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(LOOK_EVERY);
-    } catch (InterruptedException e) {
-      closing = true;
-    }
+  private void round() throws InterruptedException {
+    Thread.sleep(turn() ? BETWEEN_BATCHES : BETWEEN_LOOKS);
   }
 
   @Override

@@ -43,8 +43,21 @@ final class WorkflowRoutesTest {
     var workflow = json(server.get(WORKFLOW));
     assertThat(workflow.fieldNames())
         .toIterable()
-        .containsExactly("workflow_id", "status", "output", "result", "retried_as", "steps");
+        .containsExactly(
+            "workflow_id",
+            "task_id",
+            "status",
+            "accepted_at",
+            "updated_at",
+            "ended_at",
+            "output",
+            "result",
+            "retried_as",
+            "steps");
+    assertThat(workflow.path("task_id").asText()).isEqualTo("t1");
     assertThat(workflow.path("status").asText()).isEqualTo("COMPLETED");
+    assertThat(workflow.path("accepted_at").asText()).isEqualTo(server.clock.instant().toString());
+    assertThat(workflow.path("ended_at")).isEqualTo(workflow.path("updated_at"));
     assertThat(workflow.path("result").path("task_id").asText()).isEqualTo("t1");
     assertThat(workflow.path("result").path("status").asText()).isEqualTo("completed");
     assertThat(workflow.path("result").path("message").asText()).contains("ada");
@@ -84,6 +97,28 @@ final class WorkflowRoutesTest {
     assertThat(notifyStep().path("waiting_for").asText()).isEqualTo("not_now");
     assertThat(notifyStep().path("attempts").asInt()).isZero();
     assertThat(notifyStep().path("next_try_at").asText()).isEqualTo(later.toString());
+  }
+
+  @Test
+  void theWorkflowsOfATaskAreListedInOrder() {
+    assertThat(server.get("/tasks/t1/workflows").statusCode()).isEqualTo(404);
+    server.outside.notifier().answer(T1, new Notifier.Failed("no such address", false));
+    server.post("/tasks/process", REQUEST);
+    var first = json(server.get(WORKFLOW + "?wait=20s"));
+    server.post(WORKFLOW + "/retry", "{}");
+    var second = json(server.get(WORKFLOW + "-r2?wait=20s"));
+
+    var answer = json(server.get("/tasks/t1/workflows"));
+    assertThat(answer.path("task_id").asText()).isEqualTo("t1");
+    assertThat(answer.path("workflows"))
+        .hasSize(2)
+        .first()
+        .satisfies(
+            run -> {
+              assertThat(run.path("retried_as")).isEqualTo(second.path("workflow_id"));
+              assertThat(run.path("steps")).isEqualTo(first.path("steps"));
+            });
+    assertThat(answer.path("workflows").get(1)).isEqualTo(second);
   }
 
   @Test

@@ -8,9 +8,6 @@ import taskagent.domain.explain.Explanation;
 import taskagent.domain.explain.Explanation.WaitsFor;
 import taskagent.domain.port.Removed;
 import taskagent.domain.port.Tasks;
-import taskagent.domain.port.Workflows;
-import taskagent.domain.processing.Workflow;
-import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.task.TaskId;
 import taskagent.http.answer.JsonBytes;
 
@@ -18,11 +15,11 @@ import taskagent.http.answer.JsonBytes;
 final class Explanations {
 
   private final Tasks tasks;
-  private final Workflows workflows;
+  private final TaskRuns runs;
 
-  Explanations(Tasks tasks, Workflows workflows) {
+  Explanations(Tasks tasks, TaskRuns runs) {
     this.tasks = tasks;
-    this.workflows = workflows;
+    this.runs = runs;
   }
 
   /**
@@ -32,39 +29,8 @@ final class Explanations {
    */
   Optional<Explanation> of(TaskId id) {
     // The run first: the task may only be newer than the run, and so is what it says.
-    var run = newestRun(id);
+    var run = runs.newest(id);
     return Explanation.of(tasks.find(id), run);
-  }
-
-  /** Returns the last run of the task: each run names the one that retries it. */
-  private Optional<Workflow> newestRun(TaskId task) {
-    for (int number = 1; ; number++) {
-      try {
-        var run = workflows.find(WorkflowId.of(task, number));
-        // The id may be that of the first run for a task that is named like this one's retry.
-        if (run.isEmpty() || run.get().run().request().taskId().equals(task)) {
-          return run.map(this::lastRetry);
-        }
-      } catch (Removed e) {
-        // A later run may be kept for longer.
-      }
-    }
-  }
-
-  private Workflow lastRetry(Workflow first) {
-    var last = first;
-    try {
-      while (last.retriedAs().isPresent()) {
-        var next = workflows.find(last.retriedAs().get());
-        if (next.isEmpty()) {
-          return last; // it is about to be started
-        }
-        last = next.get();
-      }
-    } catch (Removed e) {
-      // An earlier run is kept for longer.
-    }
-    return last;
   }
 
   static void write(JsonGenerator json, TaskId task, Explanation explanation) throws IOException {

@@ -6,6 +6,7 @@ import io.helidon.http.Status;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.port.Workflows.Cancelled;
@@ -112,9 +113,15 @@ final class WorkflowRoutes {
         .orElseGet(() -> started(run));
   }
 
-  private static void write(JsonGenerator json, Workflow workflow) throws IOException {
+  /** Writes the fields of a workflow. */
+  static void write(JsonGenerator json, Workflow workflow) throws IOException {
+    var updated = Optional.of(workflow.state().updatedAt());
     json.writeStringField("workflow_id", workflow.run().id().value());
+    json.writeStringField("task_id", workflow.run().request().taskId().value());
     json.writeStringField("status", workflow.status().name());
+    JsonBytes.instant(json, "accepted_at", Optional.of(workflow.run().acceptedAt()));
+    JsonBytes.instant(json, "updated_at", updated);
+    JsonBytes.instant(json, "ended_at", updated.filter(_ -> workflow.state().ended()));
     WorkflowStepsJson.writeResult(
         json,
         WorkflowStepsJson.result(

@@ -350,6 +350,19 @@ final class TaskRoutesTest {
     assertThat(version).isEqualTo(status == 200 ? 4 : 3);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"3\"", "\"2\", \"3\"", "\"3\", \"4\""})
+  void aRepeatedKeyGetsTheFirstAnswerWhateverTheVersionIsNow(String ifMatch) {
+    server.process("t1");
+    String[] headers = {"Idempotency-Key", "k", "If-Match", ifMatch};
+    var first = server.send("POST", "/tasks/t1/start", BodyPublishers.noBody(), headers);
+    assertThat(first.statusCode()).isEqualTo(200);
+    server.post("/tasks/t1/complete");
+    var again = server.send("POST", "/tasks/t1/start", BodyPublishers.noBody(), headers);
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(again.body()).isEqualTo(first.body());
+  }
+
   @Test
   void ifMatchDoesNotMakeATask() {
     for (var tag : List.of("\"1\"", "*", "W/\"1\"", "\"1\", \"2\"")) {

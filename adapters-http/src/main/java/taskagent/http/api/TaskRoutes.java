@@ -27,6 +27,9 @@ import taskagent.http.route.Route;
 /** Tasks: process one, read it, and send it commands (specification §5). */
 final class TaskRoutes {
 
+  /** Versions begin at 1. */
+  private static final long NO_VERSION = 0;
+
   private final Tasks tasks;
   private final Workflows workflows;
   private final UnknownTask unknown;
@@ -123,24 +126,23 @@ final class TaskRoutes {
   private Answer run(
       ApiRequest call, TaskId task, String content, Function<CommandId, TaskCommand> make) {
     var command = make.apply(IdempotencyKeys.commandId(call, content));
-    return switch (ETags.ifMatch(call.header(HeaderNames.IF_MATCH))) {
-      case Condition.Any _ -> answer(call, tasks.run(task, command));
-      case Condition.OneOf(var versions) when versions.size() == 1 ->
-          answer(call, tasks.run(task, new TaskCommand.IfVersion(versions.getFirst(), command)));
-      case Condition.OneOf(var versions) ->
-          tasks
-              .find(task)
-              .map(now -> runIfAmong(call, now, versions, command))
-              .orElseGet(() -> unknown.answer(call, task));
-    };
+    return answer(
+        call,
+        switch (ETags.ifMatch(call.header(HeaderNames.IF_MATCH))) {
+          case Condition.Any _ -> tasks.run(task, command);
+          case Condition.OneOf(var versions) ->
+              tasks.run(task, new TaskCommand.IfVersion(oneOf(versions, task), command));
+        });
   }
 
-  /** Runs the command if the task has one of these versions now. */
-  private Answer runIfAmong(
-      ApiRequest call, TaskSnapshot now, List<Long> versions, TaskCommand command) {
-    return versions.contains(now.version())
-        ? answer(call, tasks.run(now.id(), new TaskCommand.IfVersion(now.version(), command)))
-        : Problem.oldVersion("the task has version " + now.version()).answer(call.path());
+  /**
+   * Returns the version that the task must have. If it has none of these, the task still answers
+   * the command, because it may have had one of them when it got the same key before.
+   */
+  private long oneOf(List<Long> versions, TaskId task) {
+    return versions.size() == 1
+        ? versions.getFirst()
+        : tasks.find(task).map(TaskSnapshot::version).filter(versions::contains).orElse(NO_VERSION);
   }
 
   private Answer answer(ApiRequest call, TaskAnswer answer) {

@@ -100,7 +100,12 @@ public sealed interface TaskCommand {
     }
   }
 
-  /** Runs the command only if the task has this version ({@code If-Match}, specification §5). */
+  /**
+   * Runs the command only if the task has this version ({@code If-Match}, specification §5).
+   *
+   * @param version 0 if no version will do; the command then only gets the answer that it got
+   *     before
+   */
   record IfVersion(long version, TaskCommand command) implements TaskCommand {
 
     @Override

@@ -42,7 +42,7 @@ public sealed interface TaskRefusal {
   record VersionMismatch(long expected, long actual) implements TaskRefusal {
     @Override
     public String reason() {
-      return "the task has version " + actual + ", not " + expected;
+      return "the task has version " + actual + (expected > 0 ? ", not " + expected : "");
     }
   }
 }

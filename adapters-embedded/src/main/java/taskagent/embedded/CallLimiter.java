@@ -1,6 +1,9 @@
 package taskagent.embedded;
 
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import taskagent.domain.engine.Permit;
 
 /**
  * Limits how many sagas may call a receiver at the same time. Without a limit, a receiver that
@@ -16,12 +19,18 @@ final class CallLimiter {
     this.free = new Semaphore(calls);
   }
 
-  boolean take() {
-    return free.tryAcquire();
+  /** Returns a permit for a call, if one is free. */
+  Optional<Permit> take() {
+    return free.tryAcquire() ? Optional.of(permit()) : Optional.empty();
   }
 
-  void giveBack() {
-    free.release();
+  private Permit permit() {
+    var open = new AtomicBoolean(true);
+    return () -> {
+      if (open.compareAndSet(true, false)) {
+        free.release();
+      }
+    };
   }
 
   int free() {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import taskagent.domain.port.Trace;
+import taskagent.domain.engine.Permit;
+import taskagent.domain.engine.Reached;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.task.TaskId;
-import taskagent.embedded.SagaDriver.Reached;
 
 /**
  * Processes in batches what is due: deadlines of tasks, and sagas. A saga is due when its wait is
@@ -147,23 +147,21 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
             clock.instant());
     var answers = new ArrayList<CompletableFuture<Boolean>>();
     for (var id : ids) {
-      if (limiter.take()) {
-        answers.add(driveOn(id));
-      }
+      limiter.take().ifPresent(permit -> answers.add(driveOn(id, permit)));
     }
     return joined(answers);
   }
 
-  private CompletableFuture<Boolean> driveOn(WorkflowId id) {
+  private CompletableFuture<Boolean> driveOn(WorkflowId id, Permit permit) {
     return writer
-        .submit(transaction -> driveOn(transaction, id))
+        .submit(transaction -> driveOn(transaction, id, permit))
         .handle(
             (reached, failure) -> {
               if (failure == null) {
-                reached.ifPresentOrElse(driver::goOn, limiter::giveBack);
+                driver.goOn(reached, Optional.of(permit));
                 return true;
               }
-              limiter.giveBack();
+              permit.close();
               if (failure instanceof RuntimeException why && !(why instanceof Unavailable)) {
                 threads.start(
                     "defect-" + id, () -> driver.defect(id, why)); // the writer must not wait
@@ -173,7 +171,8 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
             });
   }
 
-  private Optional<Reached> driveOn(Transaction transaction, WorkflowId id) throws SQLException {
+  private Optional<Reached> driveOn(Transaction transaction, WorkflowId id, Permit permit)
+      throws SQLException {
     var row =
         transaction.first(
             "SELECT" + WorkflowRow.COLUMNS + "WHERE id = ? AND wake_at BETWEEN 0 AND ?",
@@ -184,9 +183,8 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
       return Optional.empty(); // it was cancelled in the meantime
     }
     var found = row.get();
-    return Trace.within(
-        found.trace(),
-        () -> Optional.of(driver.advance(transaction, found, found.cancelRequested(), true)));
+    return Optional.of(
+        driver.advance(transaction, found, found.cancelRequested(), Optional.of(permit)));
   }
 
   private void expectNext() {

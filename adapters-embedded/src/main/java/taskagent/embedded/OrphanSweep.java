@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
+import taskagent.domain.processing.WorkflowId;
 
 /**
  * Finds sagas that are driven according to the database, but that no thread drives. This happens
@@ -19,7 +20,7 @@ final class OrphanSweep {
   private final Writer writer;
   private final InstantSource clock;
   private final SagaDriver driver;
-  private Set<Long> suspects = Set.of();
+  private Set<WorkflowId> suspects = Set.of();
   private Instant lookedAt;
 
   OrphanSweep(Database database, Writer writer, InstantSource clock, SagaDriver driver) {
@@ -40,17 +41,17 @@ final class OrphanSweep {
     var now =
         new HashSet<>(
             database.list(
-                "SELECT number FROM workflow WHERE wake_at = " + WorkflowRow.DRIVEN,
-                row -> row.getLong(1)));
+                "SELECT id FROM workflow WHERE wake_at = " + WorkflowRow.DRIVEN,
+                row -> new WorkflowId(row.getString(1))));
     now.removeAll(driver.driven());
     for (var workflow : now) {
       if (suspects.contains(workflow)) { // once may be a saga between two threads
         writer.write(
             transaction ->
                 transaction.update(
-                    "UPDATE workflow SET wake_at = ? WHERE number = ? AND wake_at = ?",
+                    "UPDATE workflow SET wake_at = ? WHERE id = ? AND wake_at = ?",
                     WorkflowRow.INTERRUPTED,
-                    workflow,
+                    workflow.value(),
                     WorkflowRow.DRIVEN));
       }
     }

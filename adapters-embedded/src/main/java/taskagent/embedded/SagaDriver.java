@@ -2,7 +2,6 @@ package taskagent.embedded;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -12,21 +11,20 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import taskagent.domain.Backoff;
+import taskagent.domain.engine.Drive;
+import taskagent.domain.engine.JournaledDriver;
+import taskagent.domain.engine.Permit;
+import taskagent.domain.engine.Reached;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Trace;
 import taskagent.domain.port.Unavailable;
-import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowResult;
 import taskagent.domain.processing.WorkflowRun;
-import taskagent.domain.saga.Directive;
-import taskagent.domain.saga.SagaMachine.Transition;
 import taskagent.domain.saga.SagaState;
-import taskagent.domain.saga.StepCall;
 import taskagent.domain.saga.StepResult;
 import taskagent.json.Events;
-import taskagent.json.SagaStateJson;
 
 /**
  * Drives sagas. Each transaction drives a saga until it has to call a receiver, wait or end, and
@@ -47,8 +45,9 @@ final class SagaDriver {
   private final DueSignal due;
   private final CallLimiter limiter;
   private final Waiters waiters;
+  private final JournaledDriver driver;
   private final Phaser outside = new Phaser(1);
-  private final Set<Long> driven = ConcurrentHashMap.newKeySet();
+  private final Set<WorkflowId> driven = ConcurrentHashMap.newKeySet();
   private volatile boolean closing;
 
   SagaDriver(
@@ -68,208 +67,106 @@ final class SagaDriver {
     this.due = due;
     this.limiter = limiter;
     this.waiters = waiters;
-  }
-
-  /** Where a transaction has left a saga. */
-  sealed interface Reached {
-
-    /**
-     * The saga has to call a receiver now.
-     *
-     * @param interrupted true if an earlier process may have made this call already
-     * @param trace the saga's trace
-     */
-    record Outside(
-        long workflow,
-        WorkflowRun run,
-        List<StepCall> calls,
-        boolean interrupted,
-        Optional<String> trace)
-        implements Reached {}
-
-    /** The saga waits for the time in its row. */
-    record Waiting() implements Reached {}
-
-    /** The saga has ended. */
-    record End(WorkflowId id) implements Reached {}
+    this.driver = new JournaledDriver(clock);
   }
 
   /** Drives a new saga as far as this transaction can. */
-  Reached begin(Transaction transaction, long workflow, WorkflowRun run, boolean slot)
-      throws SQLException {
-    return drive(
-        transaction,
-        workflow,
-        run,
-        new JournaledRuntime(
-            transaction, workflow, run, true, false, Optional.empty(), onTasks(transaction), clock),
-        slot,
-        false);
+  Reached begin(Transaction transaction, long workflow, WorkflowRun run, Optional<Permit> permit) {
+    return drive(transaction, workflow, run, false, Drive.first(permit));
   }
 
   /**
    * Drives a saga that waits as far as this transaction can.
    *
-   * @param slot true if the caller has a slot for a call to a receiver; otherwise the {@link
-   *     DueLoop} makes such a call
+   * @param permit for a call to a receiver; without one, the {@link DueLoop} makes such a call
    */
-  Reached advance(Transaction transaction, WorkflowRow row, boolean cancelRequested, boolean slot)
-      throws SQLException {
-    return drive(
-        transaction,
-        row.number(),
-        row.run(),
-        new JournaledRuntime(
-            transaction,
-            row.number(),
-            row.run(),
-            false,
-            cancelRequested,
-            Optional.empty(),
-            onTasks(transaction),
-            clock),
-        slot,
-        row.interrupted());
+  Reached advance(
+      Transaction transaction, WorkflowRow row, boolean cancelRequested, Optional<Permit> permit) {
+    var drive = Drive.on(row.interrupted(), permit);
+    return Trace.within(
+        row.trace(), () -> drive(transaction, row.number(), row.run(), cancelRequested, drive));
   }
 
-  /** Drives a saga on after a call to a receiver, whose slot the caller has. */
+  /** Drives a saga on after a call to a receiver. */
   private Reached advance(
       Transaction transaction, Reached.Outside call, List<StepResult> fromOutside)
       throws SQLException {
-    return drive(
-        transaction,
-        call.workflow(),
-        call.run(),
-        new JournaledRuntime(
-            transaction,
-            call.workflow(),
-            call.run(),
-            false,
-            cancelRequested(transaction, call.workflow()),
-            Optional.of(fromOutside),
-            onTasks(transaction),
-            clock),
-        true,
-        false);
-  }
-
-  private StepExecutor onTasks(Transaction transaction) {
-    return new StepExecutor(tasks.in(transaction), notifier);
+    record Row(long number, boolean cancelRequested) {}
+    var row =
+        transaction
+            .first(
+                "SELECT number, cancel_requested FROM workflow WHERE id = ?",
+                found -> new Row(found.getLong(1), found.getInt(2) != 0),
+                call.run().id().value())
+            .orElseThrow();
+    var drive = Drive.after(fromOutside, call.permit());
+    return drive(transaction, row.number(), call.run(), row.cancelRequested(), drive);
   }
 
   private Reached drive(
       Transaction transaction,
       long workflow,
       WorkflowRun run,
-      JournaledRuntime runtime,
-      boolean slot,
-      boolean interrupted)
-      throws SQLException {
-    var at = TaskProcessing.loop(run).drive(run.id().value(), runtime);
-    runtime.checkDriven();
-    runtime.report(at.state());
-    return save(transaction, workflow, run, at, slot, interrupted);
+      boolean cancelRequested,
+      Drive drive) {
+    var journal = new SqliteJournal(transaction, workflow, run, cancelRequested, clock, due);
+    var steps = new StepExecutor(tasks.in(transaction), notifier);
+    var reached = driver.drive(journal, run, calls -> steps.run(calls, run), drive);
+    if (reached instanceof Reached.Ended(_, var state)) {
+      publish(transaction, run, state);
+    }
+    return reached;
   }
 
-  private Reached save(
-      Transaction transaction,
-      long workflow,
-      WorkflowRun run,
-      Transition at,
-      boolean slot,
-      boolean interrupted)
-      throws SQLException {
-    return switch (at.directive()) {
-      case Directive.Finish _ -> {
-        update(transaction, workflow, run, at.state(), Optional.empty());
-        publish(transaction, run, at.state());
-        yield new Reached.End(run.id());
-      }
-      case Directive.Wait(_, var until) -> {
-        wait(transaction, workflow, run, at.state(), until);
-        yield new Reached.Waiting();
-      }
-      case Directive.Run _ when !slot -> {
-        long due = interrupted ? WorkflowRow.INTERRUPTED : clock.millis();
-        update(transaction, workflow, run, at.state(), Optional.of(due));
-        yield new Reached.Waiting();
-      }
-      case Directive.Run(_, var calls) -> {
-        update(transaction, workflow, run, at.state(), Optional.of(WorkflowRow.DRIVEN));
-        yield new Reached.Outside(workflow, run, calls, interrupted, Trace.here());
-      }
-    };
+  private static void publish(Transaction transaction, WorkflowRun run, SagaState state) {
+    WorkflowResult.of(run, state)
+        .filter(result -> result.status().compensated())
+        .map(result -> Events.compensated(run, result, state.updatedAt()))
+        .ifPresent(
+            event ->
+                Sql.in(
+                    () -> {
+                      SqliteOutbox.add(transaction, event);
+                      return true;
+                    }));
   }
 
-  /** Stores a wait. It counts from now, though the clock was set since the saga's last input. */
-  private void wait(
-      Transaction transaction, long workflow, WorkflowRun run, SagaState state, Instant until)
-      throws SQLException {
-    long length = Math.max(0, Duration.between(state.updatedAt(), until).toMillis());
-    long wakeAt = Math.min(until.toEpochMilli(), clock.millis() + length);
-    update(transaction, workflow, run, state, Optional.of(wakeAt));
-    transaction.update("UPDATE workflow SET wait = ? WHERE number = ?", length, workflow);
-    due.expect(Instant.ofEpochMilli(wakeAt));
-  }
-
-  private void update(
-      Transaction transaction,
-      long workflow,
-      WorkflowRun run,
-      SagaState state,
-      Optional<Long> wakeAt)
-      throws SQLException {
-    transaction.update(
-        "UPDATE workflow SET state = ?, wake_at = ?, ended_at = ? WHERE number = ?",
-        SagaStateJson.write(state),
-        wakeAt,
-        wakeAt.isPresent() ? Optional.empty() : Optional.of(clock.instant()),
-        workflow);
-    ChangeLog.addRun(transaction, run.id().value(), clock.instant());
-  }
-
-  private void publish(Transaction transaction, WorkflowRun run, SagaState state)
-      throws SQLException {
-    var result = WorkflowResult.of(run, state);
-    if (result.isEmpty()) {
+  /**
+   * Continues where a committed transaction has left a saga, if it drove one.
+   *
+   * @param permit that of the drive; it is closed unless the saga needs it
+   */
+  void goOn(Optional<Reached> reached, Optional<Permit> permit) {
+    if (reached.isPresent() && reached.get() instanceof Reached.Outside call) {
+      callOutside(call);
       return;
     }
-    if (result.get().status().compensated()) {
-      SqliteOutbox.add(transaction, Events.compensated(run, result.get(), state.updatedAt()));
+    permit.ifPresent(Permit::close);
+    if (reached.isPresent() && reached.get() instanceof Reached.Ended(var run, _)) {
+      waiters.ended(run.id());
     }
   }
 
-  /** Continues where a committed transaction has left a saga. Takes over the caller's slot. */
-  void goOn(Reached reached) {
-    switch (reached) {
-      case Reached.Outside call -> callOutside(call);
-      case Reached.Waiting() -> limiter.giveBack();
-      case Reached.End(var id) -> {
-        limiter.giveBack();
-        waiters.ended(id);
-      }
-    }
-  }
-
-  /** Returns the row numbers of the sagas that call a receiver now. */
-  Set<Long> driven() {
+  /** Returns the sagas that call a receiver now. */
+  Set<WorkflowId> driven() {
     return Set.copyOf(driven);
   }
 
   private void callOutside(Reached.Outside call) {
     outside.register();
-    driven.add(call.workflow());
+    var id = call.run().id();
+    driven.add(id);
     threads.start(
-        "saga-" + call.run().id(),
+        "saga-" + id,
         () -> {
           try {
             var reached = Trace.within(call.trace(), () -> callReceiver(call));
-            driven.remove(call.workflow());
-            goOn(reached);
+            driven.remove(id);
+            goOn(Optional.of(reached), Optional.of(call.permit()));
           } catch (RuntimeException e) {
-            driven.remove(call.workflow());
-            limiter.giveBack();
-            defect(call.run().id(), e);
+            driven.remove(id);
+            call.permit().close();
+            defect(id, e);
           } finally {
             outside.arriveAndDeregister();
           }
@@ -300,16 +197,6 @@ final class SagaDriver {
         }
       }
     }
-  }
-
-  private static boolean cancelRequested(Transaction transaction, long workflow)
-      throws SQLException {
-    return transaction
-        .first(
-            "SELECT cancel_requested FROM workflow WHERE number = ?",
-            row -> row.getInt(1) != 0,
-            workflow)
-        .orElse(false);
   }
 
   /** Stops a run that cannot continue because of a defect. Its task stays as it is. */

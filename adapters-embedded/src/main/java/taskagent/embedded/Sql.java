@@ -30,6 +30,21 @@ final class Sql {
     };
   }
 
+  /** Access to the database in a transaction. */
+  @FunctionalInterface
+  interface Access<T> {
+    T run() throws SQLException;
+  }
+
+  /** Accesses the database; a failure ends the transaction. */
+  static <T> T in(Access<T> access) {
+    try {
+      return access.run();
+    } catch (SQLException e) {
+      throw new Writer.Failed(e);
+    }
+  }
+
   /** Returns the reason if an SQLException is among the causes. */
   static String reason(Throwable e) {
     for (@Nullable Throwable each = e; each != null; each = each.getCause()) {

@@ -6,12 +6,13 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import taskagent.domain.engine.KnownRun;
+import taskagent.domain.engine.Permit;
+import taskagent.domain.engine.Reached;
 import taskagent.domain.engine.RunStore;
 import taskagent.domain.port.Trace;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
-import taskagent.embedded.SagaDriver.Reached;
 import taskagent.json.RunJson;
 
 /**
@@ -67,32 +68,20 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
 
   @Override
   public <T> T in(Function<Session<Known>, T> useCase) {
-    boolean slot = limiter.take();
+    var permit = limiter.take();
     try {
       var driven =
           writer.write(
               transaction -> {
-                var session = new InTransaction(transaction, slot);
+                var session = new InTransaction(transaction, permit);
                 var answer = useCase.apply(session);
                 return new Driven<>(answer, session.reached);
               });
-      if (slot) {
-        driven.reached().ifPresentOrElse(driver::goOn, limiter::giveBack);
-      } else {
-        driven.reached().ifPresent(this::tell);
-      }
+      driver.goOn(driven.reached(), permit);
       return driven.answer();
     } catch (RuntimeException e) {
-      if (slot) {
-        limiter.giveBack();
-      }
+      permit.ifPresent(Permit::close);
       throw e;
-    }
-  }
-
-  private void tell(Reached reached) {
-    if (reached instanceof Reached.End(var id)) {
-      waiters.ended(id);
     }
   }
 
@@ -120,22 +109,8 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
     }
   }
 
-  /** Access to the database, whose failure ends the transaction. */
-  @FunctionalInterface
-  private interface Access<T> {
-    T run() throws SQLException;
-  }
-
-  private static <T> T sql(Access<T> access) {
-    try {
-      return access.run();
-    } catch (SQLException e) {
-      throw new Writer.Failed(e);
-    }
-  }
-
   private static Optional<WorkflowRow> selected(Transaction transaction, WorkflowId id) {
-    return sql(
+    return Sql.in(
         () -> {
           var found =
               transaction.first(
@@ -151,12 +126,12 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
   private final class InTransaction implements Session<Known> {
 
     private final Transaction transaction;
-    private final boolean slot;
+    private final Optional<Permit> permit;
     private Optional<Reached> reached = Optional.empty();
 
-    InTransaction(Transaction transaction, boolean slot) {
+    InTransaction(Transaction transaction, Optional<Permit> permit) {
       this.transaction = transaction;
-      this.slot = slot;
+      this.permit = permit;
     }
 
     @Override
@@ -166,7 +141,7 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
 
     @Override
     public boolean taken(WorkflowId id) {
-      return sql(
+      return Sql.in(
           () ->
               transaction
                       .first("SELECT 1 FROM workflow WHERE id = ?", _ -> true, id.value())
@@ -176,9 +151,8 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
 
     @Override
     public boolean insert(WorkflowRun run, int attempt) {
-      var number = sql(() -> inserted(run, attempt));
-      number.ifPresent(
-          row -> reached = Optional.of(sql(() -> driver.begin(transaction, row, run, slot))));
+      var number = Sql.in(() -> inserted(run, attempt));
+      number.ifPresent(row -> reached = Optional.of(driver.begin(transaction, row, run, permit)));
       return number.isPresent();
     }
 
@@ -202,7 +176,7 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
     @Override
     public boolean retryAs(Known known, WorkflowRun next) {
       int _ =
-          sql(
+          Sql.in(
               () ->
                   transaction.update(
                       "UPDATE workflow SET retried_as = ? WHERE number = ?",
@@ -215,18 +189,14 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
     public boolean cancel(Known known) {
       var row = known.row();
       int _ =
-          sql(
+          Sql.in(
               () ->
                   transaction.update(
                       "UPDATE workflow SET cancel_requested = 1 WHERE number = ?", row.number()));
       if (row.standing() == WorkflowRow.Standing.WAITING) {
-        reached = Optional.of(sql(() -> advanced(row)));
+        reached = Optional.of(driver.advance(transaction, row, true, permit));
       } // else it learns of it after its call
       return true;
-    }
-
-    private Reached advanced(WorkflowRow row) throws SQLException {
-      return Trace.within(row.trace(), () -> driver.advance(transaction, row, true, slot));
     }
   }
 }

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import taskagent.domain.memory.JournalEntry;
-import taskagent.domain.memory.JournalingRuntime;
+import taskagent.domain.engine.Journal;
+import taskagent.domain.engine.JournaledRuntime;
+import taskagent.domain.memory.InMemoryJournal;
 import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.WorkflowRun;
-import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.SagaState;
 
 /**
@@ -32,7 +32,7 @@ import taskagent.domain.saga.SagaState;
 record History(
     String about,
     WorkflowRun run,
-    List<JournalEntry> journal,
+    List<Journal.Entry> journal,
     SagaState state,
     Optional<String> message) {
 
@@ -42,17 +42,14 @@ record History(
   /** Replays the run from its journal, or from the first entries, and executes nothing else. */
   SagaState replay(int entries) {
     var runtime =
-        new JournalingRuntime(
-            journal.subList(0, entries),
+        new JournaledRuntime(
+            new InMemoryJournal(journal.subList(0, entries)),
             run.acceptedAt(),
             run::acceptedAt,
-            false,
+            true,
             _ -> Optional.empty());
     var at = TaskProcessing.loop(run).drive(run.id().value(), runtime);
-    if (!runtime.unread().isEmpty()) {
-      throw new SagaDefect(
-          "the saga has ended before the entry '" + runtime.unread().getFirst().key() + "'");
-    }
+    runtime.checkDriven();
     return at.state();
   }
 
@@ -66,10 +63,10 @@ record History(
       if (tree.path("format").asInt() != 1) {
         throw new UnreadableDocument(file + " has another format");
       }
-      var journal = new ArrayList<JournalEntry>();
+      var journal = new ArrayList<Journal.Entry>();
       for (var entry : tree.path("journal")) {
         journal.add(
-            new JournalEntry(
+            new Journal.Entry(
                 entry.path("key").asText(), JournalJson.read(entry.path("entry").toString())));
       }
       return new History(

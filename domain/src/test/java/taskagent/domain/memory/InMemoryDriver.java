@@ -4,13 +4,18 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import taskagent.domain.engine.Drive;
+import taskagent.domain.engine.JournaledDriver;
+import taskagent.domain.engine.Permit;
+import taskagent.domain.engine.Reached;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.processing.TaskProcessing;
-import taskagent.domain.saga.Directive;
-import taskagent.domain.saga.Place;
+import taskagent.domain.processing.WorkflowResult;
 import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.SagaMachine;
+import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.StepCall;
 import taskagent.domain.saga.StepResult;
 
 /**
@@ -19,11 +24,15 @@ import taskagent.domain.saga.StepResult;
  */
 final class InMemoryDriver {
 
+  /** Lets every run call the outside. */
+  private static final Optional<Permit> ANY_NUMBER = Optional.of(() -> {});
+
   private final InMemoryStore store;
   private final StepExecutor executor;
   private final InMemoryOutbox outbox;
   private final InstantSource clock;
   private final Executor outside;
+  private final JournaledDriver driver;
   private volatile boolean stopped;
 
   InMemoryDriver(
@@ -37,6 +46,7 @@ final class InMemoryDriver {
     this.outbox = outbox;
     this.clock = clock;
     this.outside = outside;
+    this.driver = new JournaledDriver(clock);
   }
 
   /** Sets the first state of a new run, so that clients see it. */
@@ -47,7 +57,7 @@ final class InMemoryDriver {
 
   /** Drives a saga as far as possible. */
   void drive(InMemoryRun run) {
-    drive(run, Optional.empty(), false);
+    drive(run, Drive.on(false, ANY_NUMBER));
   }
 
   /** Drives every saga whose wait is over; returns true if there was one. */
@@ -73,7 +83,7 @@ final class InMemoryDriver {
               .filter(run -> run.defect.isEmpty() && !run.workflow().state().ended())
               .toList();
     }
-    unfinished.forEach(run -> drive(run, Optional.empty(), run.wakeAt.isEmpty()));
+    unfinished.forEach(run -> drive(run, Drive.on(run.wakeAt.isEmpty(), ANY_NUMBER)));
   }
 
   /** Drops all work in progress, as in a crash. */
@@ -81,87 +91,48 @@ final class InMemoryDriver {
     stopped = true;
   }
 
-  /** Drives a saga on. If it was interrupted, the first call may have been made already. */
-  private void drive(InMemoryRun run, Optional<List<StepResult>> fromOutside, boolean interrupted) {
-    Optional<Directive.Run> call;
+  private void drive(InMemoryRun run, Drive drive) {
+    Optional<Reached> reached;
     synchronized (store) {
       if (stopped) {
         return;
       }
-      call = advance(run, fromOutside);
+      reached = advance(run, drive);
       outbox.publish();
       store.notifyAll();
     }
-    call.ifPresent(
-        directive ->
-            outside.execute(
-                () -> drive(run, Optional.of(executed(directive, run, interrupted)), false)));
-  }
-
-  /** A lost answer is a transient failure: the step may have taken effect. */
-  private List<StepResult> executed(Directive.Run directive, InMemoryRun run, boolean interrupted) {
-    try {
-      return executor.run(directive.calls(), run.run, interrupted);
-    } catch (Unavailable e) {
-      var step = directive.calls().getFirst().step();
-      return List.of(StepResult.failed(step, e.reason(), true));
+    if (reached.isPresent() && reached.get() instanceof Reached.Outside call) {
+      outside.execute(
+          () -> drive(run, Drive.after(ran(run, call.calls(), call.interrupted()), call.permit())));
     }
   }
 
-  /** Returns the next call to the outside, if the saga must make one. */
-  private Optional<Directive.Run> advance(InMemoryRun run, Optional<List<StepResult>> fromOutside) {
+  /** A lost answer is a transient failure: the step may have taken effect. */
+  private List<StepResult> ran(InMemoryRun run, List<StepCall> calls, boolean interrupted) {
     try {
-      var results = new Once(fromOutside);
-      var runtime =
-          new JournalingRuntime(
-              run.journal,
-              run.run.acceptedAt(),
-              clock,
-              run.cancelRequested,
-              directive ->
-                  directive.place() == Place.OUTSIDE
-                      ? results.take()
-                      : Optional.of(executed(directive, run, false)));
-      var at = TaskProcessing.loop(run.run).drive(run.run.id().value(), runtime);
-      run.state = Optional.of(at.state());
-      run.wakeAt = Optional.empty();
-      return switch (at.directive()) {
-        case Directive.Run directive -> Optional.of(directive);
-        case Directive.Wait wait -> {
-          run.wakeAt = Optional.of(wait.until());
-          yield Optional.empty();
-        }
-        case Directive.Finish finish -> {
-          published(run, finish);
-          yield Optional.empty();
-        }
-      };
+      return executor.run(calls, run.run, interrupted);
+    } catch (Unavailable e) {
+      return List.of(StepResult.failed(calls.getFirst().step(), e.reason(), true));
+    }
+  }
+
+  /** Drives a saga in the store's monitor; returns nothing if a defect stops it. */
+  private Optional<Reached> advance(InMemoryRun run, Drive drive) {
+    try {
+      var reached = driver.drive(run, run.run, calls -> ran(run, calls, false), drive);
+      if (reached instanceof Reached.Ended(_, var state)) {
+        published(run, state);
+      }
+      return Optional.of(reached);
     } catch (SagaDefect e) {
       run.defect = Optional.of(String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
 
-  private void published(InMemoryRun run, Directive.Finish finish) {
-    if (finish.outcome().compensated()) {
-      run.workflow()
-          .result()
-          .ifPresent(result -> outbox.add(run.run, result, run.workflow().state().updatedAt()));
-    }
-  }
-
-  /** Results that answer only one directive. */
-  private static final class Once {
-    private Optional<List<StepResult>> results;
-
-    Once(Optional<List<StepResult>> results) {
-      this.results = results;
-    }
-
-    Optional<List<StepResult>> take() {
-      var taken = results;
-      results = Optional.empty();
-      return taken;
-    }
+  private void published(InMemoryRun run, SagaState end) {
+    WorkflowResult.of(run.run, end)
+        .filter(result -> result.status().compensated())
+        .ifPresent(result -> outbox.add(run.run, result, end.updatedAt()));
   }
 }

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import taskagent.domain.contract.EngineUnderTest;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.contract.ScriptedOutside;
+import taskagent.domain.engine.Journal;
 import taskagent.domain.engine.Runs;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Conversations;
@@ -137,10 +138,10 @@ public final class InMemoryEngine implements EngineUnderTest {
   }
 
   /** Returns the journal of a run. */
-  public List<JournalEntry> journal(WorkflowId id) {
+  public List<Journal.Entry> journal(WorkflowId id) {
     synchronized (store) {
       return Optional.ofNullable(store.runs.get(id))
-          .map(run -> List.copyOf(run.journal))
+          .map(InMemoryJournal::entries)
           .orElse(List.of());
     }
   }

@@ -1,7 +1,6 @@
 package taskagent.domain.memory;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import taskagent.domain.engine.KnownRun;
@@ -10,11 +9,10 @@ import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.SagaState;
 
 /** A row of the table of workflows, with its journal. */
-final class InMemoryRun implements KnownRun {
+final class InMemoryRun extends InMemoryJournal implements KnownRun {
 
   final WorkflowRun run;
   final int number;
-  final List<JournalEntry> journal = new ArrayList<>();
   Optional<WorkflowRun> retriedAs = Optional.empty();
   boolean cancelRequested;
   Optional<SagaState> state = Optional.empty();
@@ -25,8 +23,20 @@ final class InMemoryRun implements KnownRun {
   Optional<String> defect = Optional.empty();
 
   InMemoryRun(WorkflowRun run, int number) {
+    super(List.of());
     this.run = run;
     this.number = number;
+  }
+
+  @Override
+  public boolean cancelRequested() {
+    return cancelRequested;
+  }
+
+  @Override
+  public void save(SagaState reached, Next next) {
+    state = Optional.of(reached);
+    wakeAt = next instanceof Next.WakeAt(var until) ? Optional.of(until) : Optional.empty();
   }
 
   @Override

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import taskagent.domain.Backoff;
-import taskagent.domain.memory.JournalEntry;
-import taskagent.domain.memory.JournalingRuntime;
+import taskagent.domain.engine.Journal;
+import taskagent.domain.engine.JournaledRuntime;
+import taskagent.domain.memory.InMemoryJournal;
 import taskagent.domain.saga.Attempt;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.Place;
@@ -122,11 +123,16 @@ final class TaskProcessingTest {
   }
 
   private static SagaState driven(WorkflowRun run) {
-    var journal = new ArrayList<JournalEntry>();
+    var journal = new ArrayList<Journal.Entry>();
     return TaskProcessing.loop(run)
         .drive(
             run.id().value(),
-            new JournalingRuntime(journal, ACCEPTED, () -> ACCEPTED, false, _ -> Optional.empty()))
+            new JournaledRuntime(
+                new InMemoryJournal(journal),
+                ACCEPTED,
+                () -> ACCEPTED,
+                true,
+                _ -> Optional.empty()))
         .state();
   }
 

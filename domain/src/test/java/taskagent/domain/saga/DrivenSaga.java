@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import taskagent.domain.arbitrary.SagaArbitraries.SagaChoices;
-import taskagent.domain.memory.JournalEntry;
+import taskagent.domain.engine.Journal;
 import taskagent.domain.saga.SagaMachine.Transition;
 
 /** One run of a saga with given random choices, driven in different styles. */
@@ -27,7 +27,7 @@ final class DrivenSaga {
   final List<Directive.Run> issued = new ArrayList<>();
 
   /** The journal. */
-  final List<JournalEntry> journal = new ArrayList<>();
+  final List<Journal.Entry> journal = new ArrayList<>();
 
   /** True if a cancellation arrived before the saga began to compensate or ended. */
   boolean cancelledInTime;
@@ -38,7 +38,7 @@ final class DrivenSaga {
   }
 
   /** Creates a drive that starts with this journal, as after a crash. */
-  DrivenSaga(Saga<Object> saga, SagaChoices choices, List<JournalEntry> found) {
+  DrivenSaga(Saga<Object> saga, SagaChoices choices, List<Journal.Entry> found) {
     this(saga, choices);
     journal.addAll(found);
   }
@@ -116,7 +116,7 @@ final class DrivenSaga {
       if (!cancel || directive instanceof Directive.Run) {
         inputs.add(carriedOut.get());
       }
-      journal.add(new JournalEntry(directive.key(), inputs));
+      journal.add(new Journal.Entry(directive.key(), inputs));
       return told(inputs);
     }
 
@@ -147,7 +147,7 @@ final class DrivenSaga {
   }
 
   /** Returns the first entries of the journal. */
-  List<JournalEntry> journalUpTo(int entries) {
+  List<Journal.Entry> journalUpTo(int entries) {
     return List.copyOf(journal.subList(0, entries));
   }
 }

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import taskagent.domain.memory.JournalEntry;
-import taskagent.domain.memory.JournalingRuntime;
+import taskagent.domain.engine.Journal;
+import taskagent.domain.engine.JournaledRuntime;
+import taskagent.domain.memory.InMemoryJournal;
 
 /** The loop executes the directives of the machine, and nothing else. */
 final class SagaLoopTest {
@@ -30,12 +31,12 @@ final class SagaLoopTest {
           "the input",
           List.of());
 
-  private SagaRuntime runtime(List<JournalEntry> journal) {
-    return new JournalingRuntime(
+  private SagaRuntime runtime(Journal journal) {
+    return new JournaledRuntime(
         journal,
         NOW,
         () -> NOW,
-        false,
+        true,
         run -> {
           run.calls().forEach(call -> ran.add(call.key()));
           return Optional.of(run.calls().stream().map(c -> StepResult.done(c.step())).toList());
@@ -44,7 +45,7 @@ final class SagaLoopTest {
 
   @Test
   void aSagaIsDrivenToItsEnd() {
-    var journal = new ArrayList<JournalEntry>();
+    var journal = new InMemoryJournal(List.of());
 
     var end = loop.drive("w", runtime(journal));
 
@@ -52,8 +53,8 @@ final class SagaLoopTest {
     assertThat(ran)
         .containsExactly(
             "check the input", "w/reserve/do", "w/bill/do", "w/label/do", "w/ship/do", "w/mail/do");
-    assertThat(journal)
-        .extracting(JournalEntry::key)
+    assertThat(journal.entries())
+        .extracting(Journal.Entry::key)
         .containsExactly("run w/reserve/do..label", "run w/ship/do", "run w/mail/do");
   }
 
@@ -61,7 +62,9 @@ final class SagaLoopTest {
   void aLocalStepThatWasDecidedBeforeIsNotDecidedAgain() {
     var before = List.of(StepResult.rejected("check", List.of("too late")));
 
-    assertThat(new SagaLoop<>(SagaStory.ORDER, "input", before).drive("w", runtime(List.of())))
+    assertThat(
+            new SagaLoop<>(SagaStory.ORDER, "input", before)
+                .drive("w", runtime(new InMemoryJournal(List.of()))))
         .extracting(SagaMachine.Transition::directive)
         .isEqualTo(new Directive.Finish(Outcome.REJECTED));
   }
@@ -88,7 +91,7 @@ final class SagaLoopTest {
 
   @Test
   void stepsInTheJournalAreNotRepeated() {
-    var journal = new ArrayList<JournalEntry>();
+    var journal = new InMemoryJournal(List.of());
     var first = loop.drive("w", runtime(journal));
     ran.clear();
 
@@ -103,7 +106,8 @@ final class SagaLoopTest {
     var parked =
         loop.drive(
             "w",
-            new JournalingRuntime(new ArrayList<>(), NOW, () -> NOW, false, _ -> Optional.empty()));
+            new JournaledRuntime(
+                new InMemoryJournal(List.of()), NOW, () -> NOW, true, _ -> Optional.empty()));
 
     assertThat(parked.directive()).isInstanceOf(Directive.Run.class);
     assertThat(parked.state().ended()).isFalse();
@@ -112,9 +116,9 @@ final class SagaLoopTest {
   @Test
   void aJournalOfAnotherSagaIsADefectThatNamesBothDirectives() {
     var journal =
-        new ArrayList<>(
+        new InMemoryJournal(
             List.of(
-                new JournalEntry(
+                new Journal.Entry(
                     "run w/pack/do",
                     List.of(new SagaInput.Ran(List.of(StepResult.done("pack")), NOW)))));
 

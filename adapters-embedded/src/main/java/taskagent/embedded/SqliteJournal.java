@@ -1,0 +1,129 @@
+package taskagent.embedded;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import taskagent.domain.engine.Journal;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.SagaProgress;
+import taskagent.domain.saga.SagaState;
+import taskagent.json.JournalJson;
+import taskagent.json.SagaStateJson;
+
+/** The journal of a run in its tables, in one transaction. */
+final class SqliteJournal implements Journal {
+
+  private final Transaction transaction;
+  private final long workflow;
+  private final WorkflowRun run;
+  private final boolean cancelRequested;
+  private final InstantSource clock;
+  private final DueSignal due;
+
+  /**
+   * Creates a journal.
+   *
+   * @param workflow the number of the run's row
+   */
+  SqliteJournal(
+      Transaction transaction,
+      long workflow,
+      WorkflowRun run,
+      boolean cancelRequested,
+      InstantSource clock,
+      DueSignal due) {
+    this.transaction = transaction;
+    this.workflow = workflow;
+    this.run = run;
+    this.cancelRequested = cancelRequested;
+    this.clock = clock;
+    this.due = due;
+  }
+
+  @Override
+  public List<Entry> entries() {
+    return Sql.in(
+        () ->
+            transaction.list(
+                "SELECT key, entry FROM journal WHERE workflow = ? ORDER BY seq",
+                row -> new Entry(row.getString(1), JournalJson.read(row.getString(2))),
+                workflow));
+  }
+
+  @Override
+  public void append(int position, Entry entry) {
+    int _ =
+        Sql.in(
+            () ->
+                transaction.update(
+                    "INSERT INTO journal (workflow, seq, key, entry) VALUES (?, ?, ?, ?)",
+                    workflow,
+                    position,
+                    entry.key(),
+                    JournalJson.write(entry.inputs())));
+  }
+
+  @Override
+  public boolean cancelRequested() {
+    return cancelRequested;
+  }
+
+  @Override
+  public boolean waitIsOver(Instant now) {
+    return Sql.in(
+        () ->
+            transaction
+                .first(
+                    "SELECT 1 FROM workflow WHERE number = ? AND wake_at BETWEEN 0 AND ?",
+                    _ -> true,
+                    workflow,
+                    now)
+                .orElse(false));
+  }
+
+  @Override
+  public void report(SagaProgress progress) {
+    transaction.report(activity -> activity.sagaProgressed(run, progress));
+  }
+
+  @Override
+  public void save(SagaState state, Next next) {
+    switch (next) {
+      case Next.WakeAt(var until) -> wait(state, until);
+      case Next.Due(var interrupted) ->
+          update(state, Optional.of(interrupted ? WorkflowRow.INTERRUPTED : clock.millis()));
+      case Next.Calls() -> update(state, Optional.of(WorkflowRow.DRIVEN));
+      case Next.Ends() -> update(state, Optional.empty());
+    }
+  }
+
+  /** Stores a wait. It counts from now, though the clock was set since the saga's last input. */
+  private void wait(SagaState state, Instant until) {
+    long length = Math.max(0, Duration.between(state.updatedAt(), until).toMillis());
+    long wakeAt = Math.min(until.toEpochMilli(), clock.millis() + length);
+    update(state, Optional.of(wakeAt));
+    int _ =
+        Sql.in(
+            () ->
+                transaction.update(
+                    "UPDATE workflow SET wait = ? WHERE number = ?", length, workflow));
+    due.expect(Instant.ofEpochMilli(wakeAt));
+  }
+
+  private void update(SagaState state, Optional<Long> wakeAt) {
+    var now = clock.instant();
+    Sql.in(
+        () -> {
+          transaction.update(
+              "UPDATE workflow SET state = ?, wake_at = ?, ended_at = ? WHERE number = ?",
+              SagaStateJson.write(state),
+              wakeAt,
+              wakeAt.isPresent() ? Optional.empty() : Optional.of(now),
+              workflow);
+          ChangeLog.addRun(transaction, run.id().value(), now);
+          return true;
+        });
+  }
+}

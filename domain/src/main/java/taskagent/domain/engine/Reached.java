@@ -1,0 +1,31 @@
+package taskagent.domain.engine;
+
+import java.util.List;
+import java.util.Optional;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.StepCall;
+
+/** Where a drive has left a run. */
+public sealed interface Reached {
+
+  /**
+   * The run has to call the outside now, with this permit.
+   *
+   * @param interrupted true if an earlier process may have made this call already
+   * @param trace the trace of the run
+   */
+  record Outside(
+      WorkflowRun run,
+      List<StepCall> calls,
+      boolean interrupted,
+      Optional<String> trace,
+      Permit permit)
+      implements Reached {}
+
+  /** The run waits for the time that its store knows. */
+  record Waiting() implements Reached {}
+
+  /** The run has ended. */
+  record Ended(WorkflowRun run, SagaState state) implements Reached {}
+}

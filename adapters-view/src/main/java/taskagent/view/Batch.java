@@ -2,11 +2,20 @@ package taskagent.view;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.task.TaskId;
 import taskagent.domain.view.Changes;
 import taskagent.domain.view.Changes.Change;
 import taskagent.domain.view.Changes.Kind;
+import taskagent.domain.view.Feed.Entry;
+import taskagent.domain.view.Feed.RunEntry;
+import taskagent.domain.view.Feed.TaskEntry;
 
 /**
  * What some changes name, as the engine has it now. All of it is read before the first row is
@@ -14,57 +23,91 @@ import taskagent.domain.view.Changes.Kind;
  *
  * @param last the number of the last change
  */
-record Batch(
-    List<String> removedTasks,
-    List<TaskRow> tasks,
-    List<String> removedRuns,
-    List<RunRow> runs,
-    long last) {
+record Batch(List<Item<TaskRow>> tasks, List<Item<RunRow>> runs, long last) {
+
+  /**
+   * A task or run.
+   *
+   * @param seq the number of its last change in the batch
+   * @param row empty if it was removed
+   */
+  record Item<R>(long seq, String id, Optional<R> row) {}
 
   /** Reads each task and run once, however often it has changed. */
   static Batch read(Changes changes, List<Change> log) {
-    var removedTasks = new ArrayList<String>();
-    var tasks = new ArrayList<TaskRow>();
-    for (var id : ids(log, Kind.TASK)) {
-      changes
-          .task(id)
-          .ifPresentOrElse(found -> tasks.add(TaskRow.of(found)), () -> removedTasks.add(id));
-    }
-    var removedRuns = new ArrayList<String>();
-    var runs = new ArrayList<RunRow>();
-    for (var id : ids(log, Kind.RUN)) {
-      changes
-          .run(id)
-          .ifPresentOrElse(found -> runs.add(RunRow.of(found)), () -> removedRuns.add(id));
-    }
-    return new Batch(removedTasks, tasks, removedRuns, runs, log.getLast().seq());
+    return new Batch(
+        items(log, Kind.TASK, id -> changes.task(id).map(TaskRow::of)),
+        items(log, Kind.RUN, id -> changes.run(id).map(RunRow::of)),
+        log.getLast().seq());
   }
 
-  private static List<String> ids(List<Change> log, Kind kind) {
-    var ids = new LinkedHashSet<String>();
-    log.stream().filter(change -> change.kind() == kind).forEach(change -> ids.add(change.id()));
-    return List.copyOf(ids);
+  private static <R> List<Item<R>> items(
+      List<Change> log, Kind kind, Function<String, Optional<R>> read) {
+    Map<String, Long> last = new LinkedHashMap<>();
+    for (var change : log) {
+      if (change.kind() == kind) {
+        last.put(change.id(), change.seq());
+      }
+    }
+    var items = new ArrayList<Item<R>>();
+    last.forEach((id, seq) -> items.add(new Item<>(seq, id, read.apply(id))));
+    return items;
   }
 
-  /** Writes rows, counts and position; the caller commits. */
-  void write(Session session) throws SQLException {
+  /**
+   * Writes rows, counts and position; the caller commits.
+   *
+   * @return what has become different, by rising numbers
+   */
+  List<Entry> write(Session session) throws SQLException {
     var counts = new Counts();
     var taskTable = new TaskTable(session, counts);
     var runTable = new RunTable(session, counts);
+    var entries = new ArrayList<Entry>();
     // Removals first, because the number of a removed row may be used again.
-    for (var id : removedTasks) {
-      taskTable.remove(id);
-    }
-    for (var id : removedRuns) {
-      runTable.remove(id);
-    }
-    for (var row : tasks) {
-      taskTable.put(row);
-    }
-    for (var row : runs) {
-      runTable.put(row);
+    for (boolean removed : new boolean[] {true, false}) {
+      for (var item : tasks) {
+        if (item.row().isEmpty() == removed) {
+          write(taskTable, item, entries);
+        }
+      }
+      for (var item : runs) {
+        if (item.row().isEmpty() == removed) {
+          write(runTable, item, entries);
+        }
+      }
     }
     counts.write(session);
     session.update("UPDATE position SET seq = ?", last);
+    entries.sort(Comparator.comparingLong(Entry::seq));
+    return entries;
+  }
+
+  private static void write(TaskTable table, Item<TaskRow> item, List<Entry> entries)
+      throws SQLException {
+    var row = item.row();
+    var old = row.isPresent() ? table.put(row.get()) : table.remove(item.id());
+    if (!old.equals(row)) {
+      entries.add(
+          new TaskEntry(
+              item.seq(),
+              new TaskId(item.id()),
+              old.map(TaskRow::snapshot),
+              row.map(TaskRow::snapshot)));
+    }
+  }
+
+  private static void write(RunTable table, Item<RunRow> item, List<Entry> entries)
+      throws SQLException {
+    var row = item.row();
+    var old = row.isPresent() ? table.put(row.get()) : table.remove(item.id());
+    if (!old.equals(row)) {
+      entries.add(
+          new RunEntry(
+              item.seq(),
+              new WorkflowId(item.id()),
+              old.map(RunRow::summary),
+              row.map(RunRow::summary)));
+    }
   }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.view.Changes;
 import taskagent.domain.view.Changes.Change;
+import taskagent.domain.view.Feed.Position;
 import taskagent.view.Rebuild.Stopped;
 
 /**
@@ -41,6 +42,7 @@ final class Projector implements AutoCloseable {
   private final ViewFile file;
   private final Changes changes;
   private final Rebuild rebuild;
+  private final Tail tail;
   private final LongAdder rebuilds = new LongAdder();
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
@@ -57,8 +59,9 @@ final class Projector implements AutoCloseable {
   private volatile boolean damaged;
   private volatile boolean closing;
 
-  Projector(ViewFile file, Changes changes) {
+  Projector(ViewFile file, Changes changes, Tail tail) {
     this.file = file;
+    this.tail = tail;
     this.changes = changes;
     this.rebuild = new Rebuild(file, changes, () -> closing);
     this.thread = Thread.ofPlatform().name("taskagent-view").daemon().unstarted(this::loop);
@@ -169,10 +172,11 @@ final class Projector implements AutoCloseable {
 
   private void apply(Session open, List<Change> log) throws SQLException {
     var batch = Batch.read(changes, log);
-    batch.write(open);
+    var entries = batch.write(open);
     open.connection().commit();
     position = batch.last();
     changes.readUpTo(position);
+    tail.append(entries, position);
     signalApplied();
   }
 
@@ -208,6 +212,9 @@ final class Projector implements AutoCloseable {
       }
       changes.readUpTo(position);
       own = true;
+      if (!tail.position().equals(new Position(changes.epoch(), position))) {
+        tail.restart(changes.epoch(), position);
+      }
       return open;
     } catch (SQLException e) {
       if (!Failures.unusable(e)) {
@@ -233,6 +240,7 @@ final class Projector implements AutoCloseable {
     position = open.number("SELECT seq FROM position", List.of());
     open.connection().rollback();
     own = true;
+    tail.restart(changes.epoch(), position);
     return open;
   }
 

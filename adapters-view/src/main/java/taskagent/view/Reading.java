@@ -2,9 +2,12 @@ package taskagent.view;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import taskagent.domain.task.TaskId;
+import taskagent.domain.view.Filter;
 import taskagent.domain.view.Lists.Query;
 import taskagent.domain.view.Lists.Total;
 import taskagent.view.Search.Limits;
@@ -32,6 +35,28 @@ final class Reading {
   /** Returns the version of a task; 0 if it is not there. */
   long version(TaskId task) throws SQLException {
     return session.number("SELECT version FROM task WHERE id = ?", List.of(task.value()));
+  }
+
+  /**
+   * Counts the items of a list by the codes of their states; empty if that would mean to look at
+   * each of them.
+   */
+  Optional<Map<Integer, Long>> counts(Source<?> source, Filter<?> filter) throws SQLException {
+    var table = CountTable.of(source.name(), filter.conditions());
+    if (table.isEmpty() || filter.states().isEmpty()) {
+      return Optional.empty();
+    }
+    var where =
+        new Where(table.get())
+            .add("SELECT status, sum(items) FROM " + table.get())
+            .statuses("", filter.states())
+            .and("", filter.conditions())
+            .add(" GROUP BY status");
+    var counts = new HashMap<Integer, Long>();
+    session
+        .list(where.sql(), row -> Map.entry(row.getInt(1), row.getLong(2)), where.values())
+        .forEach(count -> counts.put(count.getKey(), count.getValue()));
+    return Optional.of(counts);
   }
 
   <R> Part<R> part(Source<R> source, Query<?> query) throws SQLException {

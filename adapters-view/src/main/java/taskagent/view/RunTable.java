@@ -39,11 +39,11 @@ final class RunTable {
         row.notified() ? 1 : 0);
   }
 
-  /** Writes the present state of a run. */
-  void put(RunRow row) throws SQLException {
+  /** Writes the present state of a run, and returns the one before. */
+  Optional<RunRow> put(RunRow row) throws SQLException {
     var old = find(row.id());
     if (old.filter(row::equals).isPresent()) {
-      return; // the change was read with an earlier one
+      return old; // the change was read with an earlier one
     }
     if (old.isPresent() && old.get().number() == row.number()) {
       change(row);
@@ -55,14 +55,16 @@ final class RunTable {
       load(session, row);
     }
     counts.run(row, 1);
+    return old;
   }
 
-  /** Removes a run, if it is there. */
-  void remove(String id) throws SQLException {
+  /** Removes a run and returns it, if it is there. */
+  Optional<RunRow> remove(String id) throws SQLException {
     var old = find(id);
     if (old.isPresent()) {
       remove(old.get());
     }
+    return old;
   }
 
   private Optional<RunRow> find(String id) throws SQLException {

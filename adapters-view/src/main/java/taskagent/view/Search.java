@@ -141,18 +141,13 @@ final class Search {
 
   /** Returns how many items the conditions leave, if the counts say so. */
   private Optional<Long> counted(List<Condition> conditions) throws SQLException {
-    boolean byAssignee =
-        conditions.size() == 1
-            && conditions.getFirst() instanceof OneOf(var field, _, var negated)
-            && field == Condition.Label.ASSIGNEE
-            && !negated;
-    if (!byAssignee && !conditions.isEmpty()) {
+    var counts = CountTable.of(table, conditions);
+    if (counts.isEmpty()) {
       return Optional.empty();
     }
-    var counts = table + (byAssignee ? "_count" : "_total");
     var where =
-        new Where(counts)
-            .add("SELECT sum(items) FROM " + counts)
+        new Where(counts.get())
+            .add("SELECT sum(items) FROM " + counts.get())
             .statuses("", filter.states())
             .and("", conditions);
     return Optional.of(session.number(where.sql(), where.values()));

@@ -28,15 +28,15 @@ final class TaskTable {
     insert(session, row, TitleText.folded(row.title()));
   }
 
-  /** Writes the present state of a task. */
-  void put(TaskRow row) throws SQLException {
+  /** Writes the present state of a task, and returns the one before. */
+  Optional<TaskRow> put(TaskRow row) throws SQLException {
     var old = find(row.id());
     if (old.filter(row::equals).isPresent()) {
-      return; // the change was read with an earlier one
+      return old; // the change was read with an earlier one
     }
     if (old.isPresent() && old.get().number() == row.number()) {
       change(old.get(), row);
-      return;
+      return old;
     }
     if (old.isPresent()) { // it was removed and created again
       remove(old.get());
@@ -45,14 +45,16 @@ final class TaskTable {
     insert(session, row, folded);
     index(row.number(), folded);
     counts.task(row, 1);
+    return old;
   }
 
-  /** Removes a task, if it is there. */
-  void remove(String id) throws SQLException {
+  /** Removes a task and returns it, if it is there. */
+  Optional<TaskRow> remove(String id) throws SQLException {
     var old = find(id);
     if (old.isPresent()) {
       remove(old.get());
     }
+    return old;
   }
 
   private Optional<TaskRow> find(String id) throws SQLException {

@@ -8,12 +8,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import taskagent.domain.port.Metric;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
 import taskagent.domain.view.Changes;
+import taskagent.domain.view.Feed;
+import taskagent.domain.view.Filter;
 import taskagent.domain.view.Lists;
 import taskagent.domain.view.QueryRefused;
 import taskagent.domain.view.RunState;
@@ -24,27 +27,28 @@ import taskagent.view.Search.Limits;
  * The view: an SQLite file of its own that follows an engine's change log, and the lists that are
  * read from it (specification §14). The file can be deleted at any time.
  */
-public final class View implements Lists, AutoCloseable {
+public final class View implements Lists, Feed, AutoCloseable {
 
   private static final Duration VERSION_MAY_TAKE = Duration.ofSeconds(1);
-  private static final Duration STALE = Duration.ofSeconds(2);
 
   private final Changes changes;
   private final InstantSource clock;
   private final Limits limits;
+  private final Tail tail;
   private final Projector projector;
 
   /** Creates a view that does nothing by itself. */
-  View(Path folder, Changes changes, InstantSource clock, Limits limits) {
+  View(Path folder, Changes changes, InstantSource clock, Limits limits, Tail tail) {
+    this.tail = tail;
     this.limits = limits;
     this.changes = changes;
     this.clock = clock;
-    this.projector = new Projector(new ViewFile(folder), changes);
+    this.projector = new Projector(new ViewFile(folder), changes, tail);
   }
 
   /** Returns the view in a folder. It answers 503 until it is started. */
   public static View in(Path folder, Changes changes, InstantSource clock) {
-    return new View(folder, changes, clock, Limits.USUAL);
+    return new View(folder, changes, clock, Limits.USUAL, new Tail(Tail.ENTRIES));
   }
 
   /**
@@ -90,18 +94,67 @@ public final class View implements Lists, AutoCloseable {
     return page(Source.RUNS, query, RunRow::summary, true);
   }
 
+  @Override
+  public Feed feed() {
+    return this;
+  }
+
+  @Override
+  public AsOf asOf() {
+    if (projector.readers().isEmpty()) {
+      throw building();
+    }
+    return asOf(tail.position().seq());
+  }
+
+  /** A list may be read a moment before the tail has what it shows. */
+  @Override
+  public boolean continues(Position position) {
+    return tail.continues(position) && position.seq() <= changes.last();
+  }
+
+  @Override
+  public Optional<Part> after(Position position, int limit, Duration atMost)
+      throws InterruptedException {
+    return tail.after(position, limit, atMost);
+  }
+
+  @Override
+  public Optional<List<Count<TaskStatus>>> countTasks(Filter<TaskStatus> filter) {
+    return counts(Source.TASKS, filter);
+  }
+
+  @Override
+  public Optional<List<Count<RunState>>> countRuns(Filter<RunState> filter) {
+    return counts(Source.RUNS, filter);
+  }
+
+  private <S extends Enum<S>> Optional<List<Count<S>>> counts(
+      Source<?> source, Filter<S> filter) {
+    return read(reading -> reading.counts(source, filter))
+        .map(
+            counts ->
+                filter.states().stream()
+                    .map(state -> new Count<>(state, counts.getOrDefault(Codes.of(state), 0L)))
+                    .toList());
+  }
+
   private <R, T> Page<T> page(
       Source<R> source, Query<?> query, Function<R, T> item, boolean reached) {
     var part = read(reading -> reading.part(source, query));
     var items = new ArrayList<T>();
     part.rows().forEach(row -> items.add(item.apply(row)));
-    long lag = lag(part.seq());
+    var asOf = asOf(part.seq());
     return new Page<>(
         items,
         part.next(),
         part.total(),
-        new AsOf(part.seq(), lag),
-        !reached || lag > STALE.toMillis());
+        asOf,
+        !reached || asOf.stale());
+  }
+
+  private AsOf asOf(long seq) {
+    return new AsOf(new Position(changes.epoch(), seq), lag(seq));
   }
 
   /** Returns how long the oldest change has waited that is after this one, in milliseconds. */

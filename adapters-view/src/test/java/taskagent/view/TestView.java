@@ -22,9 +22,16 @@ final class TestView implements AutoCloseable {
   final MemoryChanges changes = new MemoryChanges();
   final Path folder;
   private final Limits limits;
+  private final int kept;
   private View view;
 
   TestView(Limits limits) {
+    this(limits, Tail.ENTRIES);
+  }
+
+  /** Keeps only so many entries for readers of changes. */
+  TestView(Limits limits, int kept) {
+    this.kept = kept;
     try {
       this.folder = Files.createTempDirectory("taskagent-view");
     } catch (IOException e) {
@@ -35,7 +42,7 @@ final class TestView implements AutoCloseable {
   }
 
   private View open() {
-    return new View(folder, changes, InstantSource.fixed(MemoryChanges.AT), limits);
+    return new View(folder, changes, InstantSource.fixed(MemoryChanges.AT), limits, new Tail(kept));
   }
 
   Lists lists() {

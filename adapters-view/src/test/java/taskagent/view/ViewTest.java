@@ -24,6 +24,7 @@ import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
 import taskagent.domain.view.Condition;
+import taskagent.domain.view.Feed;
 import taskagent.domain.view.Filter;
 import taskagent.domain.view.Lists;
 import taskagent.domain.view.Lists.Query;
@@ -131,7 +132,7 @@ final class ViewTest {
     view.catchUp();
     view.view().close();
     var reopened =
-        new View(view.folder, view.changes, InstantSource.fixed(MemoryChanges.AT), Limits.USUAL);
+        new View(view.folder, view.changes, InstantSource.fixed(MemoryChanges.AT), Limits.USUAL, new Tail(8));
     try (reopened) { // the log had no entry when the engine was started
       reopened.projector().turn();
       assertThat(reopened.projector().rebuilds()).isEqualTo(1);
@@ -279,19 +280,23 @@ final class ViewTest {
             view.folder,
             view.changes,
             InstantSource.fixed(MemoryChanges.AT.plusSeconds(3)),
-            Limits.USUAL);
+            Limits.USUAL, new Tail(8));
     view.changes.restart();
     try (late) {
       late.projector().turn();
       var query = TestView.query(ALL, BY_DUE, 1, Optional.empty());
-      assertThat(late.tasks(query).asOf()).isEqualTo(new Lists.AsOf(1, 0));
+      assertThat(late.tasks(query).asOf()).isEqualTo(asOf(0));
       assertThat(late.tasks(query).stale()).isFalse();
       save("b");
-      assertThat(late.tasks(query).asOf()).isEqualTo(new Lists.AsOf(1, 3_000));
+      assertThat(late.tasks(query).asOf()).isEqualTo(asOf(3_000));
       assertThat(late.tasks(query).stale()).isTrue();
     } catch (Exception e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static Lists.AsOf asOf(long lag) {
+    return new Lists.AsOf(new Feed.Position("epoch-1", 1), lag);
   }
 
   @Test

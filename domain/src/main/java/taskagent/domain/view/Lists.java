@@ -55,10 +55,18 @@ public interface Lists {
   /**
    * How current a page is.
    *
-   * @param seq the number of the last change that it contains
+   * @param position of the last change that it contains
    * @param lagMillis how long the oldest change has waited that it does not contain; 0 if none
    */
-  record AsOf(long seq, long lagMillis) {}
+  record AsOf(Feed.Position position, long lagMillis) {
+
+    private static final long STALE_MILLIS = 2_000;
+
+    /** Returns true if it is so old that readers should know. */
+    public boolean stale() {
+      return lagMillis > STALE_MILLIS;
+    }
+  }
 
   /**
    * Returns a page of tasks.
@@ -75,4 +83,7 @@ public interface Lists {
    * @throws taskagent.domain.port.Unavailable if the view is being built
    */
   Page<RunSummary> runs(Query<RunState> query);
+
+  /** Returns the changes of these lists. */
+  Feed feed();
 }

@@ -22,6 +22,15 @@ public enum RunState {
     };
   }
 
+  /** Returns the state of a run in a list. */
+  public static RunState of(RunSummary run) {
+    return switch (run.status()) {
+      case RUNNING -> RUNNING;
+      case FAILED -> DEFECT;
+      case COMPLETED -> of(run.result().orElseThrow().status());
+    };
+  }
+
   /** Returns the state with this outcome. */
   public static RunState of(Outcome outcome) {
     return switch (outcome) {

@@ -1,0 +1,110 @@
+package taskagent.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.task.TaskId;
+import taskagent.domain.task.TaskSnapshot;
+import taskagent.domain.view.Feed.Entry;
+import taskagent.domain.view.Feed.Part;
+import taskagent.domain.view.Feed.Position;
+import taskagent.domain.view.Feed.RunEntry;
+import taskagent.domain.view.Feed.TaskEntry;
+
+/** The newest entries, and readers at any position. */
+final class TailTest {
+
+  private static final WorkflowId RUN = WorkflowId.of(new TaskId("t"));
+
+  private final Tail tail = new Tail(4);
+
+  private static List<Entry> entries(long... numbers) {
+    return LongStream.of(numbers)
+        .<Entry>mapToObj(seq -> new RunEntry(seq, RUN, Optional.empty(), Optional.empty()))
+        .toList();
+  }
+
+  private static Position at(long seq) {
+    return new Position("e", seq);
+  }
+
+  private Optional<Part> after(long seq, int limit) throws InterruptedException {
+    return tail.after(at(seq), limit, Duration.ZERO);
+  }
+
+  @Test
+  void aReaderGetsWhatFollowsItsPosition() throws InterruptedException {
+    tail.restart("e", 10);
+    assertThat(after(10, 9)).contains(new Part(List.of(), at(10)));
+    tail.append(entries(12, 13), 15);
+    assertThat(after(10, 9)).contains(new Part(entries(12, 13), at(15)));
+    assertThat(after(12, 9)).contains(new Part(entries(13), at(15)));
+    assertThat(after(14, 9)).contains(new Part(List.of(), at(15)));
+    assertThat(after(10, 1)).contains(new Part(entries(12), at(12)));
+    assertThat(after(16, 9)).as("of a list that is newer").contains(new Part(List.of(), at(16)));
+  }
+
+  @Test
+  void whatIsNotThereIsNotPassedOver() throws InterruptedException {
+    tail.restart("e", 10);
+    tail.append(entries(11, 12, 13, 14, 15, 16), 16);
+    assertThat(after(11, 9)).isEmpty();
+    assertThat(after(12, 9)).contains(new Part(entries(13, 14, 15, 16), at(16)));
+    assertThat(after(9, 9)).isEmpty();
+    assertThat(tail.continues(at(11))).isFalse();
+    assertThat(tail.continues(at(12))).isTrue();
+    assertThat(tail.continues(new Position("other", 12))).isFalse();
+    tail.restart("e", 20);
+    assertThat(after(16, 9)).isEmpty();
+    assertThat(after(20, 9)).contains(new Part(List.of(), at(20)));
+  }
+
+  @Test
+  void longDescriptionsAreKeptForAShorterTime() throws InterruptedException {
+    tail.restart("e", 0);
+    var draws = new Draws(new Random(1));
+    for (long seq = 1; seq <= 3; seq++) {
+      var task = draws.task("t", seq);
+      var large =
+          new TaskSnapshot(
+              task.id(),
+              task.title(),
+              "d".repeat(1_500_000),
+              task.status(),
+              task.assignee(),
+              task.deadline(),
+              task.createdAt(),
+              task.updatedAt(),
+              seq);
+      tail.append(
+          List.of(new TaskEntry(seq, task.id(), Optional.empty(), Optional.of(large))), seq);
+    }
+    assertThat(after(0, 9)).isEmpty();
+    assertThat(after(1, 9).orElseThrow().entries()).extracting(Entry::seq).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void aReaderWaitsUntilSomethingFollows() throws Exception {
+    tail.restart("e", 1);
+    var waiting =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return tail.after(at(1), 9, Duration.ofSeconds(20));
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            },
+            Thread::startVirtualThread);
+    tail.append(entries(2), 2);
+    assertThat(waiting.get(20, TimeUnit.SECONDS)).contains(new Part(entries(2), at(2)));
+  }
+}

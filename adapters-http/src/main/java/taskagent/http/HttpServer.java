@@ -27,6 +27,7 @@ import taskagent.http.connection.ListenerWatch;
 import taskagent.http.connection.MemoryLimit;
 import taskagent.http.connection.OpenConnections;
 import taskagent.http.connection.ProtocolContext;
+import taskagent.http.events.EventRoutes;
 import taskagent.http.page.PageRoutes;
 import taskagent.http.route.Routes;
 import taskagent.http.server.BrowserGuard;
@@ -35,6 +36,7 @@ import taskagent.http.server.Dispatcher;
 import taskagent.http.server.IdentityEncoding;
 import taskagent.http.server.MetricsRegistry;
 import taskagent.http.server.NoContentLength;
+import taskagent.http.server.OpenStreams;
 import taskagent.http.server.RequestPhases;
 import taskagent.http.server.StrictHttp1;
 import taskagent.http.server.TransportProblems;
@@ -44,7 +46,7 @@ import taskagent.http.trace.Tracing;
  * Serves an engine over HTTP (specification §5). Each connection has its own virtual thread.
  *
  * <p>{@link #close} shuts down gracefully. First the server reports that it is not ready, closes
- * each connection after its next answer, and answers clients that wait for a workflow. It stops
+ * each connection after its next answer, answers clients that wait for a workflow, and ends streams. It stops
  * accepting connections when no more requests arrive, but at the latest after a fifth of the drain
  * timeout. Then it finishes the active requests within the drain timeout. The engine must stay open
  * until then.
@@ -58,6 +60,7 @@ public final class HttpServer implements AutoCloseable {
 
   private final AtomicBoolean closing;
   private final Dispatcher dispatcher;
+  private final OpenStreams streams;
   private final Listener listener;
   private final ListenerWatch watch;
   private final Set<String> allowedOrigins;
@@ -66,12 +69,14 @@ public final class HttpServer implements AutoCloseable {
   private HttpServer(
       AtomicBoolean closing,
       Dispatcher dispatcher,
+      OpenStreams streams,
       Listener listener,
       ListenerWatch watch,
       Set<String> allowedOrigins,
       Duration drain) {
     this.closing = closing;
     this.dispatcher = dispatcher;
+    this.streams = streams;
     this.listener = listener;
     this.watch = watch;
     this.allowedOrigins = allowedOrigins;
@@ -92,11 +97,15 @@ public final class HttpServer implements AutoCloseable {
     var requests = new ConcurrencyLimit(settings.requestsAtOnce());
     var waits = new ConcurrencyLimit(settings.waitsAtOnce());
     var memory = new MemoryLimit(settings.capacity().memory());
+    var streams = new OpenStreams(settings.streamsAtOnce());
     var meters = new MetricsRegistry(engine.metrics(), requests, waits);
+    var events = new EventRoutes(engine.lists(), clock);
     var routes =
-        routes(engine, meters, closing::get, () -> accepting(watched.get())).and(PageRoutes.all());
+        routes(engine, events, meters, closing::get, () -> accepting(watched.get()))
+            .and(PageRoutes.all());
     var dispatcher =
-        new Dispatcher(routes, memory, requests, waits, meters, tracing, clock, closing::get);
+        new Dispatcher(
+            routes, memory, requests, waits, streams, meters, tracing, clock, closing::get);
     var http =
         new ProtocolContext(
             listening(settings),
@@ -108,6 +117,8 @@ public final class HttpServer implements AutoCloseable {
             settings.capacity().connections(), settings.clientTimeout(), settings.idleTimeout());
     var listener = listen(settings, connections, http, memory);
     metrics(listener, connections, memory).forEach(meters::expose);
+    streams.metrics().forEach(meters::expose);
+    events.metrics().forEach(meters::expose);
     var watch = new ListenerWatch(listener, settings.capacity().watchInterval());
     watched.set(watch);
     LOGGER.log(
@@ -115,6 +126,7 @@ public final class HttpServer implements AutoCloseable {
     return new HttpServer(
         closing,
         dispatcher,
+        streams,
         listener,
         watch,
         settings.allowed().origins(),
@@ -161,17 +173,22 @@ public final class HttpServer implements AutoCloseable {
   }
 
   static Routes routes(
-      Engine engine, MetricsRegistry metrics, BooleanSupplier closing, BooleanSupplier accepting) {
+      Engine engine,
+      EventRoutes events,
+      MetricsRegistry metrics,
+      BooleanSupplier closing,
+      BooleanSupplier accepting) {
     return ApiRoutes.of(
-        engine.tasks(),
-        engine.conversations(),
-        engine.workflows(),
-        engine.readiness(),
-        engine.deadLetters(),
-        engine.lists(),
-        metrics::snapshots,
-        closing,
-        accepting);
+            engine.tasks(),
+            engine.conversations(),
+            engine.workflows(),
+            engine.readiness(),
+            engine.deadLetters(),
+            engine.lists(),
+            metrics::snapshots,
+            closing,
+            accepting)
+        .and(events.routes());
   }
 
   private static BrowserGuard guard(HttpSettings settings) {
@@ -221,6 +238,7 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     if (closing.compareAndSet(false, true)) {
+      streams.close();
       awaitQuiet();
       watch.close();
       listener.close(drain);

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxRequests concurrent requests; more get 429. Health, metrics and the API document are
  *     never refused, and requests that wait for a workflow are counted separately
  * @param maxWaits concurrent requests that wait for a workflow ({@code ?wait=}); more get 429
+ * @param maxStreams streams that are open at the same time; more get 503
  * @param clientTimeout how long a client may take to send the headers of a request, to send its
  *     body, and to read the answer, each; then the server closes its connection
  * @param idleTimeout how long a connection may stay open without a request; must be longer than the
@@ -24,6 +25,7 @@ public record HttpSettings(
     Capacity capacity,
     int maxRequests,
     int maxWaits,
+    int maxStreams,
     Duration clientTimeout,
     Duration idleTimeout,
     Duration drainTimeout,
@@ -37,6 +39,7 @@ public record HttpSettings(
         Capacity.usual(),
         1_024,
         4_096,
+        500,
         Duration.ofSeconds(15),
         Duration.ofSeconds(75),
         Duration.ofSeconds(10),
@@ -51,6 +54,7 @@ public record HttpSettings(
         other,
         maxRequests,
         maxWaits,
+        maxStreams,
         clientTimeout,
         idleTimeout,
         drainTimeout,
@@ -58,11 +62,16 @@ public record HttpSettings(
   }
 
   /**
-   * Returns how many requests are handled at once. Requests and waits together leave an eighth of
-   * the connections to health checks and to clients that are still sending.
+   * Returns how many requests are handled at once. Requests, waits and streams together leave a
+   * sixteenth of the connections to health checks and to clients that are still sending.
    */
   int requestsAtOnce() {
     return Math.max(1, Math.min(maxRequests, capacity.connections() / 8 * 3));
+  }
+
+  /** Returns how many streams may be open: they have a sixteenth of the connections at most. */
+  int streamsAtOnce() {
+    return Math.max(1, Math.min(maxStreams, capacity.connections() / 16));
   }
 
   /** Returns how many requests may wait for a workflow at once. */
@@ -78,6 +87,7 @@ public record HttpSettings(
         capacity,
         requests,
         maxWaits,
+        maxStreams,
         clientTimeout,
         idleTimeout,
         drainTimeout,
@@ -92,6 +102,22 @@ public record HttpSettings(
         capacity,
         maxRequests,
         waits,
+        maxStreams,
+        clientTimeout,
+        idleTimeout,
+        drainTimeout,
+        allowed);
+  }
+
+  /** Returns these settings with another limit of open streams. */
+  public HttpSettings withMaxStreams(int streams) {
+    return new HttpSettings(
+        host,
+        port,
+        capacity,
+        maxRequests,
+        maxWaits,
+        streams,
         clientTimeout,
         idleTimeout,
         drainTimeout,
@@ -101,19 +127,46 @@ public record HttpSettings(
   /** Returns these settings with another client timeout. */
   public HttpSettings withClientTimeout(Duration timeout) {
     return new HttpSettings(
-        host, port, capacity, maxRequests, maxWaits, timeout, idleTimeout, drainTimeout, allowed);
+        host,
+        port,
+        capacity,
+        maxRequests,
+        maxWaits,
+        maxStreams,
+        timeout,
+        idleTimeout,
+        drainTimeout,
+        allowed);
   }
 
   /** Returns these settings with another idle timeout. */
   public HttpSettings withIdleTimeout(Duration timeout) {
     return new HttpSettings(
-        host, port, capacity, maxRequests, maxWaits, clientTimeout, timeout, drainTimeout, allowed);
+        host,
+        port,
+        capacity,
+        maxRequests,
+        maxWaits,
+        maxStreams,
+        clientTimeout,
+        timeout,
+        drainTimeout,
+        allowed);
   }
 
   /** Returns these settings with another drain timeout. */
   public HttpSettings withDrainTimeout(Duration timeout) {
     return new HttpSettings(
-        host, port, capacity, maxRequests, maxWaits, clientTimeout, idleTimeout, timeout, allowed);
+        host,
+        port,
+        capacity,
+        maxRequests,
+        maxWaits,
+        maxStreams,
+        clientTimeout,
+        idleTimeout,
+        timeout,
+        allowed);
   }
 
   /** Returns these settings with other allowed host names and origins. */
@@ -124,6 +177,7 @@ public record HttpSettings(
         capacity,
         maxRequests,
         maxWaits,
+        maxStreams,
         clientTimeout,
         idleTimeout,
         drainTimeout,

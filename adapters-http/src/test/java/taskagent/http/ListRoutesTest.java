@@ -21,6 +21,7 @@ import taskagent.domain.saga.Outcome;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
+import taskagent.domain.view.Feed;
 import taskagent.domain.view.Lists;
 import taskagent.domain.view.QueryRefused;
 import taskagent.domain.view.RunState;
@@ -69,6 +70,11 @@ final class ListRoutesTest {
               Instant.EPOCH));
     }
 
+    @Override
+    public Feed feed() {
+      throw new UnsupportedOperationException("these lists do not change");
+    }
+
     private <T> Page<T> page(Query<?> query, T item) {
       queries.add(query);
       failure.ifPresent(
@@ -76,7 +82,7 @@ final class ListRoutesTest {
             throw e;
           });
       return new Page<>(
-          List.of(item), Optional.of("more"), new Total(17, false), new AsOf(9, 20), true);
+          List.of(item), Optional.of("more"), new Total(17, false), new AsOf(new Feed.Position("e", 9), 20), true);
     }
   }
 
@@ -100,7 +106,7 @@ final class ListRoutesTest {
             "version":3}]""");
     assertThat(page.path("next").asText()).isEqualTo("more");
     assertThat(page.path("total").toString()).isEqualTo("{\"value\":17,\"relation\":\"gte\"}");
-    assertThat(page.path("as_of").toString()).isEqualTo("{\"seq\":9,\"lag_ms\":20}");
+    assertThat(page.path("as_of").toString()).isEqualTo("{\"seq\":9,\"position\":\"e.9\",\"lag_ms\":20}");
     assertThat(page.path("stale").asBoolean()).isTrue();
   }
 

@@ -30,6 +30,7 @@ import taskagent.http.answer.ProblemException;
 import taskagent.http.api.OpenApiRoute;
 import taskagent.http.api.WaitParameter;
 import taskagent.http.body.Field;
+import taskagent.http.events.EventRoutes;
 import taskagent.http.server.ConcurrencyLimit;
 import taskagent.http.server.MetricsRegistry;
 
@@ -80,6 +81,7 @@ final class OpenApiTest {
       var routed =
           HttpServer.routes(
                   server.ports(),
+                  new EventRoutes(Optional.empty(), server.clock),
                   new MetricsRegistry(List.of(), new ConcurrencyLimit(1), new ConcurrencyLimit(1)),
                   () -> false,
                   () -> true)

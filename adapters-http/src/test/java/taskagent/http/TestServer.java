@@ -118,7 +118,12 @@ final class TestServer implements AutoCloseable {
 
   /** Starts a server whose engine has these lists. */
   static TestServer with(Lists lists) {
-    return new TestServer(settings -> settings, Optional.empty(), Optional.of(lists));
+    return with(settings -> settings, lists);
+  }
+
+  /** Starts a server whose engine has these lists. */
+  static TestServer with(UnaryOperator<HttpSettings> settings, Lists lists) {
+    return new TestServer(settings, Optional.empty(), Optional.of(lists));
   }
 
   private <T> T port(Class<T> type, T real) {
@@ -268,6 +273,24 @@ final class TestServer implements AutoCloseable {
     String readToEnd() {
       try {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** Reads until a text has come. */
+    String readUntil(String end) {
+      var read = new StringBuilder();
+      var piece = new byte[64 * 1024];
+      try {
+        while (read.indexOf(end, Math.max(0, read.length() - piece.length - end.length())) < 0) {
+          int length = socket.getInputStream().read(piece);
+          if (length < 0) {
+            throw new AssertionError("the connection ended before " + end);
+          }
+          read.append(new String(piece, 0, length, StandardCharsets.ISO_8859_1));
+        }
+        return read.toString();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

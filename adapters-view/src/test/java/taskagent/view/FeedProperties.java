@@ -27,7 +27,7 @@ import taskagent.view.Search.Limits;
 /** Whoever lists and then follows the changes has what a list has, whatever happens meanwhile. */
 final class FeedProperties {
 
-  private static final int CHANGES = 80;
+  private static final int CHANGES = 60;
 
   /** A client: it knows the items that match its filters, and where it is. */
   private static final class Reader {
@@ -95,7 +95,7 @@ final class FeedProperties {
     }
   }
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 15, shrinking = ShrinkingMode.OFF)
   void aReaderHasWhatAListHas(@ForAll long seed) throws InterruptedException {
     var draws = new Draws(new Random(seed));
     try (var view = new TestView(Limits.USUAL, 1 + draws.below(20))) {
@@ -140,7 +140,7 @@ final class FeedProperties {
     }
   }
 
-  @Property(tries = 20, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 5, shrinking = ShrinkingMode.OFF)
   void aReaderThatKeepsUpIsNeverReset(@ForAll long seed) throws InterruptedException {
     var draws = new Draws(new Random(seed));
     try (var view = new TestView(Limits.USUAL, 20)) {

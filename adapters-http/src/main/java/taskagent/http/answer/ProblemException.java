@@ -47,6 +47,11 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(Problem.invalid(List.of(FieldError.of(name, code, message))));
   }
 
+  /** Returns the problem. */
+  public Problem problem() {
+    return problem;
+  }
+
   /** Returns the answer to the request. */
   public Answer answer(String path) {
     var answer = later ? problem.answer(path, 1) : problem.answer(path);

@@ -14,7 +14,6 @@ import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.view.Lists;
 import taskagent.domain.view.Lists.Page;
 import taskagent.domain.view.QueryRefused;
-import taskagent.domain.view.RunSummary;
 import taskagent.domain.view.Sort.By;
 import taskagent.http.answer.Answer;
 import taskagent.http.answer.JsonBytes;
@@ -67,7 +66,7 @@ final class ListRoutes {
     var from = lists();
     var query =
         new ListParameters(call, OF_RUNS).query(RunFilter::read, List.of(By.UPDATED, By.CREATED));
-    return answer(() -> from.runs(query), ListRoutes::write);
+    return answer(() -> from.runs(query), ItemJson::write);
   }
 
   /** Writes the fields of an item. */
@@ -119,14 +118,16 @@ final class ListRoutes {
     json.writeStringField("relation", page.total().exact() ? "eq" : "gte");
     json.writeEndObject();
     json.writeObjectFieldStart("as_of");
-    json.writeNumberField("seq", page.asOf().seq());
+    var position = page.asOf().position();
+    json.writeNumberField("seq", position.seq());
+    json.writeStringField("position", position.text());
     json.writeNumberField("lag_ms", page.asOf().lagMillis());
     json.writeEndObject();
     json.writeBooleanField("stale", page.stale());
   }
 
   private void write(JsonGenerator json, TaskSnapshot task, boolean explain) throws IOException {
-    TaskRoutes.write(json, task);
+    ItemJson.write(json, task);
     if (!explain) {
       return;
     }
@@ -147,18 +148,5 @@ final class ListRoutes {
     } catch (Removed e) {
       return Optional.empty();
     }
-  }
-
-  private static void write(JsonGenerator json, RunSummary run) throws IOException {
-    json.writeStringField("workflow_id", run.id().value());
-    json.writeStringField("task_id", run.task().value());
-    json.writeStringField("status", run.status().name());
-    WorkflowStepsJson.writeResult(
-        json, WorkflowStepsJson.result(run.task(), run.status(), run.result()));
-    JsonBytes.text(json, "step", run.step());
-    json.writeNumberField("attempts", run.attempts());
-    JsonBytes.text(json, "waiting_for", run.waitingFor());
-    JsonBytes.instant(json, "created_at", run.acceptedAt());
-    JsonBytes.instant(json, "updated_at", run.updatedAt());
   }
 }

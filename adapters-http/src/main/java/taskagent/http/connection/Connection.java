@@ -245,6 +245,11 @@ public final class Connection implements ConnectionContext, HelidonSocket, Runna
     return true;
   }
 
+  /** Calls this once the client leaves. Only for the last answer: it drops what the client sends. */
+  public void whenGone(Runnable action) {
+    ClientEnd.watch(channel, action);
+  }
+
   /** Reads what is there, without waiting. */
   private int readNow(ByteBuffer piece) {
     try {

@@ -19,6 +19,7 @@ import taskagent.http.answer.Answer;
 import taskagent.http.answer.Problem;
 import taskagent.http.answer.ProblemException;
 import taskagent.http.answer.RawPaths;
+import taskagent.http.answer.Streaming;
 import taskagent.http.connection.Connection;
 import taskagent.http.connection.MemoryLimit;
 import taskagent.http.connection.RequestMemory;
@@ -53,11 +54,17 @@ public final class Dispatcher {
   private static final Problem NO_MEMORY =
       Problem.overloaded("The server has no memory for another large answer now.");
 
+  private static final Problem NO_PLACE =
+      Problem.unavailable("The server has reached its limit of open streams.");
+
+  private static final int STREAM_RETRY_SECONDS = 5;
+
   private final Routes routes;
   private final BodyReader bodies = new BodyReader();
   private final MemoryLimit memory;
   private final ConcurrencyLimit requests;
   private final ConcurrencyLimit waits;
+  private final OpenStreams streams;
   private final MetricsRegistry meters;
   private final Tracing tracing;
   private final InstantSource clock;
@@ -70,6 +77,7 @@ public final class Dispatcher {
       MemoryLimit memory,
       ConcurrencyLimit requests,
       ConcurrencyLimit waits,
+      OpenStreams streams,
       MetricsRegistry meters,
       Tracing tracing,
       InstantSource clock,
@@ -78,6 +86,7 @@ public final class Dispatcher {
     this.memory = memory;
     this.requests = requests;
     this.waits = waits;
+    this.streams = streams;
     this.meters = meters;
     this.tracing = tracing;
     this.clock = clock;
@@ -120,12 +129,17 @@ public final class Dispatcher {
         guard.answer(
             request,
             // It may take long to send.
-            held.reserve(cost(found)) ? found : NO_MEMORY.answer(path, 1));
+            held.reserve(cost(found)) ? admitted(found, method, path) : NO_MEMORY.answer(path, 1));
     span.end(answer.status().code()); // even if the client has disconnected
     boolean last = last(request, answer);
-    send(answer, method, requestId, last, response);
-    long nanos = System.nanoTime() - started;
-    meters.answered(route, answer.status(), nanos);
+    if (answer.stream().isPresent()) {
+      meters.answered(route, answer.status(), System.nanoTime() - started);
+      held.close();
+      stream(answer, answer.stream().get(), requestId, response);
+    } else {
+      send(answer, method, requestId, last, response);
+      meters.answered(route, answer.status(), System.nanoTime() - started);
+    }
     if (LOGGER.isLoggable(DEBUG)) {
       LOGGER.log(
           DEBUG,
@@ -133,7 +147,7 @@ public final class Dispatcher {
           RawPaths.uri(method.text()),
           RawPaths.uri(path),
           Integer.toString(answer.status().code()),
-          Long.toString(nanos / 1000),
+          Long.toString((System.nanoTime() - started) / 1000),
           requestId,
           trace,
           started(answer));
@@ -145,6 +159,27 @@ public final class Dispatcher {
         bodies.linger(request);
       }
       throw new CloseConnectionException("the last answer on this connection was sent");
+    }
+  }
+
+  /** Returns the answer, if it is no stream, or there is a place for it. */
+  private Answer admitted(Answer answer, Method method, String path) {
+    if (answer.stream().isPresent() && method.equals(Method.HEAD)) {
+      return answer.withoutStream();
+    }
+    return answer.stream().isEmpty() || streams.enter()
+        ? answer
+        : NO_PLACE.answer(path, STREAM_RETRY_SECONDS);
+  }
+
+  /** Sends headers, and then what comes, until either side closes the connection. */
+  private void stream(
+      Answer answer, Streaming stream, String requestId, ServerResponse response) {
+    try {
+      head(answer, requestId, true, response);
+      streams.send(stream, response);
+    } finally {
+      streams.leave();
     }
   }
 
@@ -260,15 +295,7 @@ public final class Dispatcher {
 
   private void send(
       Answer answer, Method method, String requestId, boolean last, ServerResponse response) {
-    response.status(answer.status());
-    response.header(NO_SNIFF);
-    response.header(NO_CACHE);
-    response.header(RequestId.NAME, requestId);
-    answer.contentType().ifPresent(response::header);
-    answer.headers().forEach(response::header);
-    if (last) {
-      response.header(HeaderValues.CONNECTION_CLOSE);
-    }
+    head(answer, requestId, last, response);
     forgetInterruption();
     var connection = Connection.current();
     connection.ifPresent(Connection::beginWait);
@@ -279,5 +306,18 @@ public final class Dispatcher {
       response.send(answer.body());
     }
     connection.ifPresent(Connection::endWait);
+  }
+
+  private static void head(
+      Answer answer, String requestId, boolean last, ServerResponse response) {
+    response.status(answer.status());
+    response.header(NO_SNIFF);
+    response.header(NO_CACHE);
+    response.header(RequestId.NAME, requestId);
+    answer.contentType().ifPresent(response::header);
+    answer.headers().forEach(response::header);
+    if (last) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
   }
 }

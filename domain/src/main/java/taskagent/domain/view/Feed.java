@@ -22,7 +22,13 @@ public interface Feed {
    * @param epoch identifies the log; positions of another one mean nothing
    * @param seq the number of a change
    */
-  record Position(String epoch, long seq) {}
+  record Position(String epoch, long seq) {
+
+    /** Returns the position as clients see it. */
+    public String text() {
+      return epoch + "." + seq;
+    }
+  }
 
   /** A task or run that was saved or removed. Several changes in a row may be one entry. */
   sealed interface Entry {

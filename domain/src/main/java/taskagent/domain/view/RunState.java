@@ -1,5 +1,6 @@
 package taskagent.domain.view;
 
+import java.util.Locale;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.saga.Outcome;
 
@@ -40,6 +41,11 @@ public enum RunState {
       case CANCELLED -> CANCELLED;
       case COMPENSATION_FAILED -> COMPENSATION_FAILED;
     };
+  }
+
+  /** Returns the name that clients see: the outcome if there is one. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Returns the status that clients see. */

@@ -1,0 +1,32 @@
+package taskagent.http.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import taskagent.domain.task.TaskSnapshot;
+import taskagent.domain.view.RunSummary;
+import taskagent.http.answer.JsonBytes;
+
+/** The fields of tasks and workflows in lists, and in streams of their changes. */
+public final class ItemJson {
+
+  private ItemJson() {}
+
+  /** Writes the fields of a task. */
+  public static void write(JsonGenerator json, TaskSnapshot task) throws IOException {
+    TaskRoutes.write(json, task);
+  }
+
+  /** Writes the fields of a workflow, without its steps. */
+  public static void write(JsonGenerator json, RunSummary run) throws IOException {
+    json.writeStringField("workflow_id", run.id().value());
+    json.writeStringField("task_id", run.task().value());
+    json.writeStringField("status", run.status().name());
+    WorkflowStepsJson.writeResult(
+        json, WorkflowStepsJson.result(run.task(), run.status(), run.result()));
+    JsonBytes.text(json, "step", run.step());
+    json.writeNumberField("attempts", run.attempts());
+    JsonBytes.text(json, "waiting_for", run.waitingFor());
+    JsonBytes.instant(json, "created_at", run.acceptedAt());
+    JsonBytes.instant(json, "updated_at", run.updatedAt());
+  }
+}

@@ -25,6 +25,7 @@ final class MetricsChecks {
     checks.server();
     checks.overdue();
     checks.sagas();
+    checks.receivers();
     checks.pendingEvents();
     checks.deadLetters();
     checks.disk();
@@ -65,6 +66,28 @@ final class MetricsChecks {
                             "sagas",
                             count + (count == 1 ? " saga stands still" : " sagas stand still"),
                             "Check the scheduler, Redis and the sidecars; the log has the ids.")));
+  }
+
+  private void receivers() {
+    var address = count("taskagent_circuits_open{of=\"address\"}");
+    var assignees = count("taskagent_circuits_open{of=\"assignee\"}");
+    if (address.isEmpty() || assignees.isEmpty()) {
+      return; // notifications go to the log
+    }
+    var advice = "Their sagas wait for ten minutes at most; the log says why it failed.";
+    if (address.get() > 0) {
+      findings.add(Finding.warning("notifications", "the receiver cannot be reached", advice));
+    } else if (assignees.get() > 0) {
+      findings.add(
+          Finding.warning(
+              "notifications",
+              assignees.get()
+                  + (assignees.get() == 1 ? " assignee" : " assignees")
+                  + " cannot be reached",
+              advice));
+    } else {
+      findings.add(Finding.ok("notifications", "their receiver can be reached"));
+    }
   }
 
   private void pendingEvents() {

@@ -11,6 +11,8 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code doctor} finds what is wrong, and says what to do. */
 class DoctorTest {
@@ -82,6 +84,23 @@ class DoctorTest {
         .contains("warning,dead letters,1 event was given up,\"Fix")
         .contains("error,sagas,1 saga stands still,\"Check")
         .contains("error,disk,9 MiB are free,\"Free space");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0|0|ok,notifications,their receiver can be reached,",
+        "0|1|warning,notifications,1 assignee cannot be reached,",
+        "0|2|warning,notifications,2 assignees cannot be reached,",
+        "1|2|warning,notifications,the receiver cannot be reached,"
+      })
+  void aReceiverThatCannotBeReachedIsAWarning(int address, int assignees, String finding) {
+    metrics(
+        HEALTHY
+            + "taskagent_circuits_open{of=\"address\"} %d.0\n".formatted(address)
+            + "taskagent_circuits_open{of=\"assignee\"} %d.0\n".formatted(assignees));
+    assertThat(doctor().out()).contains(finding);
   }
 
   @Test

@@ -60,13 +60,14 @@ import taskagent.dapr.workflow.Registrations;
 import taskagent.dapr.workflow.RunKeeper;
 import taskagent.dapr.workflow.WorkflowInstances;
 import taskagent.domain.conversation.Responder;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Runs;
 import taskagent.domain.engine.StepExecutor;
+import taskagent.domain.engine.TaskRuns;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.Metric;
-import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Readiness;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
@@ -113,7 +114,7 @@ public final class DaprEngine implements AutoCloseable {
   private DaprEngine(
       DaprSettings settings,
       InstantSource clock,
-      Notifier notifier,
+      Kinds kinds,
       Responder responder,
       EventPublisher publisher,
       Activity activity) {
@@ -129,13 +130,12 @@ public final class DaprEngine implements AutoCloseable {
     var removals = new Removals(documents, settings.retention(), clock);
     tasks = new DaprTasks(documents, removals, taskActors);
     conversations = new DaprConversations(documents, removals, chatActors);
-    var registrations = new Registrations(documents, removals);
-    var instances =
-        new WorkflowInstances(workflowChannel, TaskProcessingWorkflow.class.getCanonicalName());
+    var registrations = new Registrations(kinds, documents, removals);
+    var instances = new WorkflowInstances(workflowChannel, kinds, SagaWorkflow::name);
     openRuns = new OpenRuns(documents, clock);
     workflows =
-        new Runs<>(
-            new DaprRuns(openRuns, registrations, instances, clock),
+        new TaskRuns<>(
+            new Runs<>(new DaprRuns(openRuns, registrations, instances, clock)),
             clock,
             settings.notifyPolicy());
     var actors = actors(properties, settings);
@@ -152,9 +152,9 @@ public final class DaprEngine implements AutoCloseable {
             activity)
         .register(actors, metrics);
     var activities =
-        activities(new StepExecutor(tasks, notifier), clock, registrations, outbox, traced);
+        activities(kinds, new StepExecutor(kinds, tasks), clock, registrations, outbox, traced);
     var workerChannel = channel(properties, traced);
-    worker = worker(workerChannel, traced, new TaskProcessingWorkflow(activity), activities);
+    worker = worker(workerChannel, traced, new SagaWorkflow(kinds, activity), activities);
     store = new StoreWatch(documents, () -> worker.start(false));
     callbacks = callbacks(settings, actors, store);
     eventChannel = channel(properties);
@@ -202,15 +202,16 @@ public final class DaprEngine implements AutoCloseable {
   }
 
   private static Stream<TaskActivityFactory> activities(
+      Kinds kinds,
       StepExecutor steps,
       InstantSource clock,
       Registrations registrations,
       PubsubOutbox outbox,
       TracedCalls traced) {
     return Stream.of(
-            new RunTaskSteps(steps, clock),
-            new RunOutsideStep(steps, clock),
-            new PublishCompensated(registrations, outbox))
+            new RunTaskSteps(kinds, steps, clock),
+            new RunOutsideStep(kinds, steps, clock),
+            new PublishCompensated(kinds, registrations, outbox))
         .map(WorkflowActivityInstanceWrapper::new)
         .map(traced::traced);
   }
@@ -246,24 +247,25 @@ public final class DaprEngine implements AutoCloseable {
       Stream<TaskActivityFactory> activities) {
     var threads = Executors.newVirtualThreadPerTaskExecutor();
     var builder =
-        new DurableTaskGrpcWorkerBuilder()
-            .grpcChannel(channel)
-            .withExecutorService(threads)
-            .addOrchestration(
-                new TaskOrchestrationFactory() {
-                  @Override
-                  public String getName() {
-                    return workflow.getClass().getCanonicalName();
-                  }
-
-                  @Override
-                  public TaskOrchestration create() {
-                    return traced.tracedWorkflow(
-                        context -> workflow.run(new DefaultWorkflowContext(context)));
-                  }
-                });
+        new DurableTaskGrpcWorkerBuilder().grpcChannel(channel).withExecutorService(threads);
+    SagaWorkflow.NAMES.forEach(name -> builder.addOrchestration(named(name, traced, workflow)));
     activities.forEach(builder::addActivity);
     return new WorkflowRuntime(builder.build(), channel, threads);
+  }
+
+  private static TaskOrchestrationFactory named(
+      String name, TracedCalls traced, Workflow workflow) {
+    return new TaskOrchestrationFactory() {
+      @Override
+      public String getName() {
+        return name;
+      }
+
+      @Override
+      public TaskOrchestration create() {
+        return traced.tracedWorkflow(context -> workflow.run(new DefaultWorkflowContext(context)));
+      }
+    };
   }
 
   /**
@@ -274,14 +276,14 @@ public final class DaprEngine implements AutoCloseable {
   public static DaprEngine open(
       DaprSettings settings,
       InstantSource clock,
-      Notifier notifier,
+      Kinds kinds,
       Responder responder,
       EventPublisher publisher,
       Activity activity) {
     // Both engines use times in milliseconds, so that they give the same answers.
     InstantSource millis = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
     SidecarCalls.ignoreLateFailures();
-    return new DaprEngine(settings, millis, notifier, responder, publisher, activity);
+    return new DaprEngine(settings, millis, kinds, responder, publisher, activity);
   }
 
   /** The tasks. */

@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import taskagent.dapr.workflow.WorkflowInstances;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.port.Activity;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
 import taskagent.domain.saga.Directive;
 import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.SagaInput;
@@ -33,14 +34,16 @@ import taskagent.json.StepCallsJson;
  */
 final class DaprSagaRuntime implements SagaRuntime {
 
+  private final Kinds kinds;
   private final WorkflowContext context;
-  private final WorkflowRun run;
+  private final Run run;
   private final Task<String> cancel;
   private final Activity activity;
   private Instant now;
   private Optional<SagaState> told = Optional.empty();
 
-  DaprSagaRuntime(WorkflowContext context, WorkflowRun run, Activity activity) {
+  DaprSagaRuntime(Kinds kinds, WorkflowContext context, Run run, Activity activity) {
+    this.kinds = kinds;
     this.context = context;
     this.run = run;
     this.activity = activity;
@@ -80,7 +83,7 @@ final class DaprSagaRuntime implements SagaRuntime {
           context
               .callActivity(
                   type.getCanonicalName(),
-                  StepCallsJson.write(run, directive, issuedAt),
+                  StepCallsJson.write(kinds, run, directive, issuedAt),
                   String.class)
               .await();
       return JournalJson.readResults(answer);

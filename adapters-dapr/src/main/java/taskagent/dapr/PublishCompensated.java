@@ -5,7 +5,7 @@ import io.dapr.workflows.WorkflowActivityContext;
 import taskagent.dapr.event.PubsubOutbox;
 import taskagent.dapr.workflow.Instance;
 import taskagent.dapr.workflow.Registrations;
-import taskagent.domain.processing.WorkflowResult;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.saga.SagaState;
 import taskagent.json.EndJson;
 import taskagent.json.Events;
@@ -16,26 +16,26 @@ import taskagent.json.Events;
  */
 public final class PublishCompensated implements WorkflowActivity {
 
+  private final Kinds kinds;
   private final Registrations registrations;
   private final PubsubOutbox outbox;
 
-  PublishCompensated(Registrations registrations, PubsubOutbox outbox) {
+  PublishCompensated(Kinds kinds, Registrations registrations, PubsubOutbox outbox) {
+    this.kinds = kinds;
     this.registrations = registrations;
     this.outbox = outbox;
   }
 
   /** Returns the activity's input. */
-  static String input(Instance instance, SagaState end) {
-    return EndJson.write(new EndJson.End(instance.run(), instance.number(), end));
+  static String input(Kinds kinds, Instance instance, SagaState end) {
+    return EndJson.write(kinds, new EndJson.End(instance.run(), instance.number(), end));
   }
 
   @Override
   public Object run(WorkflowActivityContext context) {
-    var end = EndJson.read(context.getInput(String.class));
+    var end = EndJson.read(kinds, context.getInput(String.class));
     if (registrations.gaveUp(new Instance(end.run(), end.instance()), end.state())) {
-      WorkflowResult.of(end.run(), end.state())
-          .map(result -> Events.compensated(end.run(), result, end.state().updatedAt()))
-          .ifPresent(outbox::publish);
+      Events.ended(end.run(), end.state()).ifPresent(outbox::publish);
     }
     return "";
   }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import taskagent.dapr.event.RecentValues;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.saga.StepCall;
@@ -20,6 +21,7 @@ import taskagent.json.StepCallsJson;
  */
 public final class RunOutsideStep implements WorkflowActivity {
 
+  private final Kinds kinds;
   private final StepExecutor steps;
   private final InstantSource clock;
 
@@ -32,7 +34,8 @@ public final class RunOutsideStep implements WorkflowActivity {
    */
   private final RecentValues<StepCall> made = new RecentValues<>();
 
-  RunOutsideStep(StepExecutor steps, InstantSource clock) {
+  RunOutsideStep(Kinds kinds, StepExecutor steps, InstantSource clock) {
+    this.kinds = kinds;
     this.steps = steps;
     this.clock = clock;
     this.begun = clock.instant();
@@ -40,7 +43,7 @@ public final class RunOutsideStep implements WorkflowActivity {
 
   @Override
   public Object run(WorkflowActivityContext context) {
-    var asked = StepCallsJson.read(context.getInput(String.class));
+    var asked = StepCallsJson.read(kinds, context.getInput(String.class));
     // An older build, which does not say when it issued the call, may also have made it.
     boolean before = asked.issuedAt().map(issued -> issued.isBefore(begun)).orElse(true);
     var call = asked.calls().getFirst();

@@ -4,6 +4,7 @@ import io.dapr.workflows.WorkflowActivity;
 import io.dapr.workflows.WorkflowActivityContext;
 import java.time.InstantSource;
 import java.util.List;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.saga.StepResult;
@@ -15,17 +16,19 @@ import taskagent.json.StepCallsJson;
  */
 public final class RunTaskSteps implements WorkflowActivity {
 
+  private final Kinds kinds;
   private final StepExecutor steps;
   private final InstantSource clock;
 
-  RunTaskSteps(StepExecutor steps, InstantSource clock) {
+  RunTaskSteps(Kinds kinds, StepExecutor steps, InstantSource clock) {
+    this.kinds = kinds;
     this.steps = steps;
     this.clock = clock;
   }
 
   @Override
   public Object run(WorkflowActivityContext context) {
-    var asked = StepCallsJson.read(context.getInput(String.class));
+    var asked = StepCallsJson.read(kinds, context.getInput(String.class));
     try {
       return JournalJson.writeResults(steps.run(asked.calls(), asked.run()));
     } catch (Unavailable e) {

@@ -11,12 +11,14 @@ import taskagent.dapr.cluster.ClusterPlan;
 import taskagent.dapr.cluster.DaprCluster;
 import taskagent.domain.contract.EngineUnderTest;
 import taskagent.domain.contract.ScriptedOutside;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.processing.NotifyPolicy;
+import taskagent.json.RunJson;
 
 /**
  * The Dapr engine for the contracts, on real Dapr. All tests of a JVM share one engine and one
@@ -58,7 +60,7 @@ public final class DaprUnderTest implements EngineUnderTest {
                   true,
                   true),
               Clock.systemUTC(),
-              notification -> outside.notifier().notify(notification),
+              Kinds.ofTasks(RunJson.CODEC, notification -> outside.notifier().notify(notification)),
               (before, content) -> outside.responder().reply(before, content),
               event -> outside.publisher().publish(event),
               Activity.none());

@@ -29,9 +29,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import taskagent.domain.conversation.UserId;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.port.Activity;
+import taskagent.domain.port.Notifier;
 import taskagent.domain.processing.WorkflowResult;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
 import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.saga.SagaState;
@@ -47,6 +49,8 @@ import taskagent.json.SagaStateJson;
  * <p>{@code src/test/record-histories} records the histories.
  */
 final class WorkflowReplayTest {
+
+  private static final Kinds KINDS = Kinds.ofTasks(RunJson.CODEC, _ -> new Notifier.Sent());
 
   private static final Path FOLDER = Path.of("src/test/resources/histories");
 
@@ -131,6 +135,38 @@ final class WorkflowReplayTest {
         .isNotEqualTo(OrchestrationStatus.ORCHESTRATION_STATUS_COMPLETED);
   }
 
+  /** A replica of an older version leaves nothing behind, so that another one can go on. */
+  @Test
+  void aRunOfAnUnknownKindIsLeftAlone() throws InvalidProtocolBufferException {
+    var begun = history("completed").subList(0, 2);
+    assertThat(begun.getLast().hasExecutionStarted()).isTrue();
+    var unknown =
+        begun.stream()
+            .map(event -> event.hasExecutionStarted() ? ofAnotherKind(event) : event)
+            .toList();
+
+    assertThat(actions(unknown)).isZero();
+    assertThat(actions(begun)).as("of the kind that it knows").isOne();
+  }
+
+  private static int actions(List<HistoryEvent> now) throws InvalidProtocolBufferException {
+    var request = request(List.of(), now);
+    return OrchestratorResponse.parseFrom(
+            OrchestrationRunner.loadAndRun(request.toByteArray(), workflow()))
+        .getActionsCount();
+  }
+
+  private static HistoryEvent ofAnotherKind(HistoryEvent event) {
+    var input =
+        "{\"format\":2,\"kind\":\"letter@1\",\"workflow_id\":\"letter-1\","
+            + "\"accepted_at\":\"2026-03-01T09:00:00Z\",\"input\":{}}";
+    var started = event.getExecutionStarted().toBuilder();
+    return event.toBuilder()
+        .setExecutionStarted(
+            started.setInput(StringValue.of(new JacksonDataConverter().serialize(input))))
+        .build();
+  }
+
   /** Each turn replays the turns before it, and must not report their progress again. */
   @ParameterizedTest
   @ValueSource(
@@ -180,7 +216,7 @@ final class WorkflowReplayTest {
     public void taskChanged(TaskEvent event) {}
 
     @Override
-    public void sagaProgressed(WorkflowRun run, SagaProgress next) {
+    public void sagaProgressed(Run run, SagaProgress next) {
       progress.add(next);
     }
 
@@ -193,7 +229,7 @@ final class WorkflowReplayTest {
   }
 
   private static TaskOrchestration workflow(Activity activity) {
-    return context -> new TaskProcessingWorkflow(activity).run(new DefaultWorkflowContext(context));
+    return context -> new SagaWorkflow(KINDS, activity).run(new DefaultWorkflowContext(context));
   }
 
   private static OrchestratorRequest request(List<HistoryEvent> past, List<HistoryEvent> now) {

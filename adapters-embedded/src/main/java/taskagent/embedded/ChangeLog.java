@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.view.Changes;
@@ -39,6 +40,7 @@ final class ChangeLog implements Changes {
   private static final String RUN = "SELECT" + WorkflowRow.COLUMNS + "WHERE ";
   private static final String PART = "number > ? ORDER BY number LIMIT ?";
 
+  private final Transaction.Row<WorkflowRow> runs;
   private final Database database;
   private final Writer writer;
   private final CommitSignal signal;
@@ -47,7 +49,8 @@ final class ChangeLog implements Changes {
   private volatile long reader = Long.MAX_VALUE;
 
   /** Creates the log; nothing may be written until then. */
-  ChangeLog(Database database, Writer writer, CommitSignal signal) {
+  ChangeLog(Kinds kinds, Database database, Writer writer, CommitSignal signal) {
+    this.runs = WorkflowRow.of(kinds);
     this.database = database;
     this.writer = writer;
     this.signal = signal;
@@ -121,7 +124,7 @@ final class ChangeLog implements Changes {
 
   @Override
   public Optional<Stored<Workflow>> run(String id) {
-    return database.first(RUN + "id = ?", ChangeLog::run, id).flatMap(Read::stored);
+    return database.first(RUN + "id = ?", this::run, id).flatMap(Read::stored);
   }
 
   @Override
@@ -131,25 +134,29 @@ final class ChangeLog implements Changes {
 
   @Override
   public Part<Workflow> runs(long after, int limit) {
-    return part(database.list(RUN + PART, ChangeLog::run, after, limit), limit);
+    return part(database.list(RUN + PART, this::run, after, limit), limit);
   }
 
-  /** A row that was read; without content if that is damaged. */
+  /** A row that was read; without content if that is damaged or not for the lists. */
   private record Read<T>(long number, Optional<Stored<T>> stored) {}
 
   private static Read<TaskSnapshot> task(ResultSet row) throws SQLException {
-    return read(row, r -> TaskJson.read(r.getString(2)).snapshot());
+    return read(row, r -> Optional.of(TaskJson.read(r.getString(2)).snapshot()));
   }
 
-  private static Read<Workflow> run(ResultSet row) throws SQLException {
-    return read(row, r -> WorkflowRow.of(r).workflow());
+  private Read<Workflow> run(ResultSet row) throws SQLException {
+    return read(row, r -> Workflow.of(runs.of(r).view()));
   }
 
-  /** Leaves a damaged row out, because the reader must get on with the others. */
-  private static <T> Read<T> read(ResultSet row, Transaction.Row<T> content) throws SQLException {
+  /**
+   * Leaves out a row that is damaged, because the reader must get on with the others, and one that
+   * is not for the lists.
+   */
+  private static <T> Read<T> read(ResultSet row, Transaction.Row<Optional<T>> content)
+      throws SQLException {
     long number = row.getLong(1);
     try {
-      return new Read<>(number, Optional.of(new Stored<>(number, content.of(row))));
+      return new Read<>(number, content.of(row).map(found -> new Stored<>(number, found)));
     } catch (UnreadableDocument e) {
       LOG.log(System.Logger.Level.WARNING, "a row is missing in the lists: {0}", e.getMessage());
       return new Read<>(number, Optional.empty());

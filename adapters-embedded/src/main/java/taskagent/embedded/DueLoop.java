@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Permit;
 import taskagent.domain.engine.Reached;
 import taskagent.domain.port.Unavailable;
-import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.task.TaskId;
 
 /**
@@ -33,6 +34,11 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
 
   private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofMillis(500);
 
+  private final Transaction.Row<WorkflowRow> rows;
+
+  /** Selects the runs of known kinds. The others are left alone. */
+  private final String known;
+
   private final Database database;
   private final Writer writer;
   private final Threads threads;
@@ -46,6 +52,7 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
   private Instant lastTurn;
 
   DueLoop(
+      Kinds kinds,
       Database database,
       Writer writer,
       Threads threads,
@@ -54,6 +61,8 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
       SqliteTasks tasks,
       SagaDriver driver,
       CallLimiter limiter) {
+    this.rows = WorkflowRow.of(kinds);
+    this.known = WorkflowRow.known(kinds);
     this.database = database;
     this.writer = writer;
     this.threads = threads;
@@ -142,8 +151,11 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
     int most = Math.min(BATCH, limiter.free());
     var ids =
         database.list(
-            "SELECT id FROM workflow WHERE wake_at BETWEEN 0 AND ? ORDER BY wake_at LIMIT " + most,
-            row -> new WorkflowId(row.getString(1)),
+            "SELECT id FROM workflow WHERE wake_at BETWEEN 0 AND ? AND "
+                + known
+                + " ORDER BY wake_at LIMIT "
+                + most,
+            row -> new RunId(row.getString(1)),
             clock.instant());
     var answers = new ArrayList<CompletableFuture<Boolean>>();
     for (var id : ids) {
@@ -152,7 +164,7 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
     return joined(answers);
   }
 
-  private CompletableFuture<Boolean> driveOn(WorkflowId id, Permit permit) {
+  private CompletableFuture<Boolean> driveOn(RunId id, Permit permit) {
     return writer
         .submit(transaction -> driveOn(transaction, id, permit))
         .handle(
@@ -171,12 +183,12 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
             });
   }
 
-  private Optional<Reached> driveOn(Transaction transaction, WorkflowId id, Permit permit)
+  private Optional<Reached> driveOn(Transaction transaction, RunId id, Permit permit)
       throws SQLException {
     var row =
         transaction.first(
             "SELECT" + WorkflowRow.COLUMNS + "WHERE id = ? AND wake_at BETWEEN 0 AND ?",
-            WorkflowRow::of,
+            rows,
             id.value(),
             clock.instant());
     if (row.isEmpty()) {
@@ -190,7 +202,7 @@ final class DueLoop implements Threads.Loop, AutoCloseable {
   private void expectNext() {
     next("SELECT min(due_at) FROM task WHERE due_at IS NOT NULL");
     if (limiter.free() > 0) { // otherwise a due saga can only wait for a slot
-      next("SELECT min(wake_at) FROM workflow WHERE wake_at >= 0");
+      next("SELECT min(wake_at) FROM workflow WHERE wake_at >= 0 AND " + known);
     }
   }
 

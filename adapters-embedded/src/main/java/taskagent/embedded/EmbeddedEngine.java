@@ -11,13 +11,14 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import taskagent.domain.conversation.Responder;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Runs;
+import taskagent.domain.engine.TaskRuns;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.DeadLetters;
 import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.Metric;
-import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Readiness;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Unavailable;
@@ -39,7 +40,9 @@ public final class EmbeddedEngine implements AutoCloseable {
   private final ChangeLog changes;
   private final SqliteTasks tasks;
   private final SqliteConversations conversations;
+  private final Runs<SqliteRuns.Known> runs;
   private final Workflows workflows;
+  private final String knownKinds;
   private final SagaDriver driver;
   private final CallLimiter limiter;
   private final DueSignal due;
@@ -57,7 +60,7 @@ public final class EmbeddedEngine implements AutoCloseable {
       Database database,
       EmbeddedSettings settings,
       InstantSource clock,
-      Notifier notifier,
+      Kinds kinds,
       Responder responder,
       EventPublisher publisher,
       Activity activity,
@@ -66,25 +69,24 @@ public final class EmbeddedEngine implements AutoCloseable {
     this.limiter = new CallLimiter(settings.callsAtOnce());
     var waiters = new Waiters();
     this.database = database;
+    this.knownKinds = WorkflowRow.known(kinds);
     this.folder = settings.folder();
-    this.recovery = Recovery.begin(database.writing(), clock.instant());
+    this.recovery = Recovery.begin(database.writing(), knownKinds, clock.instant());
     this.taskCounts = new TaskCounts(database);
     this.reporter = new ActivityReporter(activity.and(taskCounts));
     var signal = new CommitSignal();
     this.writer = new Writer(database, threads, reporter, signal);
-    this.changes = new ChangeLog(database, writer, signal);
+    this.changes = new ChangeLog(kinds, database, writer, signal);
     this.guard = new FileGuard(database.files(), writer);
     this.probe = new WriteProbe(writer);
     this.tasks = new SqliteTasks(database, writer, clock, due);
     this.conversations =
         new SqliteConversations(database, writer, clock, responder, settings.exchangesKept());
-    this.driver = new SagaDriver(writer, threads, tasks, notifier, clock, due, limiter, waiters);
-    this.workflows =
-        new Runs<>(
-            new SqliteRuns(database, writer, driver, limiter, waiters),
-            clock,
-            settings.notifyPolicy());
-    this.dueLoop = new DueLoop(database, writer, threads, clock, due, tasks, driver, limiter);
+    this.driver = new SagaDriver(kinds, writer, threads, tasks, clock, due, limiter, waiters);
+    this.runs = new Runs<>(new SqliteRuns(kinds, database, writer, driver, limiter, waiters));
+    this.workflows = new TaskRuns<>(runs, clock, settings.notifyPolicy());
+    this.dueLoop =
+        new DueLoop(kinds, database, writer, threads, clock, due, tasks, driver, limiter);
     this.outboxLoops =
         EventPublisher.TOPICS.stream()
             .map(
@@ -110,12 +112,12 @@ public final class EmbeddedEngine implements AutoCloseable {
   public static EmbeddedEngine open(
       EmbeddedSettings settings,
       InstantSource clock,
-      Notifier notifier,
+      Kinds kinds,
       Responder responder,
       EventPublisher publisher,
       Activity activity) {
     var database = Database.open(settings.folder(), UnaryOperator.identity());
-    return open(database, settings, clock, notifier, responder, publisher, activity, Threads.OWN);
+    return open(database, settings, clock, kinds, responder, publisher, activity, Threads.OWN);
   }
 
   /** Like the other {@code open}, but on an open database and with other threads, for tests. */
@@ -123,7 +125,7 @@ public final class EmbeddedEngine implements AutoCloseable {
       Database database,
       EmbeddedSettings settings,
       InstantSource clock,
-      Notifier notifier,
+      Kinds kinds,
       Responder responder,
       EventPublisher publisher,
       Activity activity,
@@ -132,7 +134,7 @@ public final class EmbeddedEngine implements AutoCloseable {
     InstantSource millis = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
     try {
       return new EmbeddedEngine(
-          database, settings, millis, notifier, responder, publisher, activity, threads);
+          database, settings, millis, kinds, responder, publisher, activity, threads);
     } catch (Unavailable e) {
       database.close();
       throw new DatabaseUnusable(
@@ -153,6 +155,11 @@ public final class EmbeddedEngine implements AutoCloseable {
   /** Returns the workflows. */
   public Workflows workflows() {
     return workflows;
+  }
+
+  /** Returns the runs of all kinds. */
+  public Runs<?> runs() {
+    return runs;
   }
 
   /** Returns the events that no attempt could publish. */
@@ -212,6 +219,11 @@ public final class EmbeddedEngine implements AutoCloseable {
                 new Metric.Sample(
                     Map.of("state", "waiting"),
                     new CostlyValue(() -> count("workflow WHERE wake_at >= 0"))))),
+        Metric.gauge(
+            "taskagent_sagas_unknown_kind",
+            "Sagas of kinds that this version does not know. They are left alone.",
+            new CostlyValue(
+                () -> count("workflow WHERE wake_at IS NOT NULL AND NOT " + knownKinds))),
         Metric.gauge(
             "taskagent_sagas_calling_outside", "Sagas that call a receiver now.", limiter::taken),
         Metric.gauge(

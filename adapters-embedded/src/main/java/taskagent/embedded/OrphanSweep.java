@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
-import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 
 /**
  * Finds sagas that are driven according to the database, but that no thread drives. This happens
@@ -20,7 +20,7 @@ final class OrphanSweep {
   private final Writer writer;
   private final InstantSource clock;
   private final SagaDriver driver;
-  private Set<WorkflowId> suspects = Set.of();
+  private Set<RunId> suspects = Set.of();
   private Instant lookedAt;
 
   OrphanSweep(Database database, Writer writer, InstantSource clock, SagaDriver driver) {
@@ -42,7 +42,7 @@ final class OrphanSweep {
         new HashSet<>(
             database.list(
                 "SELECT id FROM workflow WHERE wake_at = " + WorkflowRow.DRIVEN,
-                row -> new WorkflowId(row.getString(1))));
+                row -> new RunId(row.getString(1))));
     now.removeAll(driver.driven());
     for (var workflow : now) {
       if (suspects.contains(workflow)) { // once may be a saga between two threads

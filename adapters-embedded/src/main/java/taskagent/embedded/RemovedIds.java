@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.port.Removed;
-import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.task.TaskId;
 
 /** The table of what was removed, so that no id is used twice. */
@@ -45,16 +45,16 @@ final class RemovedIds {
    *
    * @throws Removed if it was
    */
-  static void check(Database database, WorkflowId id) {
+  static void check(Database database, RunId id) {
     refuse(id, database.first(FIND, RemovedIds::time, RUN, id.value()));
   }
 
   /** Like the other {@code check}, within a transaction. */
-  static void check(Transaction transaction, WorkflowId id) throws SQLException {
+  static void check(Transaction transaction, RunId id) throws SQLException {
     refuse(id, removedAt(transaction, id));
   }
 
-  private static void refuse(WorkflowId id, Optional<Instant> removedAt) {
+  private static void refuse(RunId id, Optional<Instant> removedAt) {
     removedAt.ifPresent(
         at -> {
           throw Removed.run(id, at);
@@ -62,7 +62,7 @@ final class RemovedIds {
   }
 
   /** Returns when a run was removed; empty if it was not. */
-  static Optional<Instant> removedAt(Transaction transaction, WorkflowId id) throws SQLException {
+  static Optional<Instant> removedAt(Transaction transaction, RunId id) throws SQLException {
     return transaction.first(FIND, RemovedIds::time, RUN, id.value());
   }
 

@@ -13,15 +13,14 @@ import java.util.concurrent.TimeoutException;
 import taskagent.domain.Backoff;
 import taskagent.domain.engine.Drive;
 import taskagent.domain.engine.JournaledDriver;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Permit;
 import taskagent.domain.engine.Reached;
 import taskagent.domain.engine.StepExecutor;
-import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Trace;
 import taskagent.domain.port.Unavailable;
-import taskagent.domain.processing.WorkflowId;
-import taskagent.domain.processing.WorkflowResult;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.StepResult;
 import taskagent.json.Events;
@@ -37,41 +36,41 @@ final class SagaDriver {
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofMillis(100), 2, Duration.ofSeconds(2));
 
+  private final Kinds kinds;
   private final Writer writer;
   private final Threads threads;
   private final SqliteTasks tasks;
-  private final Notifier notifier;
   private final InstantSource clock;
   private final DueSignal due;
   private final CallLimiter limiter;
   private final Waiters waiters;
   private final JournaledDriver driver;
   private final Phaser outside = new Phaser(1);
-  private final Set<WorkflowId> driven = ConcurrentHashMap.newKeySet();
+  private final Set<RunId> driven = ConcurrentHashMap.newKeySet();
   private volatile boolean closing;
 
   SagaDriver(
+      Kinds kinds,
       Writer writer,
       Threads threads,
       SqliteTasks tasks,
-      Notifier notifier,
       InstantSource clock,
       DueSignal due,
       CallLimiter limiter,
       Waiters waiters) {
+    this.kinds = kinds;
     this.writer = writer;
     this.threads = threads;
     this.tasks = tasks;
-    this.notifier = notifier;
     this.clock = clock;
     this.due = due;
     this.limiter = limiter;
     this.waiters = waiters;
-    this.driver = new JournaledDriver(clock);
+    this.driver = new JournaledDriver(kinds, clock);
   }
 
   /** Drives a new saga as far as this transaction can. */
-  Reached begin(Transaction transaction, long workflow, WorkflowRun run, Optional<Permit> permit) {
+  Reached begin(Transaction transaction, long workflow, Run run, Optional<Permit> permit) {
     return drive(transaction, workflow, run, false, Drive.first(permit));
   }
 
@@ -104,13 +103,9 @@ final class SagaDriver {
   }
 
   private Reached drive(
-      Transaction transaction,
-      long workflow,
-      WorkflowRun run,
-      boolean cancelRequested,
-      Drive drive) {
+      Transaction transaction, long workflow, Run run, boolean cancelRequested, Drive drive) {
     var journal = new SqliteJournal(transaction, workflow, run, cancelRequested, clock, due);
-    var steps = new StepExecutor(tasks.in(transaction), notifier);
+    var steps = new StepExecutor(kinds, tasks.in(transaction));
     var reached = driver.drive(journal, run, calls -> steps.run(calls, run), drive);
     if (reached instanceof Reached.Ended(_, var state)) {
       publish(transaction, run, state);
@@ -118,10 +113,8 @@ final class SagaDriver {
     return reached;
   }
 
-  private static void publish(Transaction transaction, WorkflowRun run, SagaState state) {
-    WorkflowResult.of(run, state)
-        .filter(result -> result.status().compensated())
-        .map(result -> Events.compensated(run, result, state.updatedAt()))
+  private static void publish(Transaction transaction, Run run, SagaState end) {
+    Events.ended(run, end)
         .ifPresent(
             event ->
                 Sql.in(
@@ -148,7 +141,7 @@ final class SagaDriver {
   }
 
   /** Returns the sagas that call a receiver now. */
-  Set<WorkflowId> driven() {
+  Set<RunId> driven() {
     return Set.copyOf(driven);
   }
 
@@ -180,7 +173,7 @@ final class SagaDriver {
   /** Runs the step. If the task cannot be read, nobody was called, and the step is put off. */
   private List<StepResult> results(Reached.Outside call) {
     try {
-      return new StepExecutor(tasks, notifier).run(call.calls(), call.run(), call.interrupted());
+      return new StepExecutor(kinds, tasks).run(call.calls(), call.run(), call.interrupted());
     } catch (Unavailable e) {
       return List.of(StepResult.unavailable(call.calls(), clock.instant(), e.reason()));
     }
@@ -200,7 +193,7 @@ final class SagaDriver {
   }
 
   /** Stops a run that cannot continue because of a defect. Its task stays as it is. */
-  void defect(WorkflowId id, RuntimeException why) {
+  void defect(RunId id, RuntimeException why) {
     LOG.log(System.Logger.Level.ERROR, () -> "workflow " + id + " is stopped by a defect", why);
     try {
       writer.write(

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import taskagent.domain.engine.Journal;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
 import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.saga.SagaState;
 import taskagent.json.JournalJson;
@@ -17,7 +17,7 @@ final class SqliteJournal implements Journal {
 
   private final Transaction transaction;
   private final long workflow;
-  private final WorkflowRun run;
+  private final Run run;
   private final boolean cancelRequested;
   private final InstantSource clock;
   private final DueSignal due;
@@ -30,7 +30,7 @@ final class SqliteJournal implements Journal {
   SqliteJournal(
       Transaction transaction,
       long workflow,
-      WorkflowRun run,
+      Run run,
       boolean cancelRequested,
       InstantSource clock,
       DueSignal due) {

@@ -5,15 +5,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.KnownRun;
 import taskagent.domain.engine.Permit;
 import taskagent.domain.engine.Reached;
 import taskagent.domain.engine.RunStore;
 import taskagent.domain.port.Trace;
-import taskagent.domain.processing.Workflow;
-import taskagent.domain.processing.WorkflowId;
-import taskagent.domain.processing.WorkflowRun;
-import taskagent.json.RunJson;
+import taskagent.domain.run.Run;
+import taskagent.domain.run.RunId;
+import taskagent.domain.run.RunView;
+import taskagent.json.KindsJson;
 
 /**
  * Runs in SQLite. The transaction that accepts a request also drives its saga up to the first call
@@ -21,6 +22,8 @@ import taskagent.json.RunJson;
  */
 final class SqliteRuns implements RunStore<SqliteRuns.Known> {
 
+  private final Kinds kinds;
+  private final Transaction.Row<WorkflowRow> rows;
   private final Database database;
   private final Writer writer;
   private final SagaDriver driver;
@@ -28,7 +31,14 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
   private final Waiters waiters;
 
   SqliteRuns(
-      Database database, Writer writer, SagaDriver driver, CallLimiter limiter, Waiters waiters) {
+      Kinds kinds,
+      Database database,
+      Writer writer,
+      SagaDriver driver,
+      CallLimiter limiter,
+      Waiters waiters) {
+    this.kinds = kinds;
+    this.rows = WorkflowRow.of(kinds);
     this.database = database;
     this.writer = writer;
     this.driver = driver;
@@ -37,11 +47,11 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
   }
 
   @Override
-  public Optional<Workflow> find(WorkflowId id) {
+  public Optional<RunView> find(RunId id) {
     var found =
         database.first(
             "SELECT" + WorkflowRow.COLUMNS + "WHERE id = ?",
-            row -> WorkflowRow.of(row).workflow(),
+            row -> rows.of(row).view(),
             id.value());
     if (found.isEmpty()) {
       RemovedIds.check(database, id);
@@ -50,7 +60,7 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
   }
 
   @Override
-  public Optional<Workflow> await(WorkflowId id, Duration atMost, BooleanSupplier stop) {
+  public Optional<RunView> await(RunId id, Duration atMost, BooleanSupplier stop) {
     var now = find(id);
     if (now.isEmpty() || ended(now)) {
       return now;
@@ -59,8 +69,8 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
     return find(id);
   }
 
-  private static boolean ended(Optional<Workflow> workflow) {
-    return workflow.filter(w -> w.status() == Workflow.Status.RUNNING).isEmpty();
+  private static boolean ended(Optional<RunView> run) {
+    return run.filter(found -> !found.over()).isEmpty();
   }
 
   /** The answer of a transaction, and where it has left the saga, if it drove one. */
@@ -85,11 +95,11 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
     }
   }
 
-  /** A row, and the transaction that has read it. */
-  record Known(WorkflowRow row, Transaction transaction) implements KnownRun {
+  /** A row, and how to read others in the same transaction. */
+  record Known(WorkflowRow row, Function<RunId, Optional<WorkflowRow>> others) implements KnownRun {
 
     @Override
-    public WorkflowRun run() {
+    public Run run() {
       return row.run();
     }
 
@@ -99,22 +109,21 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
     }
 
     @Override
-    public Optional<WorkflowRun> retriedAs() {
-      return row.retriedAs().flatMap(next -> selected(transaction, next)).map(WorkflowRow::run);
+    public Optional<Run> retriedAs() {
+      return row.retriedAs().flatMap(others).map(WorkflowRow::run);
     }
 
     @Override
-    public Workflow workflow() {
-      return row.workflow();
+    public RunView view() {
+      return row.view();
     }
   }
 
-  private static Optional<WorkflowRow> selected(Transaction transaction, WorkflowId id) {
+  private Optional<WorkflowRow> selected(Transaction transaction, RunId id) {
     return Sql.in(
         () -> {
           var found =
-              transaction.first(
-                  "SELECT" + WorkflowRow.COLUMNS + "WHERE id = ?", WorkflowRow::of, id.value());
+              transaction.first("SELECT" + WorkflowRow.COLUMNS + "WHERE id = ?", rows, id.value());
           if (found.isEmpty()) {
             RemovedIds.check(transaction, id);
           }
@@ -135,12 +144,13 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
     }
 
     @Override
-    public Optional<Known> known(WorkflowId id) {
-      return selected(transaction, id).map(row -> new Known(row, transaction));
+    public Optional<Known> known(RunId id) {
+      return selected(transaction, id)
+          .map(row -> new Known(row, other -> selected(transaction, other)));
     }
 
     @Override
-    public boolean taken(WorkflowId id) {
+    public boolean taken(RunId id) {
       return Sql.in(
           () ->
               transaction
@@ -150,22 +160,23 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
     }
 
     @Override
-    public boolean insert(WorkflowRun run, int attempt) {
+    public boolean insert(Run run, int attempt) {
       var number = Sql.in(() -> inserted(run, attempt));
       number.ifPresent(row -> reached = Optional.of(driver.begin(transaction, row, run, permit)));
       return number.isPresent();
     }
 
-    private Optional<Long> inserted(WorkflowRun run, int attempt) throws SQLException {
+    private Optional<Long> inserted(Run run, int attempt) throws SQLException {
       RemovedIds.check(transaction, run.id());
       return transaction.first(
-          "INSERT INTO workflow (id, run, request, state, trace) VALUES (?, ?, ?, '', ?)"
+          "INSERT INTO workflow (id, run, request, state, trace, kind) VALUES (?, ?, ?, '', ?, ?)"
               + " ON CONFLICT (id) DO NOTHING RETURNING number",
           row -> row.getLong(1),
           run.id().value(),
           attempt,
-          RunJson.write(run),
-          Trace.here());
+          KindsJson.write(kinds, run),
+          Trace.here(),
+          run.kind().wireName());
     }
 
     @Override
@@ -174,7 +185,7 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
     }
 
     @Override
-    public boolean retryAs(Known known, WorkflowRun next) {
+    public boolean retryAs(Known known, Run next) {
       int _ =
           Sql.in(
               () ->
@@ -193,9 +204,9 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
               () ->
                   transaction.update(
                       "UPDATE workflow SET cancel_requested = 1 WHERE number = ?", row.number()));
-      if (row.standing() == WorkflowRow.Standing.WAITING) {
+      if (row.canGoOn()) {
         reached = Optional.of(driver.advance(transaction, row, true, permit));
-      } // else it learns of it after its call
+      } // else it learns of it later
       return true;
     }
   }

@@ -12,7 +12,7 @@ import taskagent.domain.conversation.UserId;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Metric;
 import taskagent.domain.port.Unavailable;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
 import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskStatus;
@@ -87,7 +87,7 @@ final class TaskCounts implements Activity, Threads.Loop, AutoCloseable {
   }
 
   @Override
-  public void sagaProgressed(WorkflowRun run, SagaProgress progress) {}
+  public void sagaProgressed(Run run, SagaProgress progress) {}
 
   @Override
   public void messageAnswered(UserId user, long seq) {}

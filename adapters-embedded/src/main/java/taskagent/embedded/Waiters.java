@@ -7,12 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 
 /** Lets threads wait for the end of a run. A run without a waiting thread takes no memory. */
 final class Waiters {
 
-  private final ConcurrentHashMap<WorkflowId, Waiting> all = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<RunId, Waiting> all = new ConcurrentHashMap<>();
 
   private record Waiting(CountDownLatch ended, int users) {
     Waiting users(int more) {
@@ -21,7 +21,7 @@ final class Waiters {
   }
 
   /** Wakes the threads that wait for a run, because its end is durable. */
-  void ended(WorkflowId id) {
+  void ended(RunId id) {
     var waiting = all.get(id);
     if (waiting != null) {
       waiting.ended().countDown();
@@ -34,7 +34,7 @@ final class Waiters {
    * @param hasEnded checked after the registration, so that the end cannot be missed
    * @param stop whether to wait no longer
    */
-  void await(WorkflowId id, Duration atMost, BooleanSupplier hasEnded, BooleanSupplier stop) {
+  void await(RunId id, Duration atMost, BooleanSupplier hasEnded, BooleanSupplier stop) {
     var waiting =
         all.merge(id, new Waiting(new CountDownLatch(1), 1), (known, _) -> known.users(1));
     try {

@@ -3,10 +3,14 @@ package taskagent.embedded;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import taskagent.domain.processing.Workflow;
-import taskagent.domain.processing.WorkflowId;
-import taskagent.domain.processing.WorkflowRun;
-import taskagent.json.RunJson;
+import java.util.stream.Collectors;
+import taskagent.domain.engine.Kinds;
+import taskagent.domain.run.KindId;
+import taskagent.domain.run.Run;
+import taskagent.domain.run.RunId;
+import taskagent.domain.run.RunView;
+import taskagent.domain.run.UnknownRun;
+import taskagent.json.KindsJson;
 import taskagent.json.SagaStateJson;
 
 /**
@@ -22,9 +26,9 @@ import taskagent.json.SagaStateJson;
  */
 record WorkflowRow(
     long number,
-    WorkflowRun run,
+    Run run,
     int attempt,
-    Optional<WorkflowId> retriedAs,
+    Optional<RunId> retriedAs,
     Standing standing,
     boolean interrupted,
     boolean cancelRequested,
@@ -34,7 +38,7 @@ record WorkflowRow(
 
   /** The columns to select, in the order in which {@link #of} reads them. */
   static final String COLUMNS =
-      " number, request, run, retried_as, wake_at, cancel_requested, state, defect, trace"
+      " number, request, run, retried_as, wake_at, cancel_requested, state, defect, trace, kind"
           + " FROM workflow ";
 
   /** The value of wake_at while a process drives the saga. */
@@ -53,15 +57,27 @@ record WorkflowRow(
     DEFECT
   }
 
-  static WorkflowRow of(ResultSet row) throws SQLException {
+  /** Returns the SQL condition for runs of known kinds. */
+  static String known(Kinds kinds) {
+    return kinds.ids().stream()
+        .map(id -> "'" + id.wireName() + "'")
+        .collect(Collectors.joining(", ", "kind IN (", ")"));
+  }
+
+  /** Returns the reader of rows with runs of these kinds. */
+  static Transaction.Row<WorkflowRow> of(Kinds kinds) {
+    return row -> of(kinds, row);
+  }
+
+  private static WorkflowRow of(Kinds kinds, ResultSet row) throws SQLException {
     long wakeAt = row.getLong(5);
     boolean waits = !row.wasNull();
     var defect = Optional.ofNullable(row.getString(8));
     return new WorkflowRow(
         row.getLong(1),
-        RunJson.read(row.getString(2)),
+        KindsJson.read(kinds, KindId.ofWireName(row.getString(10)), row.getString(2)),
         row.getInt(3),
-        Optional.ofNullable(row.getString(4)).map(WorkflowId::new),
+        Optional.ofNullable(row.getString(4)).map(RunId::new),
         standing(defect.isPresent(), waits, wakeAt),
         waits && wakeAt == INTERRUPTED,
         row.getInt(6) != 0,
@@ -80,16 +96,12 @@ record WorkflowRow(
     return wakeAt == DRIVEN ? Standing.DRIVEN : Standing.WAITING;
   }
 
-  /** Returns the status that clients see, without reading the saga's state. */
-  Workflow.Status status() {
-    return switch (standing) {
-      case DRIVEN, WAITING -> Workflow.Status.RUNNING;
-      case ENDED -> Workflow.Status.COMPLETED;
-      case DEFECT -> Workflow.Status.FAILED;
-    };
+  /** Returns true if this version can drive it on now. */
+  boolean canGoOn() {
+    return standing == Standing.WAITING && !(run instanceof UnknownRun);
   }
 
-  Workflow workflow() {
-    return new Workflow(run, SagaStateJson.read(state), defect, retriedAs);
+  RunView view() {
+    return new RunView(run, SagaStateJson.read(state), defect, retriedAs);
   }
 }

@@ -11,9 +11,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.port.Activity;
+import taskagent.domain.port.Notifier;
 import taskagent.domain.view.Changes.Change;
 import taskagent.domain.view.Changes.Kind;
+import taskagent.json.RunJson;
 
 /** The change log on its own. What writes to it is tested with the lists. */
 final class ChangeLogTest {
@@ -35,7 +38,9 @@ final class ChangeLogTest {
     writer = new Writer(database, Threads.OWN, reporter, signal);
     reporter.start();
     writer.start();
-    log = new ChangeLog(database, writer, signal);
+    log =
+        new ChangeLog(
+            Kinds.ofTasks(RunJson.CODEC, _ -> new Notifier.Sent()), database, writer, signal);
   }
 
   @AfterEach

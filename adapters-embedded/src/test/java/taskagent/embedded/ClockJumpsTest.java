@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier;
@@ -24,16 +25,18 @@ import taskagent.domain.port.Notifier.Sent;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.StepState.Status;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskStatus;
+import taskagent.json.RunJson;
 
 /** A clock that is set forward or back does not make a wait longer; deadlines follow the clock. */
 class ClockJumpsTest {
 
   private static final TaskId TASK = new TaskId("t");
-  private static final WorkflowId RUN = WorkflowId.of(TASK);
+  private static final RunId RUN = WorkflowId.of(TASK);
 
   @TempDir Path folder;
   private final ManualClock clock = new ManualClock();
@@ -46,7 +49,7 @@ class ClockJumpsTest {
         EmbeddedEngine.open(
             new EmbeddedSettings(folder, 10, Retention.DEFAULT),
             clock,
-            notification -> receiver.notify(notification),
+            Kinds.ofTasks(RunJson.CODEC, notification -> receiver.notify(notification)),
             new RuleBasedResponder(),
             _ -> {},
             Activity.none());

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier;
@@ -28,6 +29,7 @@ import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
 import taskagent.embedded.CrashingProcess.Scenario;
+import taskagent.json.RunJson;
 
 /**
  * Kills a real process at every commit of a saga, forward and compensating. Recovers from what it
@@ -145,7 +147,8 @@ class CrashEverywhereIT {
             Database.reopen(folder.resolve("data"), UnaryOperator.identity()),
             new EmbeddedSettings(folder.resolve("data"), 10, Retention.DEFAULT),
             CrashingProcess.clock(began),
-            _ -> new Notifier.Failed("all notifications were sent", false),
+            Kinds.ofTasks(
+                RunJson.CODEC, _ -> new Notifier.Failed("all notifications were sent", false)),
             new RuleBasedResponder(),
             _ -> {},
             Activity.none(),

@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
@@ -23,6 +24,7 @@ import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
+import taskagent.json.RunJson;
 
 /**
  * An embedded engine in this JVM that crashes at one of its commits, as if its process had been
@@ -67,10 +69,12 @@ public final class CrashableEngine implements AutoCloseable {
             Database.reopen(folder, inner -> mortal(inner, new AtomicInteger(atCommit), moment)),
             new EmbeddedSettings(folder, EXCHANGES_KEPT, Retention.DEFAULT),
             clock,
-            notification ->
-                dead
-                    ? new Notifier.Failed("the process is gone", true)
-                    : notifier.notify(notification),
+            Kinds.ofTasks(
+                RunJson.CODEC,
+                notification ->
+                    dead
+                        ? new Notifier.Failed("the process is gone", true)
+                        : notifier.notify(notification)),
             new RuleBasedResponder(),
             event -> {
               if (dead) {

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.EventPublisher;
@@ -20,6 +21,7 @@ import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskStatus;
 import taskagent.embedded.FaultyDataSource.Fault;
+import taskagent.json.RunJson;
 
 /**
  * A process that starts one saga, waits for its end, and may crash at one of its commits. Two files
@@ -72,7 +74,7 @@ final class CrashingProcess {
             Database.reopen(settings.folder(), faults),
             settings,
             clock(began),
-            notifier(folder, scenario),
+            Kinds.ofTasks(RunJson.CODEC, notifier(folder, scenario)),
             new RuleBasedResponder(),
             publisher(folder),
             Activity.none(),

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.conversation.RuleBasedResponder;
 import taskagent.domain.engine.EventPolicy;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Metric;
@@ -28,6 +29,7 @@ import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskId;
+import taskagent.json.RunJson;
 
 class EmbeddedMetricsTest {
 
@@ -48,7 +50,10 @@ class EmbeddedMetricsTest {
                 new EventPolicy(Duration.ofMinutes(1), Duration.ofMinutes(5), 16),
                 NotifyPolicy.DEFAULT),
             clock,
-            _ -> receiverFails ? new Notifier.Failed("unreachable", true) : new Notifier.Sent(),
+            Kinds.ofTasks(
+                RunJson.CODEC,
+                _ ->
+                    receiverFails ? new Notifier.Failed("unreachable", true) : new Notifier.Sent()),
             new RuleBasedResponder(),
             _ -> {
               if (consumerFails) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import taskagent.domain.conversation.RuleBasedResponder;
 import taskagent.domain.conversation.UserId;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier;
@@ -22,19 +23,21 @@ import taskagent.domain.port.Trace;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
 import taskagent.embedded.FaultyDataSource.Fault;
+import taskagent.json.RunJson;
 
 class EngineActivityTest {
 
   private static final TaskRequest REQUEST =
       new TaskRequest(new TaskId("t"), "A fine title", "A fine description", "ada", 3600);
-  private static final WorkflowId WORKFLOW = WorkflowId.of(REQUEST.taskId());
+  private static final RunId WORKFLOW = WorkflowId.of(REQUEST.taskId());
 
   @TempDir Path folder;
 
@@ -52,7 +55,7 @@ class EngineActivityTest {
         }
 
         @Override
-        public void sagaProgressed(WorkflowRun run, SagaProgress progress) {
+        public void sagaProgressed(Run run, SagaProgress progress) {
           see(
               switch (progress) {
                 case SagaProgress.Started() -> "STARTED";
@@ -187,7 +190,7 @@ class EngineActivityTest {
         Database.open(folder, faults),
         new EmbeddedSettings(folder, 10, Retention.DEFAULT),
         InstantSource.system(),
-        _ -> answer,
+        Kinds.ofTasks(RunJson.CODEC, _ -> answer),
         new RuleBasedResponder(),
         _ -> {},
         activity,

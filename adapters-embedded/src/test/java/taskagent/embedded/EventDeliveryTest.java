@@ -25,6 +25,7 @@ import taskagent.domain.contract.ManualClock;
 import taskagent.domain.conversation.RuleBasedResponder;
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.engine.EventPolicy;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.DeadLetters.DeadLetter;
@@ -37,6 +38,7 @@ import taskagent.domain.task.TaskCommand.Assign;
 import taskagent.domain.task.TaskCommand.Create;
 import taskagent.domain.task.TaskCommand.Start;
 import taskagent.domain.task.TaskId;
+import taskagent.json.RunJson;
 
 /**
  * How the embedded engine delivers events to a receiver that hangs or refuses (specification §6).
@@ -65,7 +67,7 @@ class EventDeliveryTest {
                 new EventPolicy(Duration.ofMinutes(1), Duration.ofMinutes(5), SENDERS),
                 NotifyPolicy.DEFAULT),
             clock,
-            _ -> new Notifier.Sent(),
+            Kinds.ofTasks(RunJson.CODEC, _ -> new Notifier.Sent()),
             new RuleBasedResponder(),
             this::receive,
             Activity.none());

@@ -11,6 +11,7 @@ import taskagent.domain.Backoff;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.engine.EventPolicy;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier.Failed;
@@ -19,17 +20,19 @@ import taskagent.domain.processing.NotifyPolicy.OnFailure;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.RetryPolicy;
 import taskagent.domain.saga.StepState;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskStatus;
+import taskagent.json.RunJson;
 
 /** The policy of notifications is a setting, and a run keeps the one with which it began. */
 class NotifyPolicyTest {
 
   private static final TaskId TASK = new TaskId("t-1");
-  private static final WorkflowId RUN = WorkflowId.of(TASK);
+  private static final RunId RUN = WorkflowId.of(TASK);
   private static final TaskRequest REQUEST =
       new TaskRequest(TASK, "Prepare the report", "All the figures", "ann", 86_400);
   private static final Failed AWAY = new Failed("no route to host", true);
@@ -43,7 +46,7 @@ class NotifyPolicyTest {
     return EmbeddedEngine.open(
         new EmbeddedSettings(folder, 10, Retention.DEFAULT, EventPolicy.DEFAULT, policy),
         clock,
-        outside.notifier(),
+        Kinds.ofTasks(RunJson.CODEC, outside.notifier()),
         outside.responder(),
         outside.publisher(),
         Activity.none());

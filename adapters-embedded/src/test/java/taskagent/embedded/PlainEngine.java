@@ -3,12 +3,14 @@ package taskagent.embedded;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskId;
+import taskagent.json.RunJson;
 
 /** An engine with nothing special, for tests of its files. */
 final class PlainEngine {
@@ -20,7 +22,7 @@ final class PlainEngine {
     return EmbeddedEngine.open(
         new EmbeddedSettings(folder, 10, Retention.DEFAULT),
         InstantSource.system(),
-        _ -> new Notifier.Sent(),
+        Kinds.ofTasks(RunJson.CODEC, _ -> new Notifier.Sent()),
         new RuleBasedResponder(),
         _ -> {},
         Activity.none());

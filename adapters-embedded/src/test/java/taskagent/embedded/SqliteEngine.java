@@ -10,11 +10,13 @@ import java.util.function.UnaryOperator;
 import taskagent.domain.contract.EngineUnderTest;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.contract.ScriptedOutside;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
+import taskagent.json.RunJson;
 
 /** The embedded engine for the contracts, in a folder of its own. */
 final class SqliteEngine implements EngineUnderTest {
@@ -47,7 +49,7 @@ final class SqliteEngine implements EngineUnderTest {
         Database.reopen(folder, UnaryOperator.identity()),
         new EmbeddedSettings(folder, 10, Retention.DEFAULT),
         outside.clock(),
-        outside.notifier(),
+        Kinds.ofTasks(RunJson.CODEC, outside.notifier()),
         outside.responder(),
         outside.publisher(),
         Activity.none(),

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.conversation.RuleBasedResponder;
 import taskagent.domain.conversation.UserId;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier;
@@ -22,16 +23,18 @@ import taskagent.domain.port.Removed;
 import taskagent.domain.port.Workflows.Started;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskStatus;
+import taskagent.json.RunJson;
 
 /** What has ended is removed after its retention, and nothing else (specification §13). */
 final class SqliteRetentionTest {
 
   private static final TaskId TASK = new TaskId("t");
-  private static final WorkflowId RUN = WorkflowId.of(TASK);
+  private static final RunId RUN = WorkflowId.of(TASK);
   private static final UserId USER = new UserId("ada");
   private static final Retention SHORT =
       new Retention(
@@ -188,7 +191,7 @@ final class SqliteRetentionTest {
         Database.open(folder, UnaryOperator.identity()),
         new EmbeddedSettings(folder, 10, retention),
         clock,
-        notifier,
+        Kinds.ofTasks(RunJson.CODEC, notifier),
         new RuleBasedResponder(),
         _ -> {},
         Activity.none(),

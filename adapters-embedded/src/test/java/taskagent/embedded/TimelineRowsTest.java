@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier;
@@ -22,6 +23,7 @@ import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
+import taskagent.json.RunJson;
 
 /** A task of which an older version has kept every entry of the timeline. */
 class TimelineRowsTest {
@@ -65,7 +67,7 @@ class TimelineRowsTest {
         Database.open(folder, UnaryOperator.identity()),
         new EmbeddedSettings(folder, 10, Retention.DEFAULT),
         InstantSource.system(),
-        _ -> new Notifier.Sent(),
+        Kinds.ofTasks(RunJson.CODEC, _ -> new Notifier.Sent()),
         new RuleBasedResponder(),
         _ -> {},
         Activity.none(),

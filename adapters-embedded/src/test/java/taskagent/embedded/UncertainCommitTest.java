@@ -9,6 +9,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier;
@@ -19,6 +20,7 @@ import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.task.TaskId;
 import taskagent.embedded.FaultyDataSource.Fault;
+import taskagent.json.RunJson;
 
 /** A commit that is reported as failed may be durable. */
 class UncertainCommitTest {
@@ -35,7 +37,7 @@ class UncertainCommitTest {
             Database.open(folder, inner -> FaultyDataSource.around(inner, 1, Fault.SAID_TO_FAIL)),
             new EmbeddedSettings(folder, 10, Retention.DEFAULT),
             CrashingProcess.clock(Instant.now()), // because it looks for orphans every 5 s
-            _ -> new Notifier.Sent(),
+            Kinds.ofTasks(RunJson.CODEC, _ -> new Notifier.Sent()),
             new RuleBasedResponder(),
             _ -> {},
             Activity.none(),

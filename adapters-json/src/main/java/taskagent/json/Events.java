@@ -8,6 +8,8 @@ import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.EventPublisher.Event;
 import taskagent.domain.processing.WorkflowResult;
 import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
+import taskagent.domain.saga.SagaState;
 import taskagent.domain.task.TaskEvent;
 
 /** Creates the published events (specification §6). The id of an event derives from its change. */
@@ -59,8 +61,17 @@ public final class Events {
             }));
   }
 
+  /** Returns the event of the end of a run, if there is one. */
+  public static Optional<Event> ended(Run run, SagaState end) {
+    return run instanceof WorkflowRun task
+        ? WorkflowResult.of(task, end)
+            .filter(result -> result.status().compensated())
+            .map(result -> compensated(task, result, end.updatedAt()))
+        : Optional.empty();
+  }
+
   /** Returns the event of a saga that compensated its steps, or tried to. */
-  public static Event compensated(WorkflowRun run, WorkflowResult result, Instant time) {
+  static Event compensated(WorkflowRun run, WorkflowResult result, Instant time) {
     return new Event(
         run.id() + "/compensated",
         EventPublisher.TASK_EVENTS,

@@ -3,7 +3,7 @@ package taskagent.json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 
 /** The JSON of one part of the index of open runs. */
 public final class OpenRunsJson {
@@ -19,10 +19,10 @@ public final class OpenRunsJson {
    * @param ended true if its end is recorded, and only the engine's data about it is left
    */
   public record OpenRun(
-      WorkflowId id, Instant begunAt, Instant lookAt, Optional<Instant> nudgedAt, boolean ended) {
+      RunId id, Instant begunAt, Instant lookAt, Optional<Instant> nudgedAt, boolean ended) {
 
     /** Returns a run that begins now. */
-    public static OpenRun begun(WorkflowId id, Instant now, Instant lookAt) {
+    public static OpenRun begun(RunId id, Instant now, Instant lookAt) {
       return new OpenRun(id, now, lookAt, Optional.empty(), false);
     }
 
@@ -80,7 +80,7 @@ public final class OpenRunsJson {
             "runs",
             run ->
                 new OpenRun(
-                    new WorkflowId(run.text("workflow_id")),
+                    new RunId(run.text("workflow_id")),
                     run.instant("begun_at"),
                     run.instant("look_at"),
                     run.maybeInstant("nudged_at"),

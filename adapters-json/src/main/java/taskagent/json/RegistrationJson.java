@@ -1,7 +1,8 @@
 package taskagent.json;
 
 import java.util.Optional;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.engine.Kinds;
+import taskagent.domain.run.Run;
 import taskagent.domain.saga.SagaState;
 
 /** The JSON of a registration: the durable record that a run was accepted, and how it went on. */
@@ -23,20 +24,20 @@ public final class RegistrationJson {
    * @param end the final state; empty before the end is known
    */
   public record Registration(
-      WorkflowRun run,
+      Run run,
       int attempt,
       int instance,
       boolean cancelled,
-      Optional<WorkflowRun> retriedAs,
+      Optional<Run> retriedAs,
       Optional<SagaState> end) {
 
     /** Returns the registration of a run that was just accepted. */
-    public static Registration of(WorkflowRun run, int attempt) {
+    public static Registration of(Run run, int attempt) {
       return new Registration(run, attempt, 1, false, Optional.empty(), Optional.empty());
     }
 
     /** Returns the registration with this retry. */
-    public Registration retriedAs(WorkflowRun next) {
+    public Registration retriedAs(Run next) {
       return new Registration(run, attempt, instance, cancelled, Optional.of(next), end);
     }
 
@@ -59,18 +60,18 @@ public final class RegistrationJson {
   private RegistrationJson() {}
 
   /** Writes a registration. */
-  public static String write(Registration registration) {
+  public static String write(Kinds kinds, Registration registration) {
     return Json.object(
         json -> {
           json.writeNumberField("format", FORMAT);
           json.writeFieldName("run");
-          json.writeRawValue(RunJson.write(registration.run()));
+          json.writeRawValue(KindsJson.write(kinds, registration.run()));
           json.writeNumberField("attempt", registration.attempt());
           json.writeNumberField("instance", registration.instance());
           json.writeBooleanField("cancelled", registration.cancelled());
           if (registration.retriedAs().isPresent()) {
             json.writeFieldName("retried_as");
-            json.writeRawValue(RunJson.write(registration.retriedAs().get()));
+            json.writeRawValue(KindsJson.write(kinds, registration.retriedAs().get()));
           }
           if (registration.end().isPresent()) {
             json.writeFieldName(END);
@@ -84,14 +85,14 @@ public final class RegistrationJson {
    *
    * @throws UnreadableDocument if it has another format or is damaged
    */
-  public static Registration read(String text) {
+  public static Registration read(Kinds kinds, String text) {
     var fields = Json.read(text).format("a registration", FORMAT);
     return new Registration(
-        RunJson.read(fields.object("run")),
+        KindsJson.read(kinds, fields.json("run")),
         fields.count("attempt"),
         fields.maybeCount("instance").orElse(1),
         fields.maybeFlag("cancelled").orElse(false),
-        fields.maybeObject("retried_as").map(RunJson::read),
+        fields.maybeJson("retried_as").map(next -> KindsJson.read(kinds, next)),
         fields.maybeJson(END).or(() -> fields.maybeJson(OLD_END)).map(SagaStateJson::read));
   }
 }

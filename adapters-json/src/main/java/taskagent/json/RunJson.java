@@ -7,18 +7,33 @@ import taskagent.domain.Backoff;
 import taskagent.domain.processing.NotifyPolicy;
 import taskagent.domain.processing.NotifyPolicy.OnFailure;
 import taskagent.domain.processing.TaskRequest;
-import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Codec;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.RetryPolicy;
 import taskagent.domain.task.TaskId;
 
 /**
- * The JSON of the input of a run. Its policy is missing if it is the default. Its decisions are
- * missing if an older build accepted it.
+ * The JSON of a run of {@code task-processing@1}. Its policy is missing if it is the default. Its
+ * decisions are missing if an older build accepted it.
  */
 public final class RunJson {
 
   private static final int FORMAT = 1;
+
+  /** Writes and reads runs. */
+  public static final Codec<WorkflowRun> CODEC =
+      new Codec<>() {
+        @Override
+        public String write(WorkflowRun run) {
+          return RunJson.write(run);
+        }
+
+        @Override
+        public WorkflowRun read(String text) {
+          return RunJson.read(text);
+        }
+      };
 
   private RunJson() {}
 
@@ -59,13 +74,9 @@ public final class RunJson {
    * @throws UnreadableDocument if it has another format or is damaged
    */
   public static WorkflowRun read(String text) {
-    return read(Json.read(text));
-  }
-
-  static WorkflowRun read(Fields document) {
-    var fields = document.format("the request of a workflow", FORMAT);
+    var fields = Json.read(text).format("the request of a workflow", FORMAT);
     return new WorkflowRun(
-        new WorkflowId(fields.text("workflow_id")),
+        new RunId(fields.text("workflow_id")),
         new TaskRequest(
             fields.parsed("task_id", TaskId::new),
             fields.text("title"),

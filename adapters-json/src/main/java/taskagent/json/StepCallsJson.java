@@ -3,7 +3,8 @@ package taskagent.json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.engine.Kinds;
+import taskagent.domain.run.Run;
 import taskagent.domain.saga.Directive;
 import taskagent.domain.saga.StepCall;
 
@@ -17,17 +18,17 @@ public final class StepCallsJson {
    *
    * @param issuedAt when the saga issued them; older builds did not say
    */
-  public record Steps(WorkflowRun run, List<StepCall> calls, Optional<Instant> issuedAt) {}
+  public record Steps(Run run, List<StepCall> calls, Optional<Instant> issuedAt) {}
 
   private StepCallsJson() {}
 
   /** Writes steps. */
-  public static String write(WorkflowRun run, Directive.Run directive, Instant issuedAt) {
+  public static String write(Kinds kinds, Run run, Directive.Run directive, Instant issuedAt) {
     return Json.object(
         json -> {
           json.writeNumberField("format", FORMAT);
           json.writeFieldName("run");
-          json.writeRawValue(RunJson.write(run));
+          json.writeRawValue(KindsJson.write(kinds, run));
           Json.instant(json, "issued_at", issuedAt);
           json.writeArrayFieldStart("calls");
           for (var call : directive.calls()) {
@@ -48,9 +49,9 @@ public final class StepCallsJson {
    *
    * @throws UnreadableDocument if they have another format or are damaged
    */
-  public static Steps read(String text) {
+  public static Steps read(Kinds kinds, String text) {
     var fields = Json.read(text).format("steps of a run", FORMAT);
-    var run = RunJson.read(fields.object("run"));
+    var run = KindsJson.read(kinds, fields.json("run"));
     return new Steps(
         run,
         fields.list(

@@ -15,6 +15,7 @@ import taskagent.domain.engine.JournaledRuntime;
 import taskagent.domain.memory.InMemoryJournal;
 import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.SagaLoop;
 import taskagent.domain.saga.SagaState;
 
 /**
@@ -48,7 +49,9 @@ record History(
             run::acceptedAt,
             true,
             _ -> Optional.empty());
-    var at = TaskProcessing.loop(run).drive(run.id().value(), runtime);
+    var at =
+        new SagaLoop<>(TaskProcessing.saga(run), run, run.decided())
+            .drive(run.id().value(), runtime);
     runtime.checkDriven();
     return at.state();
   }

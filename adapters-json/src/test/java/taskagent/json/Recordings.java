@@ -21,6 +21,7 @@ import taskagent.domain.processing.Corrections;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowResult;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.SagaInput;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskAnswer;
@@ -36,7 +37,7 @@ final class Recordings {
   private static final TaskId TASK = new TaskId("t-1");
   private static final TaskRequest REQUEST =
       new TaskRequest(TASK, "Prepare the report", "All the figures of March", "ann", 3600);
-  private static final WorkflowId FIRST = WorkflowId.of(TASK);
+  private static final RunId FIRST = WorkflowId.of(TASK);
   private static final Failed TEMPORARY = new Failed("no route to host", true);
   private static final Failed FOR_GOOD = new Failed("no such mailbox", false);
 
@@ -75,18 +76,18 @@ final class Recordings {
     return engine;
   }
 
-  private static History played(String about, WorkflowId id, Notified... answers) {
+  private static History played(String about, RunId id, Notified... answers) {
     return settled(about, started(answers), id);
   }
 
-  private static History settled(String about, InMemoryEngine engine, WorkflowId id) {
+  private static History settled(String about, InMemoryEngine engine, RunId id) {
     for (int i = 0; i < 100; i++) {
       engine.advance(Duration.ofMillis(500));
     }
     return recorded(about, engine, id);
   }
 
-  private static History recorded(String about, InMemoryEngine engine, WorkflowId id) {
+  private static History recorded(String about, InMemoryEngine engine, RunId id) {
     var workflow = engine.workflows().find(id).orElseThrow();
     return new History(
         about,

@@ -133,7 +133,7 @@ final class RoundTripProperties {
     assertThat(RunJson.read(RunJson.write(run))).isEqualTo(run);
     assertThat(SagaStateJson.read(SagaStateJson.write(state))).isEqualTo(state);
     var end = new EndJson.End(run, attempt, state);
-    assertThat(EndJson.read(EndJson.write(end))).isEqualTo(end);
+    assertThat(EndJson.read(Samples.KINDS, EndJson.write(Samples.KINDS, end))).isEqualTo(end);
     aRegistration(run, attempt, next, state);
     for (var mode : Mode.values()) {
       for (var place : Place.values()) {
@@ -149,19 +149,26 @@ final class RoundTripProperties {
             new StepCall(run.id().value(), "assign", mode, 7, true));
     var issuedAt = run.acceptedAt().plusMillis(5);
     assertThat(
-            StepCallsJson.read(StepCallsJson.write(run, new Directive.Run(place, calls), issuedAt)))
+            StepCallsJson.read(
+                Samples.KINDS,
+                StepCallsJson.write(Samples.KINDS, run, new Directive.Run(place, calls), issuedAt)))
         .isEqualTo(new StepCallsJson.Steps(run, calls, Optional.of(issuedAt)));
   }
 
   private static void aRegistration(WorkflowRun run, int attempt, WorkflowRun next, SagaState end) {
     var registration = Registration.of(run, attempt);
-    assertThat(RegistrationJson.read(RegistrationJson.write(registration))).isEqualTo(registration);
+    assertThat(
+            RegistrationJson.read(
+                Samples.KINDS, RegistrationJson.write(Samples.KINDS, registration)))
+        .isEqualTo(registration);
     var retried = registration.retriedAs(next);
-    assertThat(RegistrationJson.read(RegistrationJson.write(retried))).isEqualTo(retried);
+    assertThat(RegistrationJson.read(Samples.KINDS, RegistrationJson.write(Samples.KINDS, retried)))
+        .isEqualTo(retried);
     var ended = retried.cancel().again().ended(end);
-    assertThat(RegistrationJson.read(RegistrationJson.write(ended))).isEqualTo(ended);
-    var older = RegistrationJson.write(ended).replace("\"end\":", "\"gave_up\":");
-    assertThat(RegistrationJson.read(older)).isEqualTo(ended);
+    assertThat(RegistrationJson.read(Samples.KINDS, RegistrationJson.write(Samples.KINDS, ended)))
+        .isEqualTo(ended);
+    var older = RegistrationJson.write(Samples.KINDS, ended).replace("\"end\":", "\"gave_up\":");
+    assertThat(RegistrationJson.read(Samples.KINDS, older)).isEqualTo(ended);
   }
 
   @Property

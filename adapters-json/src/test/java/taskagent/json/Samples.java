@@ -10,6 +10,8 @@ import taskagent.domain.conversation.Conversation.Answered;
 import taskagent.domain.conversation.Message;
 import taskagent.domain.conversation.Message.Role;
 import taskagent.domain.conversation.UserId;
+import taskagent.domain.engine.Kinds;
+import taskagent.domain.port.Notifier;
 import taskagent.domain.processing.NotifyPolicy;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
@@ -33,6 +35,9 @@ import taskagent.domain.task.TaskStatus;
 
 /** One value of each kind with all possible content, for the golden files. */
 final class Samples {
+
+  /** The kinds of the production code. */
+  static final Kinds KINDS = Kinds.ofTasks(RunJson.CODEC, _ -> new Notifier.Sent());
 
   private static final TaskId TASK = new TaskId("t-1");
   private static final Instant AT = Instant.parse("2026-03-01T09:00:00.123456789Z");

@@ -9,7 +9,7 @@ import taskagent.domain.conversation.UserId;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Metric;
 import taskagent.domain.processing.TaskProcessing;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.saga.Step;
@@ -63,7 +63,7 @@ public final class ActivityCounters implements Activity {
   }
 
   @Override
-  public void sagaProgressed(WorkflowRun run, SagaProgress progress) {
+  public void sagaProgressed(Run run, SagaProgress progress) {
     switch (progress) {
       case SagaProgress.Started() -> sagasStarted.increment();
       case SagaProgress.StepFailed failed when failed.compensating() ->

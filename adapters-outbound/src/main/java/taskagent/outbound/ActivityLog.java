@@ -11,6 +11,7 @@ import taskagent.domain.conversation.UserId;
 import taskagent.domain.port.Activity;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
 import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.saga.SagaProgress.Compensating;
 import taskagent.domain.saga.SagaProgress.Ended;
@@ -81,7 +82,7 @@ public final class ActivityLog implements Activity {
   }
 
   @Override
-  public void sagaProgressed(WorkflowRun run, SagaProgress progress) {
+  public void sagaProgressed(Run run, SagaProgress progress) {
     var level = failed(progress) ? WARNING : INFO;
     if (!LOG.isLoggable(level)) {
       return;
@@ -101,7 +102,11 @@ public final class ActivityLog implements Activity {
           case Ended ended -> ended(run, ended);
         };
     var fields = new LinkedHashMap<String, String>();
-    fields.put("task", run.request().taskId().value());
+    if (run instanceof WorkflowRun processing) {
+      fields.put("task", processing.request().taskId().value());
+    } else {
+      fields.put("kind", run.kind().wireName());
+    }
     fields.put("workflow", run.id().value());
     log(level, message, fields);
   }
@@ -127,7 +132,7 @@ public final class ActivityLog implements Activity {
             .orElse("; there is no further attempt");
   }
 
-  private String ended(WorkflowRun run, Ended ended) {
+  private String ended(Run run, Ended ended) {
     var reason = text(ended.reason());
     return switch (ended.outcome()) {
       case COMPLETED -> "saga completed";
@@ -139,7 +144,10 @@ public final class ActivityLog implements Activity {
     };
   }
 
-  private String retry(WorkflowRun run) {
+  private String retry(Run run) {
+    if (!(run instanceof WorkflowRun)) {
+      return "";
+    }
     return "; retry it with: curl -X POST " + address.get() + "/workflows/" + run.id() + "/retry";
   }
 

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 import taskagent.domain.explain.RunStep;
 import taskagent.domain.processing.Workflow;
-import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowResult;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.view.Changes.Stored;
@@ -67,7 +67,7 @@ record RunRow(
   RunSummary summary() {
     var taskId = new TaskId(task);
     return new RunSummary(
-        new WorkflowId(id),
+        new RunId(id),
         taskId,
         status.status(),
         outcome().map(outcome -> new WorkflowResult(taskId, outcome, message, notified)),

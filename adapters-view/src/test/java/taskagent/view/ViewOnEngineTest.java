@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier;
@@ -27,6 +28,7 @@ import taskagent.domain.view.RunState;
 import taskagent.domain.view.Sort;
 import taskagent.embedded.EmbeddedEngine;
 import taskagent.embedded.EmbeddedSettings;
+import taskagent.json.RunJson;
 
 /** The view follows the embedded engine. */
 final class ViewOnEngineTest {
@@ -40,7 +42,7 @@ final class ViewOnEngineTest {
     return EmbeddedEngine.open(
         new EmbeddedSettings(folder, 10, Retention.DEFAULT),
         CLOCK,
-        _ -> new Notifier.Sent(),
+        Kinds.ofTasks(RunJson.CODEC, _ -> new Notifier.Sent()),
         new RuleBasedResponder(),
         _ -> {},
         Activity.none());

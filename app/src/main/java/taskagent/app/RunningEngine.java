@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import taskagent.dapr.DaprEngine;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.Metric;
@@ -20,6 +21,7 @@ import taskagent.embedded.DatabaseUnusable;
 import taskagent.embedded.EmbeddedEngine;
 import taskagent.embedded.EmbeddedSettings;
 import taskagent.http.Engine;
+import taskagent.json.RunJson;
 import taskagent.outbound.ActivityCounters;
 import taskagent.outbound.ActivityLog;
 import taskagent.outbound.LogEventPublisher;
@@ -86,7 +88,7 @@ record RunningEngine(
                       settings.notifications().policy())
                   .withCallsAtOnce(calls),
               clock,
-              notifier,
+              Kinds.ofTasks(RunJson.CODEC, notifier),
               new RuleBasedResponder(),
               publisher(settings),
               activity);
@@ -127,7 +129,7 @@ record RunningEngine(
           DaprEngine.open(
               settings.dapr(),
               clock,
-              notifier,
+              Kinds.ofTasks(RunJson.CODEC, notifier),
               new RuleBasedResponder(),
               publisher(settings),
               activity);

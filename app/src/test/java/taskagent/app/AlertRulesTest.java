@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 import taskagent.dapr.metric.EngineMetrics;
 import taskagent.domain.conversation.RuleBasedResponder;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Metric;
@@ -26,6 +27,7 @@ import taskagent.domain.port.Notifier;
 import taskagent.domain.saga.Outcome;
 import taskagent.embedded.EmbeddedEngine;
 import taskagent.embedded.EmbeddedSettings;
+import taskagent.json.RunJson;
 import taskagent.outbound.ActivityCounters;
 import taskagent.outbound.WebhookNotifier;
 
@@ -76,7 +78,7 @@ class AlertRulesTest {
         EmbeddedEngine.open(
             new EmbeddedSettings(folder, 10, Retention.DEFAULT),
             InstantSource.system(),
-            _ -> new Notifier.Sent(),
+            Kinds.ofTasks(RunJson.CODEC, _ -> new Notifier.Sent()),
             new RuleBasedResponder(),
             _ -> {},
             Activity.none())) {

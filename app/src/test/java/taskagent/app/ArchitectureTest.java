@@ -13,6 +13,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import taskagent.domain.port.Notifier;
+import taskagent.domain.processing.TaskProcessing;
+import taskagent.domain.processing.TaskRequest;
+import taskagent.domain.processing.WorkflowResult;
+import taskagent.domain.processing.WorkflowRun;
 
 /**
  * Dependencies point inwards: the core knows nobody, adapters know the core, only app knows all.
@@ -97,6 +102,24 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(others.toArray(String[]::new))
+        .check(CLASSES);
+  }
+
+  /** An engine stores, wakes and carries out runs of any kind. */
+  @ParameterizedTest
+  @ValueSource(strings = {"taskagent.embedded..", "taskagent.dapr.."})
+  void anEngineDoesNotKnowHowTasksAreProcessed(String engine) {
+    noClasses()
+        .that()
+        .resideInAPackage(engine)
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(
+            TaskProcessing.class,
+            TaskRequest.class,
+            WorkflowRun.class,
+            WorkflowResult.class,
+            Notifier.class)
         .check(CLASSES);
   }
 

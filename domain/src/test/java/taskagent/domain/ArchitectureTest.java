@@ -46,13 +46,19 @@ final class ArchitectureTest {
           "taskagent.domain.task", List.of("taskagent.domain"),
           "taskagent.domain.conversation", List.of("taskagent.domain"),
           "taskagent.domain.saga", List.of("taskagent.domain"),
+          "taskagent.domain.run", List.of("taskagent.domain.saga"),
           "taskagent.domain.processing",
-              List.of("taskagent.domain", "taskagent.domain.task", "taskagent.domain.saga"),
+              List.of(
+                  "taskagent.domain",
+                  "taskagent.domain.task",
+                  "taskagent.domain.saga",
+                  "taskagent.domain.run"),
           "taskagent.domain.port",
               List.of(
                   "taskagent.domain.task",
                   "taskagent.domain.conversation",
                   "taskagent.domain.saga",
+                  "taskagent.domain.run",
                   "taskagent.domain.processing"),
           "taskagent.domain.engine",
               List.of(
@@ -60,6 +66,7 @@ final class ArchitectureTest {
                   "taskagent.domain.task",
                   "taskagent.domain.conversation",
                   "taskagent.domain.saga",
+                  "taskagent.domain.run",
                   "taskagent.domain.processing",
                   "taskagent.domain.port"),
           "taskagent.domain.explain",
@@ -67,7 +74,10 @@ final class ArchitectureTest {
                   "taskagent.domain.task", "taskagent.domain.saga", "taskagent.domain.processing"),
           "taskagent.domain.view",
               List.of(
-                  "taskagent.domain.task", "taskagent.domain.saga", "taskagent.domain.processing"));
+                  "taskagent.domain.task",
+                  "taskagent.domain.saga",
+                  "taskagent.domain.run",
+                  "taskagent.domain.processing"));
 
   private static final JavaClasses DOMAIN =
       withoutDependencies(
@@ -212,7 +222,10 @@ final class ArchitectureTest {
   void codeThatDecidesForSagasHasAFixedOrder() {
     for (var name :
         List.of(
-            "taskagent.domain.saga", "taskagent.domain.processing", "taskagent.domain.engine")) {
+            "taskagent.domain.saga",
+            "taskagent.domain.run",
+            "taskagent.domain.processing",
+            "taskagent.domain.engine")) {
       DECIDES_IN_A_FIXED_ORDER.check(classesOf(name));
     }
   }

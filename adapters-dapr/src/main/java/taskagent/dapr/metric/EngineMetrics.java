@@ -16,6 +16,7 @@ public final class EngineMetrics {
   private final Map<String, LongAdder> deactivations = new ConcurrentHashMap<>();
   private final LongAdder deadLetters = new LongAdder();
   private final LongAdder begunAgain = new LongAdder();
+  private final LongAdder leftAlone = new LongAdder();
   private final LongAdder unreported = new LongAdder();
   private final AtomicLong open = new AtomicLong();
   private final AtomicLong still = new AtomicLong();
@@ -38,6 +39,11 @@ public final class EngineMetrics {
   /** Counts a saga that stood still and was begun again. */
   public void sagaBegunAgain() {
     begunAgain.increment();
+  }
+
+  /** Counts a look at a saga of a kind that this version does not know. */
+  public void sagaLeftAlone() {
+    leftAlone.increment();
   }
 
   /** Counts a deadline that no reminder reported. */
@@ -82,6 +88,10 @@ public final class EngineMetrics {
             "taskagent_sagas_begun_again_total",
             "Sagas that stood still and were begun again.",
             begunAgain::sum),
+        Metric.counter(
+            "taskagent_sagas_left_alone_total",
+            "Looks at sagas of kinds that this version does not know. They are left alone.",
+            leftAlone::sum),
         Metric.counter(
             "taskagent_deadlines_unreported_total",
             "Deadlines that no reminder reported, found by the keeper.",

@@ -16,9 +16,9 @@ import taskagent.dapr.workflow.Registrations.Registered;
 import taskagent.domain.engine.KnownRun;
 import taskagent.domain.engine.RunStore;
 import taskagent.domain.port.Unavailable;
-import taskagent.domain.processing.Workflow;
-import taskagent.domain.processing.WorkflowId;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
+import taskagent.domain.run.RunId;
+import taskagent.domain.run.RunView;
 import taskagent.domain.saga.SagaState;
 import taskagent.json.RegistrationJson.Registration;
 
@@ -77,7 +77,7 @@ public final class DaprRuns implements RunStore<DaprRuns.Known>, RunStore.Sessio
     }
 
     @Override
-    public WorkflowRun run() {
+    public Run run() {
       return registered.run();
     }
 
@@ -87,12 +87,12 @@ public final class DaprRuns implements RunStore<DaprRuns.Known>, RunStore.Sessio
     }
 
     @Override
-    public Optional<WorkflowRun> retriedAs() {
+    public Optional<Run> retriedAs() {
       return registered.registration().retriedAs();
     }
 
     @Override
-    public Workflow workflow() {
+    public RunView view() {
       return shown(registered);
     }
   }
@@ -104,22 +104,22 @@ public final class DaprRuns implements RunStore<DaprRuns.Known>, RunStore.Sessio
   }
 
   @Override
-  public Optional<Workflow> find(WorkflowId id) {
+  public Optional<RunView> find(RunId id) {
     return registrations.present(id).map(this::shown);
   }
 
   @Override
-  public Optional<Known> known(WorkflowId id) {
+  public Optional<Known> known(RunId id) {
     return registrations.present(id).map(Known::new);
   }
 
   @Override
-  public boolean taken(WorkflowId id) {
+  public boolean taken(RunId id) {
     return registrations.taken(id);
   }
 
   @Override
-  public boolean insert(WorkflowRun run, int attempt) {
+  public boolean insert(Run run, int attempt) {
     return inTurn(
         () -> {
           var added = open.add(run.id());
@@ -145,7 +145,7 @@ public final class DaprRuns implements RunStore<DaprRuns.Known>, RunStore.Sessio
   }
 
   @Override
-  public boolean retryAs(Known known, WorkflowRun next) {
+  public boolean retryAs(Known known, Run next) {
     return registrations.retriedAs(known.registered, next);
   }
 
@@ -182,7 +182,7 @@ public final class DaprRuns implements RunStore<DaprRuns.Known>, RunStore.Sessio
    * Waits briefly until a run has started. Its creator may have died before starting it, but is
    * most probably about to start it, and starting a run that has ended would run it again.
    */
-  private Optional<Workflow> begun(Registered known) {
+  private Optional<RunView> begun(Registered known) {
     var found = instances.find(known.instance());
     while (found.isEmpty()
         && clock.instant().isBefore(known.run().acceptedAt().plus(ABOUT_TO_BEGIN))) {
@@ -193,26 +193,26 @@ public final class DaprRuns implements RunStore<DaprRuns.Known>, RunStore.Sessio
   }
 
   /** Returns what clients see of a run. A read never begins it. */
-  private Workflow shown(Registered known) {
+  private RunView shown(Registered known) {
     return known
         .end()
         .map(end -> ended(known.run(), end))
         .orElseGet(() -> seen(known))
-        .retriedAs(known.registration().retriedAs().map(WorkflowRun::id));
+        .retriedAs(known.registration().retriedAs().map(Run::id));
   }
 
-  private Workflow seen(Registered known) {
+  private RunView seen(Registered known) {
     var seen = instances.read(known.instance());
     return seen instanceof Seen.Ended(var state)
         ? recorded(known.run(), state)
-        : seen.by(known.instance()).orElseGet(() -> WorkflowInstances.notYet(known.run()));
+        : seen.by(known.instance()).orElseGet(() -> instances.notYet(known.run()));
   }
 
   /**
    * Records the end of a run before a client sees it, so that the client never sees another one. If
    * that fails, the keeper does it.
    */
-  private Workflow recorded(WorkflowRun run, SagaState end) {
+  private RunView recorded(Run run, SagaState end) {
     try {
       return ended(run, registrations.ended(run.id(), end));
     } catch (Unavailable e) {
@@ -221,12 +221,12 @@ public final class DaprRuns implements RunStore<DaprRuns.Known>, RunStore.Sessio
     }
   }
 
-  private static Workflow ended(WorkflowRun run, SagaState end) {
-    return new Workflow(run, end, Optional.empty());
+  private static RunView ended(Run run, SagaState end) {
+    return new RunView(run, end, Optional.empty(), Optional.empty());
   }
 
   @Override
-  public Optional<Workflow> await(WorkflowId id, Duration atMost, BooleanSupplier stop) {
+  public Optional<RunView> await(RunId id, Duration atMost, BooleanSupplier stop) {
     var known = registrations.present(id);
     if (known.filter(run -> run.end().isEmpty()).isEmpty()) {
       return known.map(this::shown);
@@ -243,7 +243,7 @@ public final class DaprRuns implements RunStore<DaprRuns.Known>, RunStore.Sessio
       if (now.filter(run -> run.state().cancelRequested()).isPresent()) {
         return false;
       }
-      if (now.filter(run -> run.status() != Workflow.Status.RUNNING).isPresent()) {
+      if (now.filter(RunView::over).isPresent()) {
         return true;
       }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());

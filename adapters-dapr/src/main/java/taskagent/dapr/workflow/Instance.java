@@ -2,8 +2,8 @@ package taskagent.dapr.workflow;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import taskagent.domain.processing.WorkflowId;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
+import taskagent.domain.run.RunId;
 
 /**
  * One of Dapr's workflows that execute a run. A run that stood still is begun again by another one,
@@ -11,7 +11,7 @@ import taskagent.domain.processing.WorkflowRun;
  *
  * @param number the number of the workflow for this run, from 1
  */
-public record Instance(WorkflowRun run, int number) {
+public record Instance(Run run, int number) {
 
   /** No workflow id contains it. */
   private static final String SEPARATOR = ".";
@@ -20,17 +20,17 @@ public record Instance(WorkflowRun run, int number) {
   private static final int AT_MOST = 5;
 
   /** Returns the ids in Dapr of all instances that a run may have had. */
-  static List<String> ids(WorkflowId run) {
+  static List<String> ids(RunId run) {
     return IntStream.rangeClosed(1, AT_MOST).mapToObj(number -> id(run, number)).toList();
   }
 
   /** Returns the first instance of a run. */
-  public static Instance first(WorkflowRun run) {
+  public static Instance first(Run run) {
     return new Instance(run, 1);
   }
 
   /** Returns the instance of a run that has this id in Dapr. */
-  public static Instance of(WorkflowRun run, String id) {
+  public static Instance of(Run run, String id) {
     var prefix = run.id().value() + SEPARATOR;
     return id.startsWith(prefix)
         ? new Instance(run, Integer.parseInt(id.substring(prefix.length())))
@@ -42,7 +42,7 @@ public record Instance(WorkflowRun run, int number) {
     return id(run.id(), number);
   }
 
-  private static String id(WorkflowId run, int number) {
+  private static String id(RunId run, int number) {
     return number == 1 ? run.value() : run.value() + SEPARATOR + number;
   }
 

@@ -15,7 +15,7 @@ import taskagent.dapr.store.Documents;
 import taskagent.dapr.store.Documents.Document;
 import taskagent.dapr.store.GroupCommit;
 import taskagent.domain.port.Unavailable;
-import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.json.OpenRunsJson;
 import taskagent.json.OpenRunsJson.OpenRun;
 
@@ -55,7 +55,7 @@ public final class OpenRuns implements AutoCloseable {
   }
 
   /** Adds a run. The future completes when that is durable, or could not be saved. */
-  CompletableFuture<Void> add(WorkflowId id) {
+  CompletableFuture<Void> add(RunId id) {
     var now = clock.instant();
     return commit.begin(OpenRun.begun(id, now, now.plus(FIRST_LOOK)));
   }
@@ -119,7 +119,7 @@ public final class OpenRuns implements AutoCloseable {
    * @throws Unavailable if the store is unavailable
    */
   void settle(Part part, List<OpenRun> remain, List<OpenRun> ended) {
-    var settled = new HashSet<WorkflowId>();
+    var settled = new HashSet<RunId>();
     remain.forEach(run -> settled.add(run.id()));
     ended.forEach(run -> settled.add(run.id()));
     change(

@@ -4,10 +4,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import taskagent.dapr.store.Documents;
 import taskagent.dapr.store.Removals;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.port.Removed;
 import taskagent.domain.port.Unavailable;
-import taskagent.domain.processing.WorkflowId;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.SagaState;
 import taskagent.json.RegistrationJson;
 import taskagent.json.RegistrationJson.Registration;
@@ -22,13 +23,14 @@ public final class Registrations {
   private static final String PREFIX = "run-";
   private static final int TRIES = 20;
 
+  private final Kinds kinds;
   private final Documents documents;
   private final Removals removals;
 
   /** A registration and its version. */
   record Registered(Registration registration, String version) {
 
-    WorkflowRun run() {
+    Run run() {
       return registration.run();
     }
 
@@ -41,8 +43,9 @@ public final class Registrations {
     }
   }
 
-  /** Keeps registrations among these documents. */
-  public Registrations(Documents documents, Removals removals) {
+  /** Keeps registrations of runs of these kinds among these documents. */
+  public Registrations(Kinds kinds, Documents documents, Removals removals) {
+    this.kinds = kinds;
     this.documents = documents;
     this.removals = removals;
   }
@@ -54,7 +57,8 @@ public final class Registrations {
    * @throws Unavailable if the store is unavailable
    */
   boolean create(Registration registration) {
-    return documents.create(key(registration.run().id()), RegistrationJson.write(registration));
+    return documents.create(
+        key(registration.run().id()), RegistrationJson.write(kinds, registration));
   }
 
   /**
@@ -62,11 +66,12 @@ public final class Registrations {
    *
    * @throws Unavailable if the store is unavailable
    */
-  Optional<Registered> find(WorkflowId id) {
+  Optional<Registered> find(RunId id) {
     return documents
         .read(key(id))
         .map(
-            document -> new Registered(RegistrationJson.read(document.text()), document.version()));
+            document ->
+                new Registered(RegistrationJson.read(kinds, document.text()), document.version()));
   }
 
   /**
@@ -75,7 +80,7 @@ public final class Registrations {
    * @throws Removed if it was
    * @throws Unavailable if the store is unavailable
    */
-  Optional<Registered> present(WorkflowId id) {
+  Optional<Registered> present(RunId id) {
     var found = find(id);
     if (found.isEmpty()) {
       check(id);
@@ -88,7 +93,7 @@ public final class Registrations {
    *
    * @throws Removed if it was
    */
-  void check(WorkflowId id) {
+  void check(RunId id) {
     removals
         .find(key(id))
         .ifPresent(
@@ -98,12 +103,12 @@ public final class Registrations {
   }
 
   /** Returns true if the id cannot be used: a run has it, or had it. */
-  boolean taken(WorkflowId id) {
+  boolean taken(RunId id) {
     return find(id).isPresent() || removals.find(key(id)).isPresent();
   }
 
   /** Records when an ended run is removed, so that its id is not used again after that. */
-  void expire(WorkflowId id, SagaState end) {
+  void expire(RunId id, SagaState end) {
     var kept = removals.retention().runs();
     if (!kept.isZero()) {
       removals.add(key(id), end.updatedAt().plus(kept), Optional.empty());
@@ -114,12 +119,12 @@ public final class Registrations {
    * Records that a run is retried as another one. Returns false if somebody else changed the
    * registration in the meantime.
    */
-  boolean retriedAs(Registered registered, WorkflowRun next) {
+  boolean retriedAs(Registered registered, Run next) {
     return replace(registered, registered.registration().retriedAs(next));
   }
 
   /** Records that a run was cancelled. */
-  void cancel(WorkflowId id) {
+  void cancel(RunId id) {
     change(id, known -> known.cancelled() ? known : known.cancel());
   }
 
@@ -139,7 +144,7 @@ public final class Registrations {
    *
    * @return the recorded end
    */
-  SagaState ended(WorkflowId id, SagaState end) {
+  SagaState ended(RunId id, SagaState end) {
     return change(id, known -> known.end().isPresent() ? known : known.ended(end))
         .end()
         .orElse(end);
@@ -161,7 +166,7 @@ public final class Registrations {
   }
 
   /** Changes a registration until nobody else changes it at the same time. */
-  private Registration change(WorkflowId id, UnaryOperator<Registration> by) {
+  private Registration change(RunId id, UnaryOperator<Registration> by) {
     for (int i = 0; i < TRIES; i++) {
       var known =
           find(id)
@@ -179,10 +184,10 @@ public final class Registrations {
     var kept =
         by.end().flatMap(end -> removals.timeToLive(end.updatedAt(), removals.retention().runs()));
     return documents.replace(
-        key(registered.run().id()), registered.version(), RegistrationJson.write(by), kept);
+        key(registered.run().id()), registered.version(), RegistrationJson.write(kinds, by), kept);
   }
 
-  private static String key(WorkflowId id) {
+  private static String key(RunId id) {
     return PREFIX + id.value();
   }
 }

@@ -2,9 +2,6 @@ package taskagent.dapr.workflow;
 
 import java.time.Duration;
 import java.time.Instant;
-import taskagent.domain.processing.TaskProcessing;
-import taskagent.domain.saga.Directive;
-import taskagent.domain.saga.SagaMachine;
 import taskagent.domain.saga.SagaState;
 import taskagent.json.OpenRunsJson.OpenRun;
 
@@ -30,7 +27,6 @@ final class RunCare {
   private static final Duration MOVING = Duration.ofSeconds(10);
 
   private static final Duration WAITING = Duration.ofMinutes(1);
-  private static final SagaMachine MACHINE = new SagaMachine(TaskProcessing.SAGA);
 
   /** What to do about a run. */
   enum Action {
@@ -142,9 +138,7 @@ final class RunCare {
   }
 
   private static Instant waitsUntil(SagaState state) {
-    return MACHINE.directive(state) instanceof Directive.Wait wait
-        ? wait.until()
-        : state.updatedAt();
+    return state.waitsUntil().orElse(state.updatedAt());
   }
 
   private static Instant later(Instant one, Instant other) {

@@ -21,6 +21,7 @@ import taskagent.dapr.metric.EngineMetrics;
 import taskagent.dapr.workflow.OpenRuns.Part;
 import taskagent.dapr.workflow.Registrations.Registered;
 import taskagent.domain.port.Unavailable;
+import taskagent.domain.run.UnknownRun;
 import taskagent.json.OpenRunsJson.OpenRun;
 
 /**
@@ -155,6 +156,11 @@ public final class RunKeeper implements AutoCloseable {
 
   private Optional<OpenRun> care(OpenRun run, Registered known) {
     var now = clock.instant();
+    if (known.run() instanceof UnknownRun unknown && known.end().isEmpty()) {
+      LOG.log(WARNING, "{0}; it is left alone", unknown.reason());
+      metrics.sagaLeftAlone();
+      return Optional.of(run.lookAt(now.plus(MUCH_LATER)));
+    }
     var end = known.end();
     if (run.ended()) {
       end.ifPresent(state -> registrations.expire(run.id(), state));
@@ -283,7 +289,7 @@ public final class RunKeeper implements AutoCloseable {
         "{0}",
         what,
         Map.of(
-            "task", instance.run().request().taskId().value(),
+            "kind", instance.run().kind().wireName(),
             "workflow", instance.run().id().value(),
             "instance", Integer.toString(instance.number())));
   }

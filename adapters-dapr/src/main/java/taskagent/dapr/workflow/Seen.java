@@ -1,7 +1,7 @@
 package taskagent.dapr.workflow;
 
 import java.util.Optional;
-import taskagent.domain.processing.Workflow;
+import taskagent.domain.run.RunView;
 import taskagent.domain.saga.SagaState;
 
 /** What Dapr says about an instance. */
@@ -30,21 +30,21 @@ sealed interface Seen {
   record Unreadable(String reason) implements Seen {}
 
   /** Returns what clients see of an instance; empty if no worker has started it. */
-  default Optional<Workflow> by(Instance instance) {
+  default Optional<RunView> by(Instance instance) {
     return switch (this) {
       case Nothing _, Pending _, Unreadable _ -> Optional.empty();
-      case Going going -> workflow(instance, going.state(), Optional.empty());
-      case Ended ended -> workflow(instance, ended.state(), Optional.empty());
+      case Going going -> run(instance, going.state(), Optional.empty());
+      case Ended ended -> run(instance, ended.state(), Optional.empty());
       case Stopped stopped ->
-          workflow(
+          run(
               instance,
               stopped.state(),
               Optional.of(stopped.defect()).filter(_ -> instance.last())); // else begun again
     };
   }
 
-  private static Optional<Workflow> workflow(
+  private static Optional<RunView> run(
       Instance instance, SagaState state, Optional<String> defect) {
-    return Optional.of(new Workflow(instance.run(), state, defect));
+    return Optional.of(new RunView(instance.run(), state, defect, Optional.empty()));
   }
 }

@@ -14,14 +14,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import taskagent.dapr.sidecar.SidecarCalls;
 import taskagent.domain.Backoff;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.port.Unavailable;
-import taskagent.domain.processing.TaskProcessing;
-import taskagent.domain.processing.Workflow;
-import taskagent.domain.processing.WorkflowRun;
-import taskagent.domain.saga.SagaMachine;
-import taskagent.json.RunJson;
+import taskagent.domain.run.KindId;
+import taskagent.domain.run.Run;
+import taskagent.domain.run.RunView;
+import taskagent.json.KindsJson;
 import taskagent.json.SagaStateJson;
 
 /**
@@ -45,7 +46,8 @@ public final class WorkflowInstances {
   private static final Backoff LOOKS_APART = new Backoff(FIRST_LOOK, 1.5, Duration.ofMillis(250));
 
   private final ManagedChannel channel;
-  private final String workflow;
+  private final Kinds kinds;
+  private final Function<KindId, String> workflow;
   private final DurableTaskClient client;
 
   /** A call to Dapr's workflow API. */
@@ -56,10 +58,11 @@ public final class WorkflowInstances {
   /**
    * Creates a client of Dapr's workflows.
    *
-   * @param workflow the name of the workflow to schedule
+   * @param workflow returns the name of the workflow to schedule for a kind
    */
-  public WorkflowInstances(ManagedChannel channel, String workflow) {
+  public WorkflowInstances(ManagedChannel channel, Kinds kinds, Function<KindId, String> workflow) {
     this.channel = channel;
+    this.kinds = kinds;
     this.workflow = workflow;
     this.client = new DurableTaskGrpcClientBuilder().grpcChannel(channel).build();
   }
@@ -105,10 +108,10 @@ public final class WorkflowInstances {
   private void schedule(Instance instance) {
     try {
       client.scheduleNewOrchestrationInstance(
-          workflow,
+          workflow.apply(instance.run().kind()),
           new NewOrchestrationInstanceOptions()
               .setInstanceId(instance.id())
-              .setInput(RunJson.write(instance.run())));
+              .setInput(KindsJson.write(kinds, instance.run())));
     } catch (StatusRuntimeException e) {
       // Dapr reports an existing workflow in several ways, one of them without a status code of its
       // own.
@@ -132,7 +135,7 @@ public final class WorkflowInstances {
    *
    * @throws Unavailable if Dapr is unavailable, or cannot read it
    */
-  public Optional<Workflow> find(Instance instance) {
+  public Optional<RunView> find(Instance instance) {
     return read(instance).by(instance);
   }
 
@@ -199,7 +202,7 @@ public final class WorkflowInstances {
     }
   }
 
-  private static Seen seen(Instance instance, OrchestrationMetadata found) {
+  private Seen seen(Instance instance, OrchestrationMetadata found) {
     // Dapr does not return the input of a workflow that is still pending.
     if (found.readInputAs(String.class) == null) {
       return new Seen.Pending();
@@ -235,9 +238,8 @@ public final class WorkflowInstances {
   }
 
   /** Returns the state of a run that no worker has started yet. */
-  static Workflow notYet(WorkflowRun run) {
-    var begin = new SagaMachine(TaskProcessing.SAGA).start(run.id().value(), run.acceptedAt());
-    return new Workflow(run, begin.state(), Optional.empty());
+  RunView notYet(Run run) {
+    return new RunView(run, kinds.begin(run), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -260,8 +262,8 @@ public final class WorkflowInstances {
     }
   }
 
-  private static boolean goesOn(Optional<Workflow> now, boolean begun) {
-    return now.map(workflow -> workflow.status() == Workflow.Status.RUNNING).orElse(!begun);
+  private static boolean goesOn(Optional<RunView> now, boolean begun) {
+    return now.map(run -> !run.over()).orElse(!begun);
   }
 
   /**

@@ -40,14 +40,17 @@ import taskagent.dapr.event.PubsubOutbox;
 import taskagent.dapr.store.Documents;
 import taskagent.dapr.workflow.Instance;
 import taskagent.dapr.workflow.WorkflowInstances;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.EventPublisher.Event;
+import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Trace;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.task.TaskId;
+import taskagent.json.RunJson;
 
 /** Checks the trace context of calls, with a sidecar that records headers and answers nothing. */
 final class TraceTest {
@@ -140,7 +143,13 @@ final class TraceTest {
             WorkflowId.of(new TaskId("t1")),
             new TaskRequest(new TaskId("t1"), "title", "description", "ada", 60),
             Instant.EPOCH);
-    attempt(() -> new WorkflowInstances(channel, "workflow").begin(Instance.first(run)));
+    attempt(
+        () ->
+            new WorkflowInstances(
+                    channel,
+                    Kinds.ofTasks(RunJson.CODEC, _ -> new Notifier.Sent()),
+                    _ -> "workflow")
+                .begin(Instance.first(run)));
     channel.shutdownNow();
     assertThat(said).containsEntry("StartInstance", Optional.of(HERE));
   }

@@ -14,11 +14,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import taskagent.dapr.DaprEngineTest;
 import taskagent.dapr.DaprUnderTest;
-import taskagent.dapr.TaskProcessingWorkflow;
 import taskagent.dapr.store.Documents;
 import taskagent.dapr.store.GroupCommit;
 import taskagent.dapr.store.Removals;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
+import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Notifier.Failed;
 import taskagent.domain.port.Workflows.Cancelled;
 import taskagent.domain.port.Workflows.Started;
@@ -80,7 +81,11 @@ final class LostStartsIT extends DaprEngineTest {
     try (var open = new OpenRuns(documents, Clock.systemUTC())) {
       GroupCommit.await(open.add(run.id()));
       var removals = new Removals(documents, Retention.DEFAULT, Clock.systemUTC());
-      assertThat(new Registrations(documents, removals).create(Registration.of(run, 1))).isTrue();
+      assertThat(
+              new Registrations(
+                      Kinds.ofTasks(RunJson.CODEC, _ -> new Notifier.Sent()), documents, removals)
+                  .create(Registration.of(run, 1)))
+          .isTrue();
     } finally {
       client.close();
     }
@@ -93,7 +98,7 @@ final class LostStartsIT extends DaprEngineTest {
           .grpcChannel(channel)
           .build()
           .scheduleNewOrchestrationInstance(
-              TaskProcessingWorkflow.class.getCanonicalName(),
+              "taskagent.dapr.TaskProcessingWorkflow",
               new NewOrchestrationInstanceOptions()
                   .setInstanceId(run.id().value())
                   .setInput(RunJson.write(run))

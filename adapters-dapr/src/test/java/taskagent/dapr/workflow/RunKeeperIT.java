@@ -19,7 +19,9 @@ import taskagent.dapr.store.Documents;
 import taskagent.dapr.store.GroupCommit;
 import taskagent.dapr.store.Removals;
 import taskagent.domain.contract.CallGate;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
+import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Notifier.Sent;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.port.Workflows.Cancelled;
@@ -29,6 +31,7 @@ import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.task.TaskId;
 import taskagent.json.RegistrationJson.Registration;
+import taskagent.json.RunJson;
 
 /**
  * Runs that stand still, for every reason that Dapr and its tools give: they all reach their
@@ -147,7 +150,11 @@ final class RunKeeperIT extends DaprEngineTest {
     try (var open = new OpenRuns(documents, Clock.systemUTC())) {
       GroupCommit.await(open.add(run.id()));
       var removals = new Removals(documents, Retention.DEFAULT, Clock.systemUTC());
-      assertThat(new Registrations(documents, removals).create(Registration.of(run, 1))).isTrue();
+      assertThat(
+              new Registrations(
+                      Kinds.ofTasks(RunJson.CODEC, _ -> new Notifier.Sent()), documents, removals)
+                  .create(Registration.of(run, 1)))
+          .isTrue();
     } finally {
       client.close();
     }

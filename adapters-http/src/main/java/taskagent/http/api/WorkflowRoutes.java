@@ -13,7 +13,7 @@ import taskagent.domain.port.Workflows.Cancelled;
 import taskagent.domain.port.Workflows.Retried;
 import taskagent.domain.processing.Corrections;
 import taskagent.domain.processing.Workflow;
-import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.http.answer.Answer;
 import taskagent.http.answer.JsonBytes;
 import taskagent.http.answer.Problem;
@@ -46,11 +46,11 @@ final class WorkflowRoutes {
   }
 
   /** Returns the answer that a run was started, now or by an earlier request. */
-  static Answer started(WorkflowId id) {
+  static Answer started(RunId id) {
     return accepted(id, "started").with(HeaderNames.LOCATION, "/workflows/" + id.value());
   }
 
-  private static Answer accepted(WorkflowId id, String status) {
+  private static Answer accepted(RunId id, String status) {
     return Answer.json(
         Status.ACCEPTED_202,
         json -> {
@@ -102,7 +102,7 @@ final class WorkflowRoutes {
   }
 
   /** Answers with the state of a run that has ended, because "started" would promise too much. */
-  private Answer repeated(WorkflowId run) {
+  private Answer repeated(RunId run) {
     return workflows
         .find(run)
         .filter(workflow -> workflow.status() != Workflow.Status.RUNNING)
@@ -126,7 +126,7 @@ final class WorkflowRoutes {
         json,
         WorkflowStepsJson.result(
             workflow.run().request().taskId(), workflow.status(), workflow.result()));
-    JsonBytes.text(json, "retried_as", workflow.retriedAs().map(WorkflowId::value));
+    JsonBytes.text(json, "retried_as", workflow.retriedAs().map(RunId::value));
     WorkflowStepsJson.write(json, workflow.state().steps());
   }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import taskagent.domain.Ids;
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.task.TaskId;
 import taskagent.http.answer.Problem.Code;
 import taskagent.http.answer.ProblemException;
@@ -53,8 +54,8 @@ public record ApiRequest(ServerRequest request, String parameter, byte[] body, I
   }
 
   /** Returns the workflow that the path names. */
-  public WorkflowId workflowId() {
-    return new WorkflowId(
+  public RunId workflowId() {
+    return new RunId(
         parameter(
             "workflow_id", WorkflowId::wellFormed, "task-workflow-<task_id>, or end in -r<n>"));
   }

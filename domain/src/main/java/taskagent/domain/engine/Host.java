@@ -12,7 +12,7 @@ import taskagent.domain.saga.Verdict;
  * @param <I> the input of the saga
  * @param <C> the commands of the target
  */
-interface Host<I, C> {
+public interface Host<I, C> {
 
   /** A command, and the attempt that sends it. */
   record Sent<I, C>(Attempt<I> attempt, C command) {}

@@ -5,17 +5,21 @@ import java.util.List;
 import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.Target;
 
-/** The hosts of all targets of a saga. */
-final class Hosts {
+/** The hosts of targets. */
+public final class Hosts {
 
   private record Entry(Target<?, ?> target, Host<?, ?> host) {}
 
   private final List<Entry> entries = new ArrayList<>();
 
   /** Adds the host of a target. */
-  <I, C> Hosts with(Target<I, C> target, Host<I, C> host) {
+  public <I, C> Hosts with(Target<I, C> target, Host<I, C> host) {
     entries.add(new Entry(target, host));
     return this;
+  }
+
+  void withAll(Hosts others) {
+    entries.addAll(others.entries);
   }
 
   /**

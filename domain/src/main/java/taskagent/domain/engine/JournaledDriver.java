@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import taskagent.domain.port.Trace;
-import taskagent.domain.processing.TaskProcessing;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
 import taskagent.domain.saga.Directive;
 import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.StepCall;
@@ -19,10 +18,12 @@ import taskagent.domain.saga.StepResult;
  */
 public final class JournaledDriver {
 
+  private final Kinds kinds;
   private final InstantSource clock;
 
-  /** Creates a driver. */
-  public JournaledDriver(InstantSource clock) {
+  /** Creates a driver of runs of these kinds. */
+  public JournaledDriver(Kinds kinds, InstantSource clock) {
+    this.kinds = kinds;
     this.clock = clock;
   }
 
@@ -34,12 +35,12 @@ public final class JournaledDriver {
    */
   public Reached drive(
       Journal journal,
-      WorkflowRun run,
+      Run run,
       Function<List<StepCall>, List<StepResult>> onAggregates,
       Drive drive) {
     var steps = new Steps(onAggregates, drive.fromOutside());
     var runtime = new JournaledRuntime(journal, run.acceptedAt(), clock, drive.first(), steps);
-    var at = TaskProcessing.loop(run).drive(run.id().value(), runtime);
+    var at = kinds.loop(run).drive(run.id().value(), runtime);
     runtime.checkDriven();
     runtime.report(at.state());
     return switch (at.directive()) {

@@ -3,16 +3,16 @@ package taskagent.domain.engine;
 import java.util.Optional;
 import taskagent.domain.port.Removed;
 import taskagent.domain.port.Unavailable;
-import taskagent.domain.processing.Workflow;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
+import taskagent.domain.run.RunView;
 
 /** A run that a {@link RunStore} has. */
 public interface KnownRun {
 
   /** Returns the run. */
-  WorkflowRun run();
+  Run run();
 
-  /** Returns the number of the run for its task, from 1. */
+  /** Returns the number of the run among its retries, from 1. */
   int attempt();
 
   /**
@@ -20,12 +20,12 @@ public interface KnownRun {
    *
    * @throws Removed if that run was removed
    */
-  Optional<WorkflowRun> retriedAs();
+  Optional<Run> retriedAs();
 
   /**
-   * Returns what clients see of the run.
+   * Returns what others see of the run.
    *
    * @throws Unavailable if the engine cannot be reached
    */
-  Workflow workflow();
+  RunView view();
 }

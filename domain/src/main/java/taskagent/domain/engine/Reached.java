@@ -2,7 +2,7 @@ package taskagent.domain.engine;
 
 import java.util.List;
 import java.util.Optional;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.StepCall;
 
@@ -16,16 +16,12 @@ public sealed interface Reached {
    * @param trace the trace of the run
    */
   record Outside(
-      WorkflowRun run,
-      List<StepCall> calls,
-      boolean interrupted,
-      Optional<String> trace,
-      Permit permit)
+      Run run, List<StepCall> calls, boolean interrupted, Optional<String> trace, Permit permit)
       implements Reached {}
 
   /** The run waits for the time that its store knows. */
   record Waiting() implements Reached {}
 
   /** The run has ended. */
-  record Ended(WorkflowRun run, SagaState state) implements Reached {}
+  record Ended(Run run, SagaState state) implements Reached {}
 }

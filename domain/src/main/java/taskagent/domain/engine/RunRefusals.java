@@ -7,9 +7,9 @@ import taskagent.domain.port.Workflows.Retried;
 import taskagent.domain.port.Workflows.Started;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
-import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowResult;
 import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.Outcome;
 
 /** Why a run cannot be started, cancelled or retried, for every engine (specification §5). */
@@ -35,12 +35,12 @@ public final class RunRefusals {
   }
 
   /** The run has ended, so it cannot be cancelled. */
-  public static Cancelled.Ended ended(WorkflowId id) {
+  public static Cancelled.Ended ended(RunId id) {
     return new Cancelled.Ended("workflow " + id + " has ended");
   }
 
   /** The run was already retried with other corrections. */
-  public static Retried.Conflict retriedAs(WorkflowId id, WorkflowId next) {
+  public static Retried.Conflict retriedAs(RunId id, RunId next) {
     return new Retried.Conflict("workflow " + id + " was already retried as " + next);
   }
 
@@ -50,7 +50,7 @@ public final class RunRefusals {
    * @param result the result of the run, only called if the run has ended
    */
   public static Optional<Retried.Conflict> notToRetry(
-      WorkflowId id, Workflow.Status status, Supplier<Optional<WorkflowResult>> result) {
+      RunId id, Workflow.Status status, Supplier<Optional<WorkflowResult>> result) {
     return switch (status) {
       case RUNNING -> because(id, "is still running; cancel it, or wait until it ends");
       case FAILED -> because(id, "stopped because of a defect");
@@ -61,7 +61,7 @@ public final class RunRefusals {
     };
   }
 
-  private static Optional<Retried.Conflict> because(WorkflowId id, String reason) {
+  private static Optional<Retried.Conflict> because(RunId id, String reason) {
     return Optional.of(new Retried.Conflict("workflow " + id + " " + reason));
   }
 }

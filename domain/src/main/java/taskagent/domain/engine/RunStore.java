@@ -7,9 +7,9 @@ import java.util.function.Function;
 import taskagent.domain.port.Removed;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.port.Workflows;
-import taskagent.domain.processing.Workflow;
-import taskagent.domain.processing.WorkflowId;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
+import taskagent.domain.run.RunId;
+import taskagent.domain.run.RunView;
 
 /**
  * Stores the runs of an engine, and has them driven. It decides nothing; {@link Runs} does.
@@ -26,11 +26,11 @@ public interface RunStore<K extends KnownRun> {
    */
   <T> T in(Function<Session<K>, T> useCase);
 
-  /** Returns what clients see of a run; see {@link Workflows#find}. */
-  Optional<Workflow> find(WorkflowId id);
+  /** Returns what others see of a run; see {@link Workflows#find}. */
+  Optional<RunView> find(RunId id);
 
   /** Waits for the end of a run; see {@link Workflows#await}. */
-  Optional<Workflow> await(WorkflowId id, Duration atMost, BooleanSupplier stop);
+  Optional<RunView> await(RunId id, Duration atMost, BooleanSupplier stop);
 
   /**
    * The access to runs during a use case.
@@ -44,19 +44,19 @@ public interface RunStore<K extends KnownRun> {
      *
      * @throws Removed if it was removed
      */
-    Optional<K> known(WorkflowId id);
+    Optional<K> known(RunId id);
 
     /** Returns true if the id cannot be used for a new run: a run has it, or had it. */
-    boolean taken(WorkflowId id);
+    boolean taken(RunId id);
 
     /**
      * Stores a new run and begins to drive it, if its id is free.
      *
-     * @param attempt the number of the run for its task, from 1
+     * @param attempt the number of the run among its retries, from 1
      * @return true if the id was free
      * @throws Removed if a run with this id was removed
      */
-    boolean insert(WorkflowRun run, int attempt);
+    boolean insert(Run run, int attempt);
 
     /** Begins to drive a run whose creator has not done so. */
     void begin(K known);
@@ -66,7 +66,7 @@ public interface RunStore<K extends KnownRun> {
      *
      * @return false if somebody else has changed the ended run since it was read
      */
-    boolean retryAs(K known, WorkflowRun next);
+    boolean retryAs(K known, Run next);
 
     /**
      * Has a running saga compensate its steps.

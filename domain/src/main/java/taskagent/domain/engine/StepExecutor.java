@@ -2,11 +2,9 @@ package taskagent.domain.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Unavailable;
-import taskagent.domain.processing.TaskProcessing;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
 import taskagent.domain.saga.Act;
 import taskagent.domain.saga.Attempt;
 import taskagent.domain.saga.Saga;
@@ -18,14 +16,13 @@ import taskagent.domain.saga.Target;
 /** Runs the steps of a saga on their targets, for every engine. */
 public final class StepExecutor {
 
+  private final Kinds kinds;
   private final Hosts hosts;
 
-  /** Creates an executor of the task saga that uses these ports. */
-  public StepExecutor(Tasks tasks, Notifier notifier) {
-    this.hosts =
-        new Hosts()
-            .with(TaskProcessing.TASK, new TaskHost(tasks))
-            .with(TaskProcessing.ASSIGNEE, new AssigneeHost(tasks, notifier));
+  /** Creates an executor of the steps of these kinds. */
+  public StepExecutor(Kinds kinds, Tasks tasks) {
+    this.kinds = kinds;
+    this.hosts = kinds.hosts(tasks);
   }
 
   /**
@@ -34,7 +31,7 @@ public final class StepExecutor {
    * @param calls the steps of one directive
    * @throws Unavailable if the engine cannot be reached
    */
-  public List<StepResult> run(List<StepCall> calls, WorkflowRun run) {
+  public List<StepResult> run(List<StepCall> calls, Run run) {
     return run(calls, run, false);
   }
 
@@ -47,13 +44,16 @@ public final class StepExecutor {
    * @throws Unavailable if the engine cannot be reached
    * @throws SagaDefect if the saga has no such step, or the steps have different targets
    */
-  public List<StepResult> run(List<StepCall> calls, WorkflowRun run, boolean interrupted) {
-    var saga = TaskProcessing.saga(run);
+  public List<StepResult> run(List<StepCall> calls, Run run, boolean interrupted) {
+    return run(kinds.saga(run), calls, run, interrupted);
+  }
+
+  private <R extends Run> List<StepResult> run(
+      Saga<R> saga, List<StepCall> calls, R run, boolean interrupted) {
     var attempts = calls.stream().map(call -> new Attempt<>(run, call, interrupted)).toList();
     return switch (saga.act(calls.getFirst())) {
-      case Act.Send<WorkflowRun, ?> send -> send(saga, send.target(), attempts);
-      case Act.Decide<WorkflowRun> _ ->
-          throw new SagaDefect(calls.getFirst().key() + " has no target");
+      case Act.Send<R, ?> send -> send(saga, send.target(), attempts);
+      case Act.Decide<R> _ -> throw new SagaDefect(calls.getFirst().key() + " has no target");
     };
   }
 

@@ -1,7 +1,7 @@
 package taskagent.domain.port;
 
 import taskagent.domain.conversation.UserId;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
 import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.task.TaskEvent;
 
@@ -15,7 +15,7 @@ public interface Activity {
   void taskChanged(TaskEvent event);
 
   /** A saga progressed. */
-  void sagaProgressed(WorkflowRun run, SagaProgress progress);
+  void sagaProgressed(Run run, SagaProgress progress);
 
   /**
    * A message was answered.
@@ -31,7 +31,7 @@ public interface Activity {
       public void taskChanged(TaskEvent event) {}
 
       @Override
-      public void sagaProgressed(WorkflowRun run, SagaProgress progress) {}
+      public void sagaProgressed(Run run, SagaProgress progress) {}
 
       @Override
       public void messageAnswered(UserId user, long seq) {}
@@ -48,7 +48,7 @@ public interface Activity {
       }
 
       @Override
-      public void sagaProgressed(WorkflowRun run, SagaProgress progress) {
+      public void sagaProgressed(Run run, SagaProgress progress) {
         Activity.this.sagaProgressed(run, progress);
         other.sagaProgressed(run, progress);
       }

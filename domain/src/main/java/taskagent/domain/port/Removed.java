@@ -1,7 +1,7 @@
 package taskagent.domain.port;
 
 import java.time.Instant;
-import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.task.TaskId;
 
 /**
@@ -33,7 +33,7 @@ public final class Removed extends RuntimeException {
   }
 
   /** Reports that a run was removed at this time. */
-  public static Removed run(WorkflowId id, Instant at) {
+  public static Removed run(RunId id, Instant at) {
     return new Removed("workflow " + id, at);
   }
 

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import taskagent.domain.processing.Corrections;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
-import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 
 /**
  * The runs of the task saga. A started run is durable and reaches an outcome (specification §4).
@@ -20,7 +20,7 @@ public interface Workflows {
   sealed interface Started {
 
     /** The run was started, now or by the same request before. */
-    record Accepted(WorkflowId id) implements Started {}
+    record Accepted(RunId id) implements Started {}
 
     /** The task was requested before with other data. */
     record Conflict(String reason) implements Started {}
@@ -43,10 +43,10 @@ public interface Workflows {
   sealed interface Retried {
 
     /** Another run was started. */
-    record Accepted(WorkflowId id) implements Retried {}
+    record Accepted(RunId id) implements Retried {}
 
     /** Another run was started by the same request before. It may have ended. */
-    record Repeated(WorkflowId id) implements Retried {}
+    record Repeated(RunId id) implements Retried {}
 
     /** The run does not exist. */
     record Unknown() implements Retried {}
@@ -69,7 +69,7 @@ public interface Workflows {
    * @throws Removed if the run was removed
    * @throws Unavailable if the engine cannot be reached
    */
-  Optional<Workflow> find(WorkflowId id);
+  Optional<Workflow> find(RunId id);
 
   /**
    * Returns the state of a run when it has ended or the time is over; empty if it does not exist.
@@ -77,7 +77,7 @@ public interface Workflows {
    * @throws Removed if the run was removed
    * @throws Unavailable if the engine cannot be reached
    */
-  default Optional<Workflow> await(WorkflowId id, Duration atMost) {
+  default Optional<Workflow> await(RunId id, Duration atMost) {
     return await(id, atMost, () -> false);
   }
 
@@ -88,7 +88,7 @@ public interface Workflows {
    * @throws Removed if the run was removed
    * @throws Unavailable if the engine cannot be reached
    */
-  Optional<Workflow> await(WorkflowId id, Duration atMost, BooleanSupplier stop);
+  Optional<Workflow> await(RunId id, Duration atMost, BooleanSupplier stop);
 
   /**
    * Cancels a run.
@@ -96,7 +96,7 @@ public interface Workflows {
    * @throws Removed if the run was removed
    * @throws Unavailable if the engine cannot be reached
    */
-  Cancelled cancel(WorkflowId id);
+  Cancelled cancel(RunId id);
 
   /**
    * Starts another run for the task of a run that ended without completing.
@@ -104,5 +104,5 @@ public interface Workflows {
    * @throws Removed if the run was removed
    * @throws Unavailable if the engine cannot be reached
    */
-  Retried retry(WorkflowId id, Corrections corrections);
+  Retried retry(RunId id, Corrections corrections);
 }

@@ -3,9 +3,9 @@ package taskagent.domain.processing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import taskagent.domain.run.KindId;
 import taskagent.domain.saga.Attempt;
 import taskagent.domain.saga.Saga;
-import taskagent.domain.saga.SagaLoop;
 import taskagent.domain.saga.Step;
 import taskagent.domain.saga.StepCall;
 import taskagent.domain.saga.StepCall.Mode;
@@ -17,6 +17,9 @@ import taskagent.domain.task.TaskSnapshot;
 
 /** The task saga (specification §4): its steps, their compensations, and what each of them does. */
 public final class TaskProcessing {
+
+  /** The id of this kind of run. Another order or grouping of the steps is another version. */
+  public static final KindId ID = new KindId("task-processing", 1);
 
   /** The task that a run is about. */
   public static final Target<WorkflowRun, TaskCommand> TASK = Target.aggregate("task");
@@ -37,7 +40,7 @@ public final class TaskProcessing {
 
   private static Saga<WorkflowRun> saga(NotifyPolicy policy) {
     return Saga.of(
-        "task-processing",
+        ID.name(),
         Step.decide("validate", TaskProcessing::validate),
         TASK.step("create", TaskProcessing::create),
         TASK.step("assign", TaskProcessing::assign)
@@ -53,11 +56,6 @@ public final class TaskProcessing {
   /** Returns the saga of a run, which has the policy of the run. */
   public static Saga<WorkflowRun> saga(WorkflowRun run) {
     return run.notifyPolicy().equals(NotifyPolicy.DEFAULT) ? SAGA : saga(run.notifyPolicy());
-  }
-
-  /** Returns the loop that drives one run. */
-  public static SagaLoop<WorkflowRun> loop(WorkflowRun run) {
-    return new SagaLoop<>(saga(run), run, run.decided());
   }
 
   // ---------------------------------------------------------------- the steps, in their order

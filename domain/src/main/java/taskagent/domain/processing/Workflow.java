@@ -1,6 +1,8 @@
 package taskagent.domain.processing;
 
 import java.util.Optional;
+import taskagent.domain.run.RunId;
+import taskagent.domain.run.RunView;
 import taskagent.domain.saga.SagaState;
 
 /**
@@ -11,11 +13,18 @@ import taskagent.domain.saga.SagaState;
  * @param retriedAs the run that retries this one, if there is one
  */
 public record Workflow(
-    WorkflowRun run, SagaState state, Optional<String> defect, Optional<WorkflowId> retriedAs) {
+    WorkflowRun run, SagaState state, Optional<String> defect, Optional<RunId> retriedAs) {
 
   /** Creates a run that no other one retries. */
   public Workflow(WorkflowRun run, SagaState state, Optional<String> defect) {
     this(run, state, defect, Optional.empty());
+  }
+
+  /** Returns a run that processes a task; empty if it is of another kind. */
+  public static Optional<Workflow> of(RunView view) {
+    return view.run() instanceof WorkflowRun run
+        ? Optional.of(new Workflow(run, view.state(), view.defect(), view.retriedAs()))
+        : Optional.empty();
   }
 
   /** The status of a run. */
@@ -25,11 +34,6 @@ public record Workflow(
     COMPLETED,
     /** A defect stopped the run. */
     FAILED
-  }
-
-  /** Returns the run with this retry. */
-  public Workflow retriedAs(Optional<WorkflowId> next) {
-    return new Workflow(run, state, defect, next);
   }
 
   /** Returns the status. */

@@ -2,18 +2,21 @@ package taskagent.domain.processing;
 
 import java.util.regex.Pattern;
 import taskagent.domain.Ids;
+import taskagent.domain.run.RunId;
 import taskagent.domain.task.TaskId;
 
 /**
- * Identifies one run of the saga: {@code task-workflow-<task id>}, with the suffix {@code -r2},
+ * The ids of runs that process tasks: {@code task-workflow-<task id>}, with the suffix {@code -r2},
  * {@code -r3}, … for the runs after the first (specification §5).
  */
-public record WorkflowId(String value) {
+public final class WorkflowId {
 
   private static final String PREFIX = "task-workflow-";
 
   /** The prefix, a task id, and the number of a retry. */
   private static final Pattern PATTERN = Pattern.compile(PREFIX + Ids.SHAPE + "(-r[0-9]{1,9})?");
+
+  private WorkflowId() {}
 
   /** Returns true if the text is a valid workflow id. */
   public static boolean wellFormed(String text) {
@@ -21,8 +24,8 @@ public record WorkflowId(String value) {
   }
 
   /** Returns the id of the first run for a task. */
-  public static WorkflowId of(TaskId task) {
-    return new WorkflowId(PREFIX + task.value());
+  public static RunId of(TaskId task) {
+    return new RunId(PREFIX + task.value());
   }
 
   /**
@@ -30,12 +33,7 @@ public record WorkflowId(String value) {
    *
    * @param run the number of the run, from 1
    */
-  public static WorkflowId of(TaskId task, int run) {
-    return run == 1 ? of(task) : new WorkflowId(PREFIX + task.value() + "-r" + run);
-  }
-
-  @Override
-  public String toString() {
-    return value;
+  public static RunId of(TaskId task, int run) {
+    return run == 1 ? of(task) : new RunId(PREFIX + task.value() + "-r" + run);
   }
 }

@@ -2,6 +2,9 @@ package taskagent.domain.processing;
 
 import java.time.Instant;
 import java.util.List;
+import taskagent.domain.run.KindId;
+import taskagent.domain.run.Run;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.StepResult;
 
 /**
@@ -14,11 +17,12 @@ import taskagent.domain.saga.StepResult;
  *     that an older build accepted, whose local steps decide anew each time the run is driven
  */
 public record WorkflowRun(
-    WorkflowId id,
+    RunId id,
     TaskRequest request,
     Instant acceptedAt,
     NotifyPolicy notifyPolicy,
-    List<StepResult> decided) {
+    List<StepResult> decided)
+    implements Run {
 
   /** Copies the list. */
   public WorkflowRun {
@@ -31,20 +35,30 @@ public record WorkflowRun(
    * of a run in flight.
    */
   public static WorkflowRun accepted(
-      WorkflowId id, TaskRequest request, Instant acceptedAt, NotifyPolicy notifyPolicy) {
+      RunId id, TaskRequest request, Instant acceptedAt, NotifyPolicy notifyPolicy) {
     var run = new WorkflowRun(id, request, acceptedAt, notifyPolicy, List.of());
     var decided = TaskProcessing.saga(run).decide(run);
     return new WorkflowRun(id, request, acceptedAt, notifyPolicy, decided);
   }
 
   /** Returns a run of a request that is accepted now, with the default policy. */
-  public static WorkflowRun accepted(WorkflowId id, TaskRequest request, Instant acceptedAt) {
+  public static WorkflowRun accepted(RunId id, TaskRequest request, Instant acceptedAt) {
     return accepted(id, request, acceptedAt, NotifyPolicy.DEFAULT);
   }
 
   /** Returns the same run under another id. */
-  public WorkflowRun as(WorkflowId other) {
+  public WorkflowRun as(RunId other) {
     return new WorkflowRun(other, request, acceptedAt, notifyPolicy, decided);
+  }
+
+  @Override
+  public KindId kind() {
+    return TaskProcessing.ID;
+  }
+
+  @Override
+  public TaskRequest input() {
+    return request;
   }
 
   /** Returns the deadline of the task. */

@@ -44,9 +44,7 @@ public final class SagaMachine {
   /** Starts a saga. */
   public Transition start(String workflowId, Instant now) {
     var steps = saga.steps().stream().map(step -> StepState.pending(step.name())).toList();
-    return issue(
-        new SagaState(
-            workflowId, Phase.FORWARD, steps, Optional.empty(), false, Optional.empty(), now, now));
+    return issue(SagaState.begin(workflowId, steps, now));
   }
 
   /**

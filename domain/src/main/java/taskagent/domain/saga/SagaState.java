@@ -44,6 +44,17 @@ public record SagaState(
     steps = List.copyOf(steps);
   }
 
+  /** Returns the state of a saga before its first step. */
+  public static SagaState begin(String workflowId, List<StepState> steps, Instant now) {
+    return new SagaState(
+        workflowId, Phase.FORWARD, steps, Optional.empty(), false, Optional.empty(), now, now);
+  }
+
+  /** Returns until when the saga waits; empty if it does not wait. */
+  public Optional<Instant> waitsUntil() {
+    return steps.stream().flatMap(step -> step.wakeAt().stream()).findFirst();
+  }
+
   /** Returns true if the saga has ended. */
   public boolean ended() {
     return phase == Phase.ENDED;

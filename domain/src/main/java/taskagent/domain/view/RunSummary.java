@@ -3,8 +3,8 @@ package taskagent.domain.view;
 import java.time.Instant;
 import java.util.Optional;
 import taskagent.domain.processing.Workflow;
-import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowResult;
+import taskagent.domain.run.RunId;
 import taskagent.domain.task.TaskId;
 
 /**
@@ -16,7 +16,7 @@ import taskagent.domain.task.TaskId;
  * @param waitingFor why its next attempt is delayed: {@code retry} or {@code not_now}
  */
 public record RunSummary(
-    WorkflowId id,
+    RunId id,
     TaskId task,
     Workflow.Status status,
     Optional<WorkflowResult> result,

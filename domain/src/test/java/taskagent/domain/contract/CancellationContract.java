@@ -11,6 +11,7 @@ import taskagent.domain.port.Notifier.Sent;
 import taskagent.domain.port.Workflows.Cancelled;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.StepState.Status;
 import taskagent.domain.task.TaskId;
@@ -19,7 +20,7 @@ import taskagent.domain.task.TaskStatus;
 /** How every engine cancels a run (specification §4: a cancellation is an input). */
 public abstract class CancellationContract extends EngineContract {
 
-  private WorkflowId waiting(TaskId task, Notified answer, Status status) {
+  private RunId waiting(TaskId task, Notified answer, Status status) {
     outside().notifier().answer(task, answer);
     workflows().start(request(task));
     var id = WorkflowId.of(task);
@@ -74,7 +75,7 @@ public abstract class CancellationContract extends EngineContract {
     assertThat(outside().notifier().calls(task)).hasSize(1);
   }
 
-  private WorkflowId startOther() {
+  private RunId startOther() {
     var other = newTask();
     workflows().start(request(other));
     return WorkflowId.of(other);

@@ -26,7 +26,7 @@ import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
-import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskId;
 
@@ -137,7 +137,7 @@ public abstract class EngineContract {
   }
 
   /** Waits for the end of a workflow and returns it. */
-  protected final Workflow ended(WorkflowId id) {
+  protected final Workflow ended(RunId id) {
     var workflow = workflows().await(id, patience()).orElseThrow();
     assertThat(workflow.status()).as("status of %s", id).isEqualTo(Workflow.Status.COMPLETED);
     return workflow;

@@ -9,6 +9,7 @@ import taskagent.domain.port.Notifier.Failed;
 import taskagent.domain.port.Notifier.Sent;
 import taskagent.domain.port.Workflows.Started;
 import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.StepState.Status;
 import taskagent.domain.task.TaskId;
@@ -17,7 +18,7 @@ import taskagent.domain.task.TaskStatus;
 /** How every engine continues its sagas after a restart (specification §4, §8.6-8). */
 public abstract class RestartContract extends EngineContract {
 
-  private WorkflowId waiting(TaskId task) {
+  private RunId waiting(TaskId task) {
     workflows().start(request(task));
     var id = WorkflowId.of(task);
     eventually(

@@ -14,6 +14,7 @@ import taskagent.domain.port.Workflows.Started;
 import taskagent.domain.processing.Corrections;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.StepState.Status;
 import taskagent.domain.task.TaskCommand.Assign;
@@ -28,18 +29,18 @@ public abstract class RetriesContract extends EngineContract {
   private static final Corrections TO_BOB =
       new Corrections(Optional.empty(), Optional.empty(), Optional.of("bob"), Optional.empty());
 
-  private WorkflowId failed(TaskId task) {
+  private RunId failed(TaskId task) {
     outside().notifier().answer(task, new Failed("no such mailbox", false));
     assertThat(workflows().start(request(task))).isInstanceOf(Started.Accepted.class);
     assertOutcome(WorkflowId.of(task), Outcome.FAILED);
     return WorkflowId.of(task);
   }
 
-  private void assertOutcome(WorkflowId id, Outcome outcome) {
+  private void assertOutcome(RunId id, Outcome outcome) {
     assertThat(ended(id).result().orElseThrow().status()).isEqualTo(outcome);
   }
 
-  private WorkflowId retry(WorkflowId id, Corrections corrections) {
+  private RunId retry(RunId id, Corrections corrections) {
     return switch (workflows().retry(id, corrections)) {
       case Retried.Accepted(var next) -> next;
       case Retried.Repeated(var next) -> next;
@@ -48,7 +49,7 @@ public abstract class RetriesContract extends EngineContract {
     };
   }
 
-  private void assertConflict(WorkflowId id, Corrections corrections) {
+  private void assertConflict(RunId id, Corrections corrections) {
     assertThat(workflows().retry(id, corrections)).isInstanceOf(Retried.Conflict.class);
   }
 

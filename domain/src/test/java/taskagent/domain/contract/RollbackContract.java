@@ -11,6 +11,7 @@ import taskagent.domain.port.Workflows.Started;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.StepState.Status;
 import taskagent.domain.task.TaskCommand.Assign;
@@ -28,7 +29,7 @@ import taskagent.domain.task.TaskStatus;
  */
 public abstract class RollbackContract extends EngineContract {
 
-  private WorkflowId start(TaskRequest request) {
+  private RunId start(TaskRequest request) {
     assertThat(workflows().start(request))
         .isEqualTo(new Started.Accepted(WorkflowId.of(request.taskId())));
     return WorkflowId.of(request.taskId());
@@ -38,7 +39,7 @@ public abstract class RollbackContract extends EngineContract {
     return tasks().find(task).orElseThrow();
   }
 
-  private Workflow waiting(WorkflowId id, Status status, int attempts) {
+  private Workflow waiting(RunId id, Status status, int attempts) {
     eventually(
         () -> {
           var step = step(workflows().find(id).orElseThrow(), "notify");

@@ -10,6 +10,7 @@ import taskagent.domain.port.Workflows.Started;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.StepState;
 import taskagent.domain.saga.StepState.Status;
@@ -24,7 +25,7 @@ import taskagent.domain.task.TaskStatus;
  */
 public abstract class WorkflowsContract extends EngineContract {
 
-  private WorkflowId start(TaskRequest request) {
+  private RunId start(TaskRequest request) {
     assertThat(workflows().start(request))
         .isEqualTo(new Started.Accepted(WorkflowId.of(request.taskId())));
     return WorkflowId.of(request.taskId());

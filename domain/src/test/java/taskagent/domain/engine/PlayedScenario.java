@@ -21,6 +21,7 @@ import taskagent.domain.processing.Corrections;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskCommand;
@@ -42,7 +43,7 @@ final class PlayedScenario {
 
   final InMemoryEngine engine;
   final ScriptedOutside outside = ScriptedOutside.with(new ManualClock());
-  final List<WorkflowId> runs = new ArrayList<>();
+  final List<RunId> runs = new ArrayList<>();
   private final Iterator<Fault> faults;
   private int foreignCommands;
 
@@ -115,7 +116,7 @@ final class PlayedScenario {
     return runs.stream().allMatch(id -> workflow(id).status() != Workflow.Status.RUNNING);
   }
 
-  Workflow workflow(WorkflowId id) {
+  Workflow workflow(RunId id) {
     return engine.workflows().find(id).orElseThrow();
   }
 

@@ -25,9 +25,10 @@ import taskagent.domain.port.Workflows.Started;
 import taskagent.domain.processing.Corrections;
 import taskagent.domain.processing.NotifyPolicy;
 import taskagent.domain.processing.TaskRequest;
-import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
+import taskagent.domain.run.RunId;
+import taskagent.domain.run.RunView;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.SagaState.Cause;
@@ -35,8 +36,8 @@ import taskagent.domain.saga.SagaState.Phase;
 import taskagent.domain.task.TaskId;
 
 /**
- * The rules of {@link Runs} over a store without transactions. At any access, other clients may
- * carry out whole use cases first.
+ * The rules of {@link Runs} and {@link TaskRuns} over a store without transactions. At any access,
+ * other clients may carry out whole use cases first.
  */
 final class RunsProperties {
 
@@ -49,16 +50,15 @@ final class RunsProperties {
   private sealed interface UseCase {
     record Start(TaskId task, String title) implements UseCase {}
 
-    record Retry(WorkflowId id, String title) implements UseCase {}
+    record Retry(RunId id, String title) implements UseCase {}
   }
 
   private record Answered(UseCase useCase, Object answer) {}
 
   /** Every run in it has failed, so that it can be retried. */
-  private record Failed(WorkflowRun run, int attempt, Optional<WorkflowRun> retriedAs)
-      implements KnownRun {
+  private record Failed(Run run, int attempt, Optional<Run> retriedAs) implements KnownRun {
     @Override
-    public Workflow workflow() {
+    public RunView view() {
       var state =
           new SagaState(
               run.id().value(),
@@ -69,18 +69,19 @@ final class RunsProperties {
               Optional.of(Outcome.FAILED),
               run.acceptedAt(),
               run.acceptedAt());
-      return new Workflow(run, state, Optional.empty());
+      return new RunView(run, state, Optional.empty(), Optional.empty());
     }
   }
 
   private static final class Store implements RunStore<Failed>, RunStore.Session<Failed> {
 
-    private final Map<WorkflowId, Failed> rows = new LinkedHashMap<>();
+    private final Map<RunId, Failed> rows = new LinkedHashMap<>();
     private final Deque<UseCase> waiting;
     private final Deque<Boolean> rivalIsFaster;
     private final List<Answered> answers = new ArrayList<>();
     private Instant now = BEGIN;
-    private final Runs<Failed> runs = new Runs<>(this, this::tick, NotifyPolicy.DEFAULT);
+    private final TaskRuns<Failed> runs =
+        new TaskRuns<>(new Runs<>(this), this::tick, NotifyPolicy.DEFAULT);
 
     Store(List<UseCase> useCases, List<Boolean> rivalIsFaster) {
       this.waiting = new ArrayDeque<>(useCases);
@@ -92,7 +93,7 @@ final class RunsProperties {
       return now;
     }
 
-    Failed row(WorkflowId id) {
+    Failed row(RunId id) {
       return Optional.ofNullable(rows.get(id)).orElseThrow();
     }
 
@@ -124,19 +125,19 @@ final class RunsProperties {
     }
 
     @Override
-    public Optional<Failed> known(WorkflowId id) {
+    public Optional<Failed> known(RunId id) {
       letRivalsBeFaster();
       return Optional.ofNullable(rows.get(id));
     }
 
     @Override
-    public boolean taken(WorkflowId id) {
+    public boolean taken(RunId id) {
       letRivalsBeFaster();
       return rows.containsKey(id);
     }
 
     @Override
-    public boolean insert(WorkflowRun run, int attempt) {
+    public boolean insert(Run run, int attempt) {
       letRivalsBeFaster();
       return rows.putIfAbsent(run.id(), new Failed(run, attempt, Optional.empty())) == null;
     }
@@ -145,7 +146,7 @@ final class RunsProperties {
     public void begin(Failed known) {}
 
     @Override
-    public boolean retryAs(Failed known, WorkflowRun next) {
+    public boolean retryAs(Failed known, Run next) {
       letRivalsBeFaster();
       var retried = new Failed(known.run(), known.attempt(), Optional.of(next));
       return rows.replace(known.run().id(), known, retried);
@@ -157,12 +158,12 @@ final class RunsProperties {
     }
 
     @Override
-    public Optional<Workflow> find(WorkflowId id) {
-      return Optional.ofNullable(rows.get(id)).map(Failed::workflow);
+    public Optional<RunView> find(RunId id) {
+      return Optional.ofNullable(rows.get(id)).map(Failed::view);
     }
 
     @Override
-    public Optional<Workflow> await(WorkflowId id, Duration atMost, BooleanSupplier stop) {
+    public Optional<RunView> await(RunId id, Duration atMost, BooleanSupplier stop) {
       return find(id);
     }
   }
@@ -194,9 +195,9 @@ final class RunsProperties {
   private static void theAnswerIsTrue(Store store, Answered answered) {
     switch (answered) {
       case Answered(UseCase.Start(var task, var title), Started.Accepted(var id)) ->
-          assertThat(store.row(id).run().request()).isEqualTo(request(task, title));
+          assertThat(store.row(id).run().input()).isEqualTo(request(task, title));
       case Answered(UseCase.Start(var task, var title), Started.Conflict _) ->
-          assertThat(store.row(WorkflowId.of(task)).run().request())
+          assertThat(store.row(WorkflowId.of(task)).run().input())
               .isNotEqualTo(request(task, title));
       case Answered(UseCase.Retry(var id, var title), Retried.Accepted(var next)) ->
           isRetriedAs(store, id, next, title);
@@ -209,10 +210,10 @@ final class RunsProperties {
     }
   }
 
-  private static void isRetriedAs(Store store, WorkflowId id, WorkflowId next, String title) {
+  private static void isRetriedAs(Store store, RunId id, RunId next, String title) {
     assertThat(store.row(id).retriedAs().orElseThrow().id()).isEqualTo(next);
-    assertThat(store.row(next).run().request())
-        .isEqualTo(corrected(title).apply(store.row(id).run().request()));
+    assertThat(store.row(next).run().input())
+        .isEqualTo(corrected(title).apply((TaskRequest) store.row(id).run().input()));
   }
 
   private static void theRetriesAreOneChain(Store store) {
@@ -231,7 +232,7 @@ final class RunsProperties {
     }
   }
 
-  private static List<WorkflowId> accepted(Store store) {
+  private static List<RunId> accepted(Store store) {
     return store.answers.stream()
         .filter(answered -> answered.answer() instanceof Retried.Accepted)
         .map(answered -> ((Retried.Accepted) answered.answer()).id())

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.memory.InMemoryEngine;
+import taskagent.domain.memory.KeptInMemory;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.processing.Notification;
 import taskagent.domain.processing.TaskRequest;
@@ -40,12 +41,14 @@ final class StepExecutorTest {
   private final List<Notification> notified = new ArrayList<>();
 
   private StepExecutor executor(Notifier.Notified answer) {
-    return new StepExecutor(
-        engine.tasks(),
-        notification -> {
-          notified.add(notification);
-          return answer;
-        });
+    var kinds =
+        Kinds.ofTasks(
+            new KeptInMemory<>(),
+            notification -> {
+              notified.add(notification);
+              return answer;
+            });
+    return new StepExecutor(kinds, engine.tasks());
   }
 
   private static StepCall call(String step, Mode mode) {

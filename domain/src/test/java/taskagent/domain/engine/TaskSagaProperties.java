@@ -14,7 +14,7 @@ import net.jqwik.api.statistics.Statistics;
 import taskagent.domain.contract.ScriptedNotifier;
 import taskagent.domain.port.EventPublisher.Event;
 import taskagent.domain.processing.Workflow;
-import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.StepState;
@@ -39,7 +39,7 @@ final class TaskSagaProperties {
     return Scenario.scenarios(false);
   }
 
-  private static CommandId key(WorkflowId id, String step) {
+  private static CommandId key(RunId id, String step) {
     return new CommandId(id + "/" + step + "/do");
   }
 
@@ -201,7 +201,7 @@ final class TaskSagaProperties {
         .status();
   }
 
-  private static List<ScriptedNotifier.Call> calls(PlayedScenario played, WorkflowId id) {
+  private static List<ScriptedNotifier.Call> calls(PlayedScenario played, RunId id) {
     return played.outside.notifier().calls(PlayedScenario.TASK).stream()
         .filter(call -> call.notification().key().equals(id + "/notify/do"))
         .toList();

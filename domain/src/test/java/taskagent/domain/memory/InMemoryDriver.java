@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import taskagent.domain.engine.Drive;
 import taskagent.domain.engine.JournaledDriver;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Permit;
 import taskagent.domain.engine.Reached;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Unavailable;
-import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.WorkflowResult;
+import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.SagaDefect;
-import taskagent.domain.saga.SagaMachine;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.StepCall;
 import taskagent.domain.saga.StepResult;
@@ -28,6 +28,7 @@ final class InMemoryDriver {
   private static final Optional<Permit> ANY_NUMBER = Optional.of(() -> {});
 
   private final InMemoryStore store;
+  private final Kinds kinds;
   private final StepExecutor executor;
   private final InMemoryOutbox outbox;
   private final InstantSource clock;
@@ -37,22 +38,23 @@ final class InMemoryDriver {
 
   InMemoryDriver(
       InMemoryStore store,
+      Kinds kinds,
       StepExecutor executor,
       InMemoryOutbox outbox,
       InstantSource clock,
       Executor outside) {
     this.store = store;
+    this.kinds = kinds;
     this.executor = executor;
     this.outbox = outbox;
     this.clock = clock;
     this.outside = outside;
-    this.driver = new JournaledDriver(clock);
+    this.driver = new JournaledDriver(kinds, clock);
   }
 
   /** Sets the first state of a new run, so that clients see it. */
   void begin(InMemoryRun run) {
-    var machine = new SagaMachine(TaskProcessing.SAGA);
-    run.state = Optional.of(machine.start(run.run.id().value(), run.run.acceptedAt()).state());
+    run.state = Optional.of(kinds.begin(run.run));
   }
 
   /** Drives a saga as far as possible. */
@@ -80,7 +82,7 @@ final class InMemoryDriver {
     synchronized (store) {
       unfinished =
           store.runs.values().stream()
-              .filter(run -> run.defect.isEmpty() && !run.workflow().state().ended())
+              .filter(run -> run.defect.isEmpty() && !run.state.orElseThrow().ended())
               .toList();
     }
     unfinished.forEach(run -> drive(run, Drive.on(run.wakeAt.isEmpty(), ANY_NUMBER)));
@@ -131,8 +133,10 @@ final class InMemoryDriver {
   }
 
   private void published(InMemoryRun run, SagaState end) {
-    WorkflowResult.of(run.run, end)
-        .filter(result -> result.status().compensated())
-        .ifPresent(result -> outbox.add(run.run, result, end.updatedAt()));
+    if (run.run instanceof WorkflowRun task) {
+      WorkflowResult.of(task, end)
+          .filter(result -> result.status().compensated())
+          .ifPresent(result -> outbox.add(task, result, end.updatedAt()));
+    }
   }
 }

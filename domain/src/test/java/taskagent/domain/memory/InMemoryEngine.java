@@ -9,13 +9,15 @@ import taskagent.domain.contract.EngineUnderTest;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.engine.Journal;
+import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Runs;
 import taskagent.domain.engine.StepExecutor;
+import taskagent.domain.engine.TaskRuns;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.processing.NotifyPolicy;
-import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.task.Task;
 import taskagent.domain.task.TaskId;
 
@@ -86,13 +88,15 @@ public final class InMemoryEngine implements EngineUnderTest {
       UnaryOperator<Tasks> seenBySagas) {
     var outbox = new InMemoryOutbox(store, outside.publisher());
     var tasks = new InMemoryTasks(store, outbox, outside.clock());
-    var executor = new StepExecutor(seenBySagas.apply(tasks), outside.notifier());
-    var driver = new InMemoryDriver(store, executor, outbox, outside.clock(), calls);
+    var kinds = Kinds.ofTasks(new KeptInMemory<>(), outside.notifier());
+    var executor = new StepExecutor(kinds, seenBySagas.apply(tasks));
+    var driver = new InMemoryDriver(store, kinds, executor, outbox, outside.clock(), calls);
+    var runs = new Runs<>(new InMemoryRuns(store, driver));
     return new Parts(
         tasks,
         new InMemoryConversations(store, outbox, outside.clock(), outside.responder()),
         driver,
-        new Runs<>(new InMemoryRuns(store, driver), outside.clock(), NotifyPolicy.DEFAULT));
+        new TaskRuns<>(runs, outside.clock(), NotifyPolicy.DEFAULT));
   }
 
   @Override
@@ -138,7 +142,7 @@ public final class InMemoryEngine implements EngineUnderTest {
   }
 
   /** Returns the journal of a run. */
-  public List<Journal.Entry> journal(WorkflowId id) {
+  public List<Journal.Entry> journal(RunId id) {
     synchronized (store) {
       return Optional.ofNullable(store.runs.get(id))
           .map(InMemoryJournal::entries)

@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import taskagent.domain.engine.KnownRun;
-import taskagent.domain.processing.Workflow;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
+import taskagent.domain.run.RunView;
 import taskagent.domain.saga.SagaState;
 
 /** A row of the table of workflows, with its journal. */
 final class InMemoryRun extends InMemoryJournal implements KnownRun {
 
-  final WorkflowRun run;
+  final Run run;
   final int number;
-  Optional<WorkflowRun> retriedAs = Optional.empty();
+  Optional<Run> retriedAs = Optional.empty();
   boolean cancelRequested;
   Optional<SagaState> state = Optional.empty();
 
@@ -22,7 +22,7 @@ final class InMemoryRun extends InMemoryJournal implements KnownRun {
 
   Optional<String> defect = Optional.empty();
 
-  InMemoryRun(WorkflowRun run, int number) {
+  InMemoryRun(Run run, int number) {
     super(List.of());
     this.run = run;
     this.number = number;
@@ -40,7 +40,7 @@ final class InMemoryRun extends InMemoryJournal implements KnownRun {
   }
 
   @Override
-  public WorkflowRun run() {
+  public Run run() {
     return run;
   }
 
@@ -50,12 +50,12 @@ final class InMemoryRun extends InMemoryJournal implements KnownRun {
   }
 
   @Override
-  public Optional<WorkflowRun> retriedAs() {
+  public Optional<Run> retriedAs() {
     return retriedAs;
   }
 
   @Override
-  public Workflow workflow() {
-    return new Workflow(run, state.orElseThrow(), defect, retriedAs.map(WorkflowRun::id));
+  public RunView view() {
+    return new RunView(run, state.orElseThrow(), defect, retriedAs.map(Run::id));
   }
 }

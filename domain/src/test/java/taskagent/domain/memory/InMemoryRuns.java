@@ -8,9 +8,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import taskagent.domain.engine.RunStore;
 import taskagent.domain.port.Workflows;
-import taskagent.domain.processing.Workflow;
-import taskagent.domain.processing.WorkflowId;
-import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
+import taskagent.domain.run.RunId;
+import taskagent.domain.run.RunView;
 
 /** Runs in a map; {@link InMemoryDriver} drives them. */
 final class InMemoryRuns implements RunStore<InMemoryRun> {
@@ -35,18 +35,18 @@ final class InMemoryRuns implements RunStore<InMemoryRun> {
   }
 
   @Override
-  public Optional<Workflow> find(WorkflowId id) {
+  public Optional<RunView> find(RunId id) {
     synchronized (store) {
-      return Optional.ofNullable(store.runs.get(id)).map(InMemoryRun::workflow);
+      return Optional.ofNullable(store.runs.get(id)).map(InMemoryRun::view);
     }
   }
 
   @Override
-  public Optional<Workflow> await(WorkflowId id, Duration atMost, BooleanSupplier stop) {
+  public Optional<RunView> await(RunId id, Duration atMost, BooleanSupplier stop) {
     long end = System.nanoTime() + atMost.toNanos();
     synchronized (store) {
       long left = end - System.nanoTime();
-      while (left > 0 && find(id).filter(w -> w.status() == Workflow.Status.RUNNING).isPresent()) {
+      while (left > 0 && find(id).filter(run -> !run.over()).isPresent()) {
         if (stop.getAsBoolean() || !waited(Math.min(left, Workflows.STOP_ASKED_EVERY.toNanos()))) {
           break;
         }
@@ -72,17 +72,17 @@ final class InMemoryRuns implements RunStore<InMemoryRun> {
     private final List<InMemoryRun> toDrive = new ArrayList<>();
 
     @Override
-    public Optional<InMemoryRun> known(WorkflowId id) {
+    public Optional<InMemoryRun> known(RunId id) {
       return Optional.ofNullable(store.runs.get(id));
     }
 
     @Override
-    public boolean taken(WorkflowId id) {
+    public boolean taken(RunId id) {
       return store.runs.containsKey(id);
     }
 
     @Override
-    public boolean insert(WorkflowRun run, int attempt) {
+    public boolean insert(Run run, int attempt) {
       if (taken(run.id())) {
         return false;
       }
@@ -99,7 +99,7 @@ final class InMemoryRuns implements RunStore<InMemoryRun> {
     }
 
     @Override
-    public boolean retryAs(InMemoryRun known, WorkflowRun next) {
+    public boolean retryAs(InMemoryRun known, Run next) {
       known.retriedAs = Optional.of(next);
       return true;
     }

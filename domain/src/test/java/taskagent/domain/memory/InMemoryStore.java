@@ -10,7 +10,7 @@ import java.util.Map;
 import taskagent.domain.conversation.Conversation;
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.port.EventPublisher.Event;
-import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.task.Task;
 import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
@@ -21,7 +21,7 @@ final class InMemoryStore {
   final Map<TaskId, Task> tasks = new LinkedHashMap<>();
   final Map<TaskId, List<TaskEvent>> timelines = new LinkedHashMap<>();
   final Map<UserId, Conversation> conversations = new LinkedHashMap<>();
-  final Map<WorkflowId, InMemoryRun> runs = new LinkedHashMap<>();
+  final Map<RunId, InMemoryRun> runs = new LinkedHashMap<>();
   final Map<TaskId, Instant> removed = new LinkedHashMap<>();
   final Deque<Event> outbox = new ArrayDeque<>();
 

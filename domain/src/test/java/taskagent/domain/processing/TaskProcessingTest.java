@@ -20,6 +20,7 @@ import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.Place;
 import taskagent.domain.saga.RetryPolicy;
 import taskagent.domain.saga.SagaDefect;
+import taskagent.domain.saga.SagaLoop;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.SagaState.Cause;
 import taskagent.domain.saga.SagaState.Phase;
@@ -124,7 +125,7 @@ final class TaskProcessingTest {
 
   private static SagaState driven(WorkflowRun run) {
     var journal = new ArrayList<Journal.Entry>();
-    return TaskProcessing.loop(run)
+    return new SagaLoop<>(TaskProcessing.saga(run), run, run.decided())
         .drive(
             run.id().value(),
             new JournaledRuntime(

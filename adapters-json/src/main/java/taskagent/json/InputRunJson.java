@@ -1,0 +1,55 @@
+package taskagent.json;
+
+import taskagent.domain.run.Codec;
+import taskagent.domain.run.InputRun;
+import taskagent.domain.run.KindId;
+import taskagent.domain.run.RunId;
+
+/**
+ * The JSON of runs that are determined by their input. What a version that does not know their kind
+ * needs is outside of the input.
+ *
+ * @param <I> the input
+ */
+public final class InputRunJson<I> implements Codec<InputRun<I>> {
+
+  static final int FORMAT = 2;
+
+  private final Codec<I> input;
+
+  /**
+   * Creates the codec of the runs of a kind.
+   *
+   * @param input writes inputs as JSON
+   */
+  public InputRunJson(Codec<I> input) {
+    this.input = input;
+  }
+
+  @Override
+  public String write(InputRun<I> run) {
+    return Json.object(
+        json -> {
+          json.writeNumberField("format", FORMAT);
+          json.writeStringField("kind", run.kind().wireName());
+          json.writeStringField("workflow_id", run.id().value());
+          Json.instant(json, "accepted_at", run.acceptedAt());
+          json.writeFieldName("input");
+          json.writeRawValue(input.write(run.input()));
+          if (!run.decided().isEmpty()) {
+            JournalJson.write(json, "decided", run.decided());
+          }
+        });
+  }
+
+  @Override
+  public InputRun<I> read(String text) {
+    var fields = Json.read(text).format("a run", FORMAT);
+    return new InputRun<>(
+        new RunId(fields.text("workflow_id")),
+        fields.parsed("kind", KindId::ofWireName),
+        input.read(fields.json("input")),
+        fields.instant("accepted_at"),
+        fields.maybeList("decided", JournalJson::result));
+  }
+}

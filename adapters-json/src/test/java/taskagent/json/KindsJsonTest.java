@@ -1,0 +1,99 @@
+package taskagent.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import taskagent.domain.engine.Hosts;
+import taskagent.domain.processing.TaskProcessing;
+import taskagent.domain.run.Codec;
+import taskagent.domain.run.InputRun;
+import taskagent.domain.run.Kind;
+import taskagent.domain.run.KindId;
+import taskagent.domain.run.RunId;
+import taskagent.domain.run.UnknownRun;
+import taskagent.domain.saga.Saga;
+import taskagent.domain.saga.Step;
+import taskagent.domain.saga.Verdict;
+import taskagent.json.RegistrationJson.Registration;
+
+/** Runs of several kinds. */
+class KindsJsonTest {
+
+  private static final KindId LETTER = new KindId("letter", 2);
+  private static final Instant AT = Instant.parse("2026-03-01T09:00:00.123Z");
+
+  private static final Codec<Integer> PAGES =
+      new Codec<>() {
+        @Override
+        public String write(Integer pages) {
+          return "{\"pages\":" + pages + "}";
+        }
+
+        @Override
+        public Integer read(String text) {
+          return Json.read(text).count("pages");
+        }
+      };
+
+  private static final Saga<InputRun<Integer>> SAGA =
+      Saga.of("letter", Step.decide("fits", _ -> new Verdict.Skipped("it is short")));
+
+  private static final taskagent.domain.engine.Kinds BOTH =
+      Samples.KINDS.with(
+          new Kind<>(LETTER, new InputRunJson<>(PAGES), _ -> SAGA), _ -> new Hosts());
+
+  private static final InputRun<Integer> RUN =
+      InputRun.accepted(LETTER, SAGA, new RunId("letter-7"), 3, AT);
+
+  @Test
+  void aRunOfTheFirstKindIsWrittenAsOlderBuildsWroteIt() {
+    var text = KindsJson.write(BOTH, Samples.run());
+
+    assertThat(text).isEqualTo(RunJson.write(Samples.run())).doesNotContain("kind");
+    assertThat(KindsJson.read(BOTH, text)).isEqualTo(Samples.run());
+    assertThat(Samples.run().kind()).isEqualTo(TaskProcessing.ID);
+  }
+
+  @Test
+  void aRunOfAnotherKindSaysItsKind() {
+    var text = KindsJson.write(BOTH, RUN);
+
+    assertThat(text)
+        .isEqualTo(
+            "{\"format\":2,\"kind\":\"letter@2\",\"workflow_id\":\"letter-7\","
+                + "\"accepted_at\":\"2026-03-01T09:00:00.123Z\",\"input\":{\"pages\":3},"
+                + "\"decided\":[{\"step\":\"fits\",\"result\":\"done\","
+                + "\"skipped\":\"it is short\"}]}");
+    assertThat(KindsJson.read(BOTH, text)).isEqualTo(RUN);
+  }
+
+  @Test
+  void aRunOfAnUnknownKindIsWrittenAsItWasRead() {
+    var text = KindsJson.write(BOTH, RUN);
+
+    var unknown = KindsJson.read(Samples.KINDS, text);
+
+    assertThat(unknown).isEqualTo(new UnknownRun(RUN.id(), LETTER, AT, text));
+    assertThat(((UnknownRun) unknown).reason())
+        .isEqualTo("workflow letter-7 is of the kind letter@2, which this version does not know");
+    assertThat(KindsJson.write(Samples.KINDS, unknown)).isEqualTo(text);
+  }
+
+  @Test
+  void aRegistrationOfAnUnknownKindLosesNothing() {
+    var known = Registration.of(RUN, 1).retriedAs(RUN);
+    var text = RegistrationJson.write(BOTH, known);
+
+    var cancelled =
+        RegistrationJson.write(Samples.KINDS, RegistrationJson.read(Samples.KINDS, text).cancel());
+
+    assertThat(RegistrationJson.read(BOTH, cancelled))
+        .isEqualTo(known.cancel())
+        .extracting(Registration::retriedAs)
+        .isEqualTo(Optional.of(RUN));
+    assertThat(List.of(text, cancelled)).allMatch(each -> each.contains("\"pages\":3"));
+  }
+}

@@ -1,0 +1,22 @@
+package taskagent.domain.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+import taskagent.domain.run.Codec;
+
+/** Keeps values in a list, and writes their numbers. */
+public final class KeptInMemory<T> implements Codec<T> {
+
+  private final List<T> values = new ArrayList<>();
+
+  @Override
+  public String write(T value) {
+    values.add(value);
+    return Integer.toString(values.size() - 1);
+  }
+
+  @Override
+  public T read(String text) {
+    return values.get(Integer.parseInt(text));
+  }
+}

@@ -129,6 +129,34 @@ Feature: The page in the browser
     When the network is up
     Then there is no banner
 
+  Scenario: A change appears in every window, and one of them has the stream for all
+    Given the task "Two windows" of "ada", due in 3600 seconds
+    When I open the address "/"
+    And I open the address "/" in a second window
+    Then the column "Assigned" shows "Two windows" with "Waiting for ada to start."
+    And the page is live with 1 stream
+    When somebody else starts "Two windows"
+    Then the column "In progress" shows "Two windows" with "ada is working on it."
+    And the column "Assigned" does not show "Two windows"
+    When I look at the first window
+    Then the column "In progress" shows "Two windows" with "ada is working on it."
+    When the first window goes to another site
+    And I look at the second window
+    Then the page is live with 1 stream
+    When somebody else completes "Two windows"
+    Then the column "In progress" does not show "Two windows"
+
+  Scenario: The page goes on by itself after the server was started again
+    Given the task "Stay open" of "ada", due in 3600 seconds
+    When I open the address "/"
+    Then the column "Assigned" shows "Stay open" with "Waiting for ada to start."
+    And the page is live with 1 stream
+    When the server starts again
+    Then the page is live with 1 stream
+    And there is no banner
+    When somebody else starts "Stay open"
+    Then the column "In progress" shows "Stay open" with "ada is working on it."
+
   Scenario: Every page is accessible
     Given the task "Look at me" of "ada@example.org", due in 3600 seconds
     And the task "Too late for this one" of "grace", due in 1 seconds

@@ -197,6 +197,18 @@ final class PageRoutesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"follow.js", "base.css"})
+  void filesAreSentWithoutTheirCommentsAndKeepTheirLines(String name) throws IOException {
+    var source = Files.readAllLines(SOURCES.resolve(name));
+    var sent = server.get("/ui/assets/" + name).body().lines().toList();
+    assertThat(sent).hasSameSizeAs(source).isNotEqualTo(source);
+    assertThat(sent.stream().filter(line -> !line.isEmpty()))
+        .hasSizeGreaterThan(30)
+        .noneMatch(line -> line.strip().matches("(//|/\\*).*"))
+        .isSubsetOf(source);
+  }
+
   @Test
   void thePageIsSmall() {
     assertThat(gzipped(".js")).isBetween(10_000, SCRIPTS_AT_MOST);

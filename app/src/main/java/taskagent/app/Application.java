@@ -69,6 +69,7 @@ final class Application implements AutoCloseable {
               HttpSettings.on(settings.host(), settings.port())
                   .withCapacity(Capacity.usual().withConnections(files.connections()))
                   .withMaxRequests(settings.maxConcurrent())
+                  .withMaxStreams(settings.maxStreams())
                   .withDrainTimeout(settings.drain())
                   .withAllowed(settings.allowed()),
               engine.ports(),

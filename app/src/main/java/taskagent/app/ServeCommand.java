@@ -112,6 +112,12 @@ final class ServeCommand implements Callable<Integer> {
   private int maxConcurrent;
 
   @Option(
+      names = "--http-max-streams",
+      defaultValue = "500",
+      description = "Streams of changes open at once; more get 503. Default: ${DEFAULT-VALUE}.")
+  private int maxStreams;
+
+  @Option(
       names = "--http-drain",
       defaultValue = "10s",
       converter = DurationOption.class,
@@ -252,6 +258,7 @@ final class ServeCommand implements Callable<Integer> {
     notify.check(this::require);
     require("--traces-share", tracesShare >= 0 && tracesShare <= 1, "must be 0 to 1");
     require("--http-max-concurrent", maxConcurrent >= 1, "must be at least 1");
+    require("--http-max-streams", maxStreams >= 1, "must be at least 1");
     require(
         "--callback-port",
         callbackPort >= 0 && callbackPort <= 65_535 && (callbackPort == 0 || callbackPort != port),
@@ -270,6 +277,7 @@ final class ServeCommand implements Callable<Integer> {
         Optional.ofNullable(tracesUrl),
         tracesShare,
         maxConcurrent,
+        maxStreams,
         drain,
         callers.allowed(),
         Optional.ofNullable(clockUrl).filter(_ -> engine == Settings.EngineName.DAPR),

@@ -18,6 +18,7 @@ import taskagent.http.AllowedCallers;
  * @param tracesUrl the receiver of spans; empty if none are recorded
  * @param tracesShare the share of traces to record among those that start here
  * @param maxConcurrent the number of requests handled at once
+ * @param maxStreams the number of streams open at once
  * @param drain how long requests may take to finish during shutdown
  * @param allowed host names and origins that are allowed in addition to the usual ones
  * @param clockUrl the server whose clock is used; empty for this machine's clock
@@ -36,6 +37,7 @@ record Settings(
     Optional<URI> tracesUrl,
     double tracesShare,
     int maxConcurrent,
+    int maxStreams,
     Duration drain,
     AllowedCallers allowed,
     Optional<URI> clockUrl,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,20 +29,33 @@ public final class PageWorld {
   private static PageWorld shared;
 
   private final HttpStub receiver = new HttpStub().on("/notifications", PageWorld::notified);
-  private final ServerProcess server;
+  private final Path data = folder();
+  private ServerProcess server;
   private final Chromium browser;
 
   private PageWorld() {
     browser = Chromium.start();
-    server =
-        ServerProcess.start(
-            folder(),
-            List.of(
-                "--notify-channel=webhook",
-                "--notify-webhook-url=" + receiver.address() + "/notifications",
-                // A busy browser needs seconds to show a wait.
-                "--notify-first-wait=8s",
-                "--notify-backoff=1"));
+    server = start(0);
+  }
+
+  private ServerProcess start(int port) {
+    return ServerProcess.start(
+        Map.of(),
+        List.of(
+            "--port=" + port,
+            "--data=" + data,
+            "--notify-channel=webhook",
+            "--notify-webhook-url=" + receiver.address() + "/notifications",
+            // A busy browser needs seconds to show a wait.
+            "--notify-first-wait=8s",
+            "--notify-backoff=1"));
+  }
+
+  /** Ends the server, and starts it again at the same address. */
+  void restart() {
+    int port = URI.create(server.address()).getPort();
+    assertThat(server.stop()).as("exit code").isZero();
+    server = start(port);
   }
 
   static synchronized PageWorld get() {
@@ -134,6 +148,15 @@ public final class PageWorld {
   JsonNode get(String path) {
     try {
       return server.get(path).json();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns what the server answers at a path that has no JSON. */
+  String text(String path) {
+    try {
+      return server.get(path).text();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

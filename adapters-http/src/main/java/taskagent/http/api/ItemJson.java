@@ -3,6 +3,7 @@ package taskagent.http.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import taskagent.domain.task.TaskSnapshot;
+import taskagent.domain.view.Lists.AsOf;
 import taskagent.domain.view.RunSummary;
 import taskagent.http.answer.JsonBytes;
 
@@ -14,6 +15,15 @@ public final class ItemJson {
   /** Writes the fields of a task. */
   public static void write(JsonGenerator json, TaskSnapshot task) throws IOException {
     TaskRoutes.write(json, task);
+  }
+
+  /** Writes how current a list is, as the field {@code as_of}. */
+  public static void write(JsonGenerator json, AsOf asOf) throws IOException {
+    json.writeObjectFieldStart("as_of");
+    json.writeNumberField("seq", asOf.position().seq());
+    json.writeStringField("position", asOf.position().text());
+    json.writeNumberField("lag_ms", asOf.lagMillis());
+    json.writeEndObject();
   }
 
   /** Writes the fields of a workflow, without its steps. */

@@ -117,12 +117,7 @@ final class ListRoutes {
     json.writeNumberField("value", page.total().value());
     json.writeStringField("relation", page.total().exact() ? "eq" : "gte");
     json.writeEndObject();
-    json.writeObjectFieldStart("as_of");
-    var position = page.asOf().position();
-    json.writeNumberField("seq", position.seq());
-    json.writeStringField("position", position.text());
-    json.writeNumberField("lag_ms", page.asOf().lagMillis());
-    json.writeEndObject();
+    ItemJson.write(json, page.asOf());
     json.writeBooleanField("stale", page.stale());
   }
 

@@ -21,6 +21,7 @@ import taskagent.domain.view.Feed.Entry;
 import taskagent.domain.view.Feed.Position;
 import taskagent.domain.view.Feed.RunEntry;
 import taskagent.domain.view.Feed.TaskEntry;
+import taskagent.domain.view.Lists.AsOf;
 import taskagent.domain.view.Matches;
 import taskagent.domain.view.RunState;
 import taskagent.http.answer.JsonBytes;
@@ -171,7 +172,7 @@ final class EventStream implements Streaming {
             position,
             json -> {
               JsonBytes.instant(json, "time", clock.instant());
-              json.writeNumberField("lag_ms", asOf.lagMillis());
+              ItemJson.write(json, new AsOf(position, asOf.lagMillis()));
               json.writeBooleanField("stale", asOf.stale());
             }));
   }

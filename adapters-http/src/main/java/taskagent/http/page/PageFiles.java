@@ -1,10 +1,13 @@
 package taskagent.http.page;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -26,28 +29,34 @@ final class PageFiles {
 
   /** Returns the HTML document. */
   PageFile document() {
-    return file("index.html", OWN_FOLDER + "index.html")
+    return file("index.html", OWN_FOLDER + "index.html", content -> content)
         .orElseThrow(() -> new IllegalStateException("index.html is not on the class path"));
   }
 
   /** Returns the file with a name; empty if there is none. */
   Optional<PageFile> find(String name) {
     if (OWN.matcher(name).matches()) {
-      return file(name, OWN_FOLDER + name);
+      return file(name, OWN_FOLDER + name, PageFiles::withoutComments);
     }
     var litHtml = LIT_HTML.matcher(name);
-    return litHtml.matches() ? file(name, LIT_HTML_FOLDER + litHtml.group(1)) : Optional.empty();
+    return litHtml.matches()
+        ? file(name, LIT_HTML_FOLDER + litHtml.group(1), content -> content)
+        : Optional.empty();
   }
 
   /** Only files that exist are kept, so clients cannot fill the memory with names. */
-  private Optional<PageFile> file(String name, String resource) {
+  private Optional<PageFile> file(String name, String resource, UnaryOperator<byte[]> change) {
     var known = Optional.ofNullable(read.get(name));
     if (known.isPresent()) {
       return known;
     }
-    var found = read(resource).map(content -> PageFile.of(name, content));
+    var found = read(resource).map(change).map(content -> PageFile.of(name, content));
     found.ifPresent(file -> read.put(name, file));
     return found;
+  }
+
+  private static byte[] withoutComments(byte[] content) {
+    return Comments.removed(new String(content, UTF_8)).getBytes(UTF_8);
   }
 
   private static Optional<byte[]> read(String resource) {

@@ -7,8 +7,9 @@ import { icon } from './icons.js';
 import { newTaskButton } from './new-task.js';
 import { noLists } from './no-lists.js';
 import { bar, count, status, total } from './parts.js';
-import { follow, noteLag } from './poll.js';
+import { follow, noteLag } from './follow.js';
 import { redraw } from './redraw.js';
+import { taskOf } from './stream.js';
 
 const OPEN = ['overdue', 'pending', 'assigned', 'in_progress'];
 const CLOSED = ['completed', 'cancelled'];
@@ -37,9 +38,9 @@ export function boardPage() {
     return ALL.includes(name) ? name : 'overdue';
   };
 
-  async function load() {
+  async function load(events) {
     try {
-      await Promise.all(ALL.map(loadColumn));
+      await Promise.all(ALL.filter((name) => !events || events.some(concerns(name))).map(loadColumn));
       problem = null;
       return true;
     } catch (error) {
@@ -59,6 +60,19 @@ export function boardPage() {
     column.total = page.total;
     column.list.update(page.items);
     noteLag(page);
+  }
+
+  /** Returns what tells whether an event concerns a column. */
+  const concerns = (name) => (event) =>
+    event.task?.status === name ||
+    columns.get(name).list.rows.some((task) => task.task_id === taskOf(event));
+
+  function hear(event) {
+    for (const [name, value] of Object.entries(event.tasks ?? {})) {
+      columns.get(name).total = { value, relation: 'eq' };
+      redraw();
+    }
+    return taskOf(event);
   }
 
   /** Returns the status that a task has now which left its column; undefined if it is unknown. */
@@ -86,7 +100,7 @@ export function boardPage() {
   const column = (column) =>
     columnView(column, { chosen: column.name === chosen(), whereIs, limit: CARDS });
 
-  const live = follow(load);
+  const live = follow(load, hear);
   return {
     nav: 'board',
     title: () => 'Board',

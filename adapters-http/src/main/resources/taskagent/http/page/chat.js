@@ -6,7 +6,7 @@ import { moment } from './clock.js';
 import { openForm } from './dialog.js';
 import { say } from './frame.js';
 import { bar, notice, text } from './parts.js';
-import { follow } from './poll.js';
+import { follow } from './follow.js';
 import { redraw } from './redraw.js';
 import { go } from './router.js';
 

@@ -5,17 +5,25 @@ import { html } from './lit-html/lit-html.js';
 // answer gives two limits of the difference between the server's clock and performance.now(), and
 // many answers narrow it down.
 const DATE_IS_LATE_AT_MOST = 2000;
+const EVENT_TAKES_AT_MOST = 200;
 let least = -Infinity;
 let most = Infinity;
 
 /** Learns the server's time from an answer. */
 export function learnTime(date, sent, received) {
   const server = Date.parse(date ?? '');
-  if (Number.isNaN(server)) {
-    return;
+  if (!Number.isNaN(server)) {
+    learn(server - received, server + DATE_IS_LATE_AT_MOST - sent);
   }
-  const low = server - received;
-  const high = server + DATE_IS_LATE_AT_MOST - sent;
+}
+
+/** Learns the server's time from an event that has just arrived. */
+export function learnExactTime(time) {
+  const difference = Date.parse(time) - performance.now();
+  learn(difference, difference + EVENT_TAKES_AT_MOST);
+}
+
+function learn(low, high) {
   const agrees = low <= most && high >= least;
   least = agrees ? Math.max(least, low) : low;
   most = agrees ? Math.min(most, high) : high;

@@ -2,7 +2,7 @@
 import { html, nothing, render } from './lit-html/lit-html.js';
 import { timeOfDay } from './clock.js';
 import { icon } from './icons.js';
-import { connection } from './poll.js';
+import { connection } from './follow.js';
 
 const banner = document.getElementById('banner');
 const state = document.getElementById('connection');

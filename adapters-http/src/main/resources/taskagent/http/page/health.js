@@ -4,7 +4,7 @@ import { get, Problem } from './api.js';
 import { icon } from './icons.js';
 import { parseMetrics, sumOf } from './metrics.js';
 import { bar, count, notice } from './parts.js';
-import { follow } from './poll.js';
+import { follow } from './follow.js';
 
 const GIGABYTE = 1e9;
 const bytes = (value) =>

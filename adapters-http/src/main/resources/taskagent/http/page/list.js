@@ -4,6 +4,7 @@ import { moved } from './column.js';
 import { listing } from './listing.js';
 import { newTaskButton } from './new-task.js';
 import { assignee, sentence, status, taskTime, text, trouble } from './parts.js';
+import { taskOf } from './stream.js';
 
 const SORTS = [
   ['due', 'Due soonest'],
@@ -25,6 +26,7 @@ export const listPage = () =>
     example: 'status:overdue assignee:ada due:<2h',
     head: ['Id', 'Title', 'Status', 'Why it is here', 'Assignee', 'Due'],
     row,
+    hear: taskOf, // the sentence of a task may change with its saga
     more: newTaskButton,
   });
 

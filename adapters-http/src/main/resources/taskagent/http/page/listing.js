@@ -8,7 +8,7 @@ import { filterError, filterLine, filterOfAddress, moreRows } from './filter.js'
 import { HeldList, uses } from './held.js';
 import { noLists } from './no-lists.js';
 import { bar, total } from './parts.js';
-import { follow, noteLag } from './poll.js';
+import { follow, noteLag } from './follow.js';
 import { redraw } from './redraw.js';
 
 /**
@@ -23,9 +23,10 @@ import { redraw } from './redraw.js';
  * @param example a filter that is shown while the line is empty
  * @param head the names of the columns
  * @param row draws a row
+ * @param hear returns true if an event of the stream concerns the list
  * @param more draws what else stands in the bar
  */
-export function listing({ nav, title, path, source, id, sorts, example, head, row, more }) {
+export function listing({ nav, title, path, source, id, sorts, example, head, row, hear, more }) {
   const list = new HeldList(id);
   const listens = uses(list, redraw);
   let size = null;
@@ -33,7 +34,7 @@ export function listing({ nav, title, path, source, id, sorts, example, head, ro
   let wrong = null;
   let absent = null;
   let asked = '';
-  const live = follow(load);
+  const live = follow(load, hear);
 
   async function load() {
     const { q, sort, rows } = filterOfAddress();

@@ -6,6 +6,7 @@ import { drawFrame } from './frame.js';
 import { listenToKeys } from './keys.js';
 import { drawWith, redraw } from './redraw.js';
 import { currentPage, startRouter } from './router.js';
+import { startStream } from './stream.js';
 
 const main = document.getElementById('main');
 
@@ -17,6 +18,7 @@ drawWith(() => {
   updateCountdowns();
 });
 startRouter(main);
+startStream();
 startCountdowns();
 listenToKeys(main);
 redraw();

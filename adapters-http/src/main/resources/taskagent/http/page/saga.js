@@ -3,7 +3,7 @@
 import { html, nothing } from './lit-html/lit-html.js';
 import { get, Problem } from './api.js';
 import { bar, notice, sentence } from './parts.js';
-import { follow } from './poll.js';
+import { follow } from './follow.js';
 import { runState } from './runs.js';
 import { cancelSaga, retrySaga } from './saga-actions.js';
 import { stepsView } from './steps.js';
@@ -13,7 +13,7 @@ export function sagaPage(id) {
   let saga = null;
   let explain = null;
   let absent = null;
-  const live = follow(load);
+  const live = follow(load, (event) => (event.workflow ?? event).workflow_id === id);
 
   async function load() {
     try {

@@ -24,6 +24,7 @@ export const sagasPage = () =>
     example: 'step:notify waiting:retry',
     head: ['Saga', 'State', 'Message', 'Changed'],
     row,
+    hear: (event) => event.workflow || event.workflow_id,
   });
 
 /** The outcomes that need nobody; all others mean that something failed. */

@@ -3,9 +3,10 @@ import { html, nothing } from './lit-html/lit-html.js';
 import { get, Problem } from './api.js';
 import { countdown, moment } from './clock.js';
 import { assignee, bar, notice, sentence, status, text, trouble } from './parts.js';
-import { follow } from './poll.js';
+import { follow } from './follow.js';
 import { readRuns, runState } from './runs.js';
 import { redraw } from './redraw.js';
+import { taskOf } from './stream.js';
 import { taskActions } from './task-actions.js';
 import { timelineView } from './timeline.js';
 
@@ -17,7 +18,7 @@ export function taskPage(id) {
   let absent = null;
   let refusal = null;
   let known = '';
-  const live = follow(load);
+  const live = follow(load, (event) => taskOf(event) === id);
 
   async function load() {
     try {

@@ -46,10 +46,10 @@ import taskagent.http.trace.Tracing;
  * Serves an engine over HTTP (specification §5). Each connection has its own virtual thread.
  *
  * <p>{@link #close} shuts down gracefully. First the server reports that it is not ready, closes
- * each connection after its next answer, answers clients that wait for a workflow, and ends streams. It stops
- * accepting connections when no more requests arrive, but at the latest after a fifth of the drain
- * timeout. Then it finishes the active requests within the drain timeout. The engine must stay open
- * until then.
+ * each connection after its next answer, answers clients that wait for a workflow, and ends
+ * streams. It stops accepting connections when no more requests arrive, but at the latest after a
+ * fifth of the drain timeout. Then it finishes the active requests within the drain timeout. The
+ * engine must stay open until then.
  */
 public final class HttpServer implements AutoCloseable {
 

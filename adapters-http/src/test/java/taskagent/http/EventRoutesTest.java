@@ -28,8 +28,7 @@ import taskagent.domain.view.RunSummary;
 final class EventRoutesTest {
 
   private final MemoryFeed feed = new MemoryFeed(100);
-  private final TestServer server =
-      TestServer.with(settings -> settings.withMaxStreams(2), feed);
+  private final TestServer server = TestServer.with(settings -> settings.withMaxStreams(2), feed);
 
   @AfterEach
   void stop() {
@@ -274,7 +273,8 @@ final class EventRoutesTest {
 
   @Test
   void foreignHostsGetNoStream() {
-    assertThat(server.raw("GET /events HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+    assertThat(
+            server.raw("GET /events HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 421 ");
     assertThat(List.of(metric("taskagent_streams "))).containsExactly("0.0");
   }

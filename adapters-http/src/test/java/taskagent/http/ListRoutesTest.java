@@ -82,7 +82,11 @@ final class ListRoutesTest {
             throw e;
           });
       return new Page<>(
-          List.of(item), Optional.of("more"), new Total(17, false), new AsOf(new Feed.Position("e", 9), 20), true);
+          List.of(item),
+          Optional.of("more"),
+          new Total(17, false),
+          new AsOf(new Feed.Position("e", 9), 20),
+          true);
     }
   }
 
@@ -106,7 +110,8 @@ final class ListRoutesTest {
             "version":3}]""");
     assertThat(page.path("next").asText()).isEqualTo("more");
     assertThat(page.path("total").toString()).isEqualTo("{\"value\":17,\"relation\":\"gte\"}");
-    assertThat(page.path("as_of").toString()).isEqualTo("{\"seq\":9,\"position\":\"e.9\",\"lag_ms\":20}");
+    assertThat(page.path("as_of").toString())
+        .isEqualTo("{\"seq\":9,\"position\":\"e.9\",\"lag_ms\":20}");
     assertThat(page.path("stale").asBoolean()).isTrue();
   }
 

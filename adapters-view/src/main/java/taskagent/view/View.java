@@ -129,8 +129,7 @@ public final class View implements Lists, Feed, AutoCloseable {
     return counts(Source.RUNS, filter);
   }
 
-  private <S extends Enum<S>> Optional<List<Count<S>>> counts(
-      Source<?> source, Filter<S> filter) {
+  private <S extends Enum<S>> Optional<List<Count<S>>> counts(Source<?> source, Filter<S> filter) {
     return read(reading -> reading.counts(source, filter))
         .map(
             counts ->
@@ -145,12 +144,7 @@ public final class View implements Lists, Feed, AutoCloseable {
     var items = new ArrayList<T>();
     part.rows().forEach(row -> items.add(item.apply(row)));
     var asOf = asOf(part.seq());
-    return new Page<>(
-        items,
-        part.next(),
-        part.total(),
-        asOf,
-        !reached || asOf.stale());
+    return new Page<>(items, part.next(), part.total(), asOf, !reached || asOf.stale());
   }
 
   private AsOf asOf(long seq) {

@@ -10,7 +10,8 @@ import taskagent.domain.view.RunState;
 import taskagent.domain.view.Sort;
 
 /**
- * What lists must have, by testing every item. So lists and streams, which test single items, agree.
+ * What lists must have, by testing every item. So lists and streams, which test single items,
+ * agree.
  */
 final class BruteForce {
 

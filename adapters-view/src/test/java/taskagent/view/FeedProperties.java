@@ -68,8 +68,7 @@ final class FeedProperties {
 
     private void list(View view) {
       resets++;
-      var listed =
-          view.tasks(TestView.query(ofTasks, Sort.NEWEST_CHANGE, 500, Optional.empty()));
+      var listed = view.tasks(TestView.query(ofTasks, Sort.NEWEST_CHANGE, 500, Optional.empty()));
       tasks.clear();
       listed.items().forEach(task -> tasks.put(task.id().value(), task));
       runs.clear();

@@ -132,7 +132,12 @@ final class ViewTest {
     view.catchUp();
     view.view().close();
     var reopened =
-        new View(view.folder, view.changes, InstantSource.fixed(MemoryChanges.AT), Limits.USUAL, new Tail(8));
+        new View(
+            view.folder,
+            view.changes,
+            InstantSource.fixed(MemoryChanges.AT),
+            Limits.USUAL,
+            new Tail(8));
     try (reopened) { // the log had no entry when the engine was started
       reopened.projector().turn();
       assertThat(reopened.projector().rebuilds()).isEqualTo(1);
@@ -280,7 +285,8 @@ final class ViewTest {
             view.folder,
             view.changes,
             InstantSource.fixed(MemoryChanges.AT.plusSeconds(3)),
-            Limits.USUAL, new Tail(8));
+            Limits.USUAL,
+            new Tail(8));
     view.changes.restart();
     try (late) {
       late.projector().turn();

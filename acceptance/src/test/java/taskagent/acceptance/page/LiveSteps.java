@@ -85,6 +85,7 @@ public final class LiveSteps {
     Awaitility.await()
         .atMost(PATIENCE)
         .untilAsserted(
-            () -> assertThat(world.text("/metrics")).contains("taskagent_streams " + streams + ".0"));
+            () ->
+                assertThat(world.text("/metrics")).contains("taskagent_streams " + streams + ".0"));
   }
 }

@@ -245,7 +245,9 @@ public final class Connection implements ConnectionContext, HelidonSocket, Runna
     return true;
   }
 
-  /** Calls this once the client leaves. Only for the last answer: it drops what the client sends. */
+  /**
+   * Calls this once the client leaves. Only for the last answer: it drops what the client sends.
+   */
   public void whenGone(Runnable action) {
     ClientEnd.watch(channel, action);
   }

@@ -107,9 +107,7 @@ final class EventParameters {
       add(LAST_EVENT_ID.defaultCase(), "must not be given twice");
     }
     var parameter = value("since").flatMap(text -> position("since", text));
-    return header.isEmpty()
-        ? parameter
-        : position(LAST_EVENT_ID.defaultCase(), header.getFirst());
+    return header.isEmpty() ? parameter : position(LAST_EVENT_ID.defaultCase(), header.getFirst());
   }
 
   private Optional<Position> position(String name, String text) {

@@ -59,8 +59,7 @@ public final class EventRoutes {
                         Problem.notOnThisEngine(
                             "On Dapr there is no stream of changes; subscribe to its topics")));
     var asked = EventParameters.read(call, clock);
-    return Answer.stream(
-            EVENTS, new EventStream(feed, asked, clock, Pace.USUAL, upserts, counters))
+    return Answer.stream(EVENTS, new EventStream(feed, asked, clock, Pace.USUAL, upserts, counters))
         .with(UNBUFFERED);
   }
 }

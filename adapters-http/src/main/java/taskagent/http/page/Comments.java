@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * Leaves the comments of scripts and styles out of what is sent: they are a seventh of what a browser
- * would load. Only whole lines are left out, and an empty one stays for each, so that an error in
- * the browser's console names the line of the source.
+ * Leaves the comments of scripts and styles out of what is sent: they are a seventh of what a
+ * browser would load. Only whole lines are left out, and an empty one stays for each, so that an
+ * error in the browser's console names the line of the source.
  */
 final class Comments {
 

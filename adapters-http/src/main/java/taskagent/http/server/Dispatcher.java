@@ -173,8 +173,7 @@ public final class Dispatcher {
   }
 
   /** Sends headers, and then what comes, until either side closes the connection. */
-  private void stream(
-      Answer answer, Streaming stream, String requestId, ServerResponse response) {
+  private void stream(Answer answer, Streaming stream, String requestId, ServerResponse response) {
     try {
       head(answer, requestId, true, response);
       streams.send(stream, response);
@@ -308,8 +307,7 @@ public final class Dispatcher {
     connection.ifPresent(Connection::endWait);
   }
 
-  private static void head(
-      Answer answer, String requestId, boolean last, ServerResponse response) {
+  private static void head(Answer answer, String requestId, boolean last, ServerResponse response) {
     response.status(answer.status());
     response.header(NO_SNIFF);
     response.header(NO_CACHE);

@@ -83,7 +83,8 @@ public interface Feed {
   boolean continues(Position position);
 
   /**
-   * Returns what follows a position. If there is nothing, waits until there is, or the time is over.
+   * Returns what follows a position. If there is nothing, waits until there is, or the time is
+   * over.
    *
    * @return empty if some of it is no longer in the log
    */

@@ -19,8 +19,7 @@ public final class Matches {
 
   /** Returns true if a list with this filter has the task. */
   public static boolean task(Filter<TaskStatus> filter, TaskSnapshot task) {
-    return filter.states().contains(task.status())
-        && all(filter.conditions(), new OfTask(task));
+    return filter.states().contains(task.status()) && all(filter.conditions(), new OfTask(task));
   }
 
   /** Returns true if a list with this filter has the run. */

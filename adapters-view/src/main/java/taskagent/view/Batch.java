@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.view.Changes;
 import taskagent.domain.view.Changes.Change;
@@ -105,7 +105,7 @@ record Batch(List<Item<TaskRow>> tasks, List<Item<RunRow>> runs, long last) {
       entries.add(
           new RunEntry(
               item.seq(),
-              new WorkflowId(item.id()),
+              new RunId(item.id()),
               old.map(RunRow::summary),
               row.map(RunRow::summary)));
     }

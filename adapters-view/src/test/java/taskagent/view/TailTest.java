@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.view.Feed.Entry;
@@ -22,7 +23,7 @@ import taskagent.domain.view.Feed.TaskEntry;
 /** The newest entries, and readers at any position. */
 final class TailTest {
 
-  private static final WorkflowId RUN = WorkflowId.of(new TaskId("t"));
+  private static final RunId RUN = WorkflowId.of(new TaskId("t"));
 
   private final Tail tail = new Tail(4);
 

@@ -38,14 +38,14 @@ public final class ApiRoutes {
       Supplier<MetricSnapshots> metrics,
       BooleanSupplier closing,
       BooleanSupplier accepting) {
-    var runs = new TaskRuns(workflows);
+    var runs = new RunChain(workflows);
     var explanations = new Explanations(tasks, runs);
     return new Routes(
         Stream.of(
                 new TaskRoutes(tasks, workflows).routes(),
                 new TimelineRoute(tasks, new UnknownTask(workflows)).routes(),
                 new WorkflowRoutes(workflows, closing).routes(),
-                new TaskRunsRoute(tasks, runs, new UnknownTask(workflows)).routes(),
+                new TaskWorkflowsRoute(tasks, runs, new UnknownTask(workflows)).routes(),
                 new ExplainRoute(explanations).routes(),
                 new ListRoutes(lists, explanations).routes(),
                 new ChatRoutes(conversations).routes(),

@@ -15,9 +15,9 @@ import taskagent.http.answer.JsonBytes;
 final class Explanations {
 
   private final Tasks tasks;
-  private final TaskRuns runs;
+  private final RunChain runs;
 
-  Explanations(Tasks tasks, TaskRuns runs) {
+  Explanations(Tasks tasks, RunChain runs) {
     this.tasks = tasks;
     this.runs = runs;
   }

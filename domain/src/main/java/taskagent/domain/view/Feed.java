@@ -3,7 +3,7 @@ package taskagent.domain.view;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import taskagent.domain.processing.WorkflowId;
+import taskagent.domain.run.RunId;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
@@ -52,7 +52,7 @@ public interface Feed {
    * @param before empty if it is new
    * @param after empty if it was removed
    */
-  record RunEntry(long seq, WorkflowId id, Optional<RunSummary> before, Optional<RunSummary> after)
+  record RunEntry(long seq, RunId id, Optional<RunSummary> before, Optional<RunSummary> after)
       implements Entry {}
 
   /**

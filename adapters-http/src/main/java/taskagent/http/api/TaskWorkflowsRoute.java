@@ -11,16 +11,16 @@ import taskagent.http.route.ApiRequest;
 import taskagent.http.route.Route;
 
 /** The workflows of a task: the first, and those that retried it (specification §5). */
-final class TaskRunsRoute {
+final class TaskWorkflowsRoute {
 
   private static final int AT_MOST = 100;
 
   private final Tasks tasks;
-  private final TaskRuns runs;
+  private final RunChain runs;
   private final UnknownTask unknown;
   private final LargeReads reads = new LargeReads(32, Duration.ofSeconds(5));
 
-  TaskRunsRoute(Tasks tasks, TaskRuns runs, UnknownTask unknown) {
+  TaskWorkflowsRoute(Tasks tasks, RunChain runs, UnknownTask unknown) {
     this.tasks = tasks;
     this.runs = runs;
     this.unknown = unknown;

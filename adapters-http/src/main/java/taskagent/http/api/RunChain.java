@@ -9,11 +9,11 @@ import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.task.TaskId;
 
 /** The runs for a task. Each run names the one that retries it. */
-final class TaskRuns {
+final class RunChain {
 
   private final Workflows workflows;
 
-  TaskRuns(Workflows workflows) {
+  RunChain(Workflows workflows) {
     this.workflows = workflows;
   }
 

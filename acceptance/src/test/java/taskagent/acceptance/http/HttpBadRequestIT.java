@@ -125,15 +125,15 @@ class HttpBadRequestIT {
   /** The sidecar may call the app only at the callback port. */
   @ParameterizedTest
   @CsvSource({
-    "GET, /dapr/config",
-    "GET, /dapr/subscribe",
-    "PUT, /actors/TaskActor/known/method/GetTask",
-    "PUT, /actors/TaskActor/known/method/remind/deadline-1",
-    "DELETE, /actors/TaskActor/known",
-    "POST, /events",
+    "GET, /dapr/config, 404",
+    "GET, /dapr/subscribe, 404",
+    "PUT, /actors/TaskActor/known/method/GetTask, 404",
+    "PUT, /actors/TaskActor/known/method/remind/deadline-1, 404",
+    "DELETE, /actors/TaskActor/known, 404",
+    "POST, /events, 405",
   })
-  void callbacksOfTheSidecarAre404(String method, String path) throws IOException {
-    RawReplyAssertions.isProblem(wire.send(method, path), 404);
+  void callbacksOfTheSidecarAreRefused(String method, String path, int status) throws IOException {
+    RawReplyAssertions.isProblem(wire.send(method, path), status);
   }
 
   @ParameterizedTest

@@ -54,7 +54,7 @@ function join(options = {}) {
     .finally(() => {
       close?.();
       if (!options.steal) {
-        join(); // once more, at the end of the queue
+        setTimeout(join, RETRY); // a timer, because it does not run in a page that is frozen or left
       }
     });
 }

@@ -147,6 +147,30 @@ class ClientCommandsIT {
   }
 
   @Test
+  void aListIsWatched() throws Exception {
+    var watch = begin("list", command("list", "report", "--watch", "-o", "jsonl"));
+    try {
+      awaitPrinted("list.out", process("t5", "--wait"), "assigned");
+      awaitPrinted("list.out", new String[] {"complete", "t5"}, "completed");
+    } finally {
+      watch.destroy();
+    }
+    assertThat(printed("list.err")).isEmpty();
+  }
+
+  /** Runs a command, and waits until a line tells of the task with this status. */
+  private void awaitPrinted(String file, String[] command, String status) throws Exception {
+    run(command).done();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                printed(file)
+                    .lines()
+                    .anyMatch(line -> line.contains("\"t5\"") && line.contains(status)));
+  }
+
+  @Test
   void aConversation() throws Exception {
     assertThat(run("chat", "ada", "What", "about", "my", "task?").done().out())
         .startsWith("I can help with tasks.");

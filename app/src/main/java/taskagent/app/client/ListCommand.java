@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  taskagent list status:overdue assignee:ada",
       "  taskagent list 'due:<2h' --sort due -o csv",
-      "  taskagent list workflows outcome:failed"
+      "  taskagent list workflows outcome:failed",
+      "  taskagent list status:open --watch -o jsonl"
     })
 final class ListCommand extends ClientCommand {
 
@@ -57,6 +58,12 @@ final class ListCommand extends ClientCommand {
   @Option(names = "--explain", description = "Say why each task is where it is.")
   private boolean explain;
 
+  @Option(
+      names = "--watch",
+      description =
+          "Go on, and print a line for each task that changes or begins to fit; until Ctrl-C.")
+  private boolean watch;
+
   ListCommand(ClientContext context) {
     super(context);
   }
@@ -71,7 +78,21 @@ final class ListCommand extends ClientCommand {
     if (explain && kind.equals("workflows")) {
       throw invalid("--explain is for tasks");
     }
+    if (watch && (explain || after != null)) {
+      throw invalid("--watch goes with neither --explain nor --after");
+    }
     var filter = String.join(" ", named ? words.subList(1, words.size()) : words);
+    var out = output();
+    var position = list(kind, filter, out);
+    while (watch) {
+      watch(kind, filter, position, out);
+      position = list(kind, filter, out);
+    }
+    return ExitCode.DONE;
+  }
+
+  /** Prints the items. Returns where the stream of changes continues the list. */
+  private String list(String kind, String filter, Output out) {
     var api = api();
     var items = new ArrayList<JsonNode>();
     var next = Optional.ofNullable(after);
@@ -81,9 +102,24 @@ final class ListCommand extends ClientCommand {
       page.path("items").forEach(items::add);
       next = Optional.ofNullable(page.path("next").textValue());
     } while (items.size() < limit && next.isPresent());
-    output().list(columns(kind), items);
+    if (watch && !out.forPeople()) {
+      items.forEach(item -> out.next(columns(kind), item));
+    } else {
+      out.list(columns(kind), items);
+    }
     report(page, items.size(), next);
-    return ExitCode.DONE;
+    return page.path("as_of").path("position").asText();
+  }
+
+  private void watch(String kind, String filter, String position, Output out) {
+    new ListWatch(
+            api(),
+            kind,
+            filter,
+            // People see times as from now.
+            item -> (out.forPeople() ? output() : out).next(columns(kind), item),
+            this::note)
+        .run(position);
   }
 
   private Columns columns(String kind) {

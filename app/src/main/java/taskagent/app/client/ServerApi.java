@@ -2,6 +2,7 @@ package taskagent.app.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -9,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +79,35 @@ final class ServerApi implements AutoCloseable {
     return repeat(request(path, TIMEOUT, headers).GET().build());
   }
 
+  /** Opens a stream of events. */
+  EventLines events(String path) {
+    var request = request(path, TIMEOUT).GET().build();
+    var opened = new AtomicReference<@Nullable InputStream>();
+    var answer = repeat(() -> open(request, opened));
+    var events = opened.get();
+    if (answer.unknownPath()) {
+      throw new ClientCommandFailed(
+          ExitCode.FAILED, "this server has no stream of changes; it is older than this command");
+    }
+    if (events == null) {
+      throw answer.failure();
+    }
+    return new EventLines(events);
+  }
+
+  private ServerAnswer open(HttpRequest request, AtomicReference<@Nullable InputStream> opened)
+      throws IOException {
+    var answer = send(request, BodyHandlers.ofInputStream());
+    if (answer.statusCode() == 200) {
+      opened.set(answer.body());
+      return new ServerAnswer(200, answer.headers(), "");
+    }
+    try (var body = answer.body()) {
+      var text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+      return new ServerAnswer(answer.statusCode(), answer.headers(), text);
+    }
+  }
+
   /** Sends a GET request that the server answers after so long at the latest. */
   ServerAnswer getWithin(Duration wait, String path) {
     return repeat(request(path, wait.plus(TIMEOUT)).GET().build());
@@ -119,10 +151,20 @@ final class ServerApi implements AutoCloseable {
     return headers.length == 0 ? request : request.headers(headers);
   }
 
+  /** Sends a request once. */
+  @FunctionalInterface
+  private interface Attempt {
+    ServerAnswer send() throws IOException;
+  }
+
   private ServerAnswer repeat(HttpRequest request) {
+    return repeat(() -> once(request));
+  }
+
+  private ServerAnswer repeat(Attempt attempt) {
     for (int made = 1; ; made++) {
       try {
-        var answer = once(request);
+        var answer = attempt.send();
         var wait =
             RequestRetries.repeats(answer.status())
                 ? retries.waitAfter(made, answer.retryAfter())
@@ -144,9 +186,14 @@ final class ServerApi implements AutoCloseable {
   }
 
   private ServerAnswer once(HttpRequest request) throws IOException {
+    var answer = send(request, BodyHandlers.ofString());
+    return new ServerAnswer(answer.statusCode(), answer.headers(), answer.body());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body)
+      throws IOException {
     try {
-      var answer = http.send(request, BodyHandlers.ofString());
-      return new ServerAnswer(answer.statusCode(), answer.headers(), answer.body());
+      return http.send(request, body);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClientCommandFailed(ExitCode.FAILED, "interrupted");

@@ -16,6 +16,9 @@ public enum Measurement {
   LISTS(
       "pages of lists of many tasks, beside sagas; only if named",
       (testBed, report) -> new ListMeasurement(testBed, report).measure()),
+  STREAMS(
+      "streams of changes for many clients; only if named",
+      (testBed, report) -> new StreamMeasurement(testBed, report).measure()),
   MEMORY(
       "memory and database: idle, after load, with many open tasks",
       (testBed, report) -> new MemoryMeasurement(testBed, report).measure()),
@@ -54,7 +57,7 @@ public enum Measurement {
 
   /** Returns the measurements that run if none is named. */
   public static Set<Measurement> usual() {
-    return EnumSet.complementOf(EnumSet.of(LISTS, ENGINES, TOGETHER, STEADY));
+    return EnumSet.complementOf(EnumSet.of(LISTS, STREAMS, ENGINES, TOGETHER, STEADY));
   }
 
   public String about() {

@@ -1,0 +1,140 @@
+package taskagent.bench.measure;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+import taskagent.bench.http.EventReader;
+import taskagent.bench.http.HttpConnection;
+import taskagent.bench.http.Polling;
+import taskagent.bench.report.MeasurementReport;
+import taskagent.bench.server.MeasurementException;
+import taskagent.bench.server.Target;
+import taskagent.bench.usage.UsageSnapshot;
+
+/**
+ * Measures streams of changes: how long after a change its event is read by the client, and what
+ * the server needs for many clients that all get every change.
+ */
+final class StreamMeasurement {
+
+  private static final int STREAMS = 500;
+  private static final int CHANGES_PER_SECOND = 50;
+  private static final int TASKS = 100;
+  private static final long DAY = 86_400;
+  private static final long OPEN_WITHIN_SECONDS = 30;
+  private static final Pattern CHANGED = Pattern.compile("\"updated_at\":\"([^\"]+)\"");
+
+  private final TestBed testBed;
+  private final MeasurementReport report;
+  private final AtomicLong upserts = new AtomicLong();
+  private final AtomicLong resets = new AtomicLong();
+  private final AtomicLong bookmarks = new AtomicLong();
+  private final AtomicReference<Histogram> latencies =
+      new AtomicReference<>(new ConcurrentHistogram(3));
+
+  StreamMeasurement(TestBed testBed, MeasurementReport report) {
+    this.testBed = testBed;
+    this.report = report;
+  }
+
+  void measure() throws IOException, InterruptedException {
+    var target = testBed.target();
+    var ids = testBed.newIds("streamed");
+    TaskFiller.tasks(target, ids, TASKS, () -> DAY);
+    var readers = new ArrayList<EventReader>();
+    try {
+      for (int i = 0; i < STREAMS; i++) {
+        readers.add(EventReader.open(target.address(), "/events", this::line));
+      }
+      if (!Polling.until(OPEN_WITHIN_SECONDS, 50, () -> bookmarks.get() >= STREAMS)) {
+        throw new MeasurementException(
+            "Only " + bookmarks + " of " + STREAMS + " streams are open; see --http-max-streams.");
+      }
+      change(target, ids, testBed.settings().warmUp().toSeconds());
+      measured(target, ids);
+    } finally {
+      for (var reader : readers) {
+        reader.close();
+      }
+    }
+  }
+
+  private void measured(Target target, String ids) throws IOException, InterruptedException {
+    latencies.set(new ConcurrentHistogram(3));
+    long upsertsBefore = upserts.get();
+    var before = UsageSnapshot.of(target);
+    long changes = change(target, ids, testBed.settings().measured().toSeconds());
+    var used = UsageSnapshot.of(target).minus(before);
+    long expected = changes * STREAMS;
+    boolean all =
+        Polling.until(OPEN_WITHIN_SECONDS, 50, () -> upserts.get() - upsertsBefore >= expected);
+    var times = latencies.get();
+    var name = STREAMS + " streams, " + CHANGES_PER_SECOND + " changes per second";
+    report.figure(
+        name + ": from the change until the client has the event",
+        "p50 %d ms, p99 %d ms, max %d ms"
+            .formatted(
+                times.getValueAtPercentile(50),
+                times.getValueAtPercentile(99),
+                times.getMaxValue()));
+    report.figure(
+        name + ": events per second, and what they need",
+        MeasurementReport.count(times.getTotalCount() / seconds()) + " events/s, " + used);
+    report.noteOtherLoad(name, used);
+    if (!all) {
+      report.trouble(name + ": only " + (upserts.get() - upsertsBefore) + " of " + expected);
+    }
+    if (resets.get() > 0) {
+      report.trouble(name + ": " + resets + " resets");
+    }
+  }
+
+  private double seconds() {
+    return testBed.settings().measured().toSeconds();
+  }
+
+  /** Changes tasks at fixed times, and returns how many. */
+  private static long change(Target target, String ids, long seconds) throws IOException {
+    long every = TimeUnit.SECONDS.toNanos(1) / CHANGES_PER_SECOND;
+    long changes = seconds * CHANGES_PER_SECOND;
+    long begun = System.nanoTime();
+    try (var connection = HttpConnection.to(target.address())) {
+      for (long i = 0; i < changes; i++) {
+        long wait = begun + i * every - System.nanoTime();
+        if (wait > 0) {
+          LockSupport.parkNanos(wait);
+        }
+        connection
+            .post(
+                "/tasks/" + ids + i % TASKS + "/deadline",
+                "{\"deadline_seconds\": " + (DAY + i) + "}")
+            .expect(200);
+      }
+    }
+    return changes;
+  }
+
+  private void line(String line) {
+    if (line.startsWith("event: ")) {
+      switch (line.substring(7)) {
+        case "bookmark" -> bookmarks.incrementAndGet();
+        case "reset" -> resets.incrementAndGet();
+        default -> {}
+      }
+    } else if (line.startsWith("data: {\"task\"")) {
+      var at = CHANGED.matcher(line);
+      if (at.find()) {
+        long millis = System.currentTimeMillis() - Instant.parse(at.group(1)).toEpochMilli();
+        latencies.get().recordValue(Math.max(0, millis));
+        upserts.incrementAndGet();
+      }
+    }
+  }
+}

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Reads server-sent events. The server sends one at least every five seconds; if none comes for much
- * longer, the connection is dead, and reading ends.
+ * Reads server-sent events. The server sends one at least every five seconds; if none comes for
+ * much longer, the connection is dead, and reading ends.
  */
 final class EventLines implements AutoCloseable {
 

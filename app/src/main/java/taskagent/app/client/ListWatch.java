@@ -24,11 +24,7 @@ final class ListWatch {
    * @param notes receives lines for the user
    */
   ListWatch(
-      ServerApi api,
-      String kind,
-      String filter,
-      Consumer<JsonNode> items,
-      Consumer<String> notes) {
+      ServerApi api, String kind, String filter, Consumer<JsonNode> items, Consumer<String> notes) {
     this.api = api;
     this.query = "/events?of=" + kind + "&q=" + ServerApi.encoded(filter) + "&since=";
     this.items = items;

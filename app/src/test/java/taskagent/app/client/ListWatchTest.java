@@ -67,8 +67,7 @@ class ListWatchTest {
         """);
     stream("e.3", "id: e.4\nevent: upsert\ndata: {\"task\": {\"task_id\": \"t3\"}}\n\n");
     end("e.4");
-    var run =
-        ClientRun.of(SERVER.baseUrl(), "list", "status:open", "--watch", "-o", "jsonl");
+    var run = ClientRun.of(SERVER.baseUrl(), "list", "status:open", "--watch", "-o", "jsonl");
     assertThat(run.out())
         .isEqualTo("{\"task_id\":\"t1\"}\n{\"task_id\":\"t2\"}\n{\"task_id\":\"t3\"}\n");
     assertThat(run.err())
@@ -103,8 +102,7 @@ class ListWatchTest {
     var run = ClientRun.of(SERVER.baseUrl(), "list", "--watch", "-o", "id");
     assertThat(run.err())
         .contains("this server has no stream of changes; it is older than this command");
-    assertThat(
-            ClientRun.of(SERVER.baseUrl(), "list", "--watch", "--explain").err())
+    assertThat(ClientRun.of(SERVER.baseUrl(), "list", "--watch", "--explain").err())
         .contains("--watch goes with neither --explain nor --after");
   }
 }

@@ -1,4 +1,4 @@
-package taskagent.http;
+package taskagent.http.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,11 +6,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import taskagent.http.answer.RawPaths;
-import taskagent.http.answer.Unicode;
 
 /** Paths and texts. */
-final class SmallPartsTest {
+final class PathsAndTextsTest {
 
   @ParameterizedTest
   @CsvSource({"a,a", "a%2Fb,a/b", "%252F,%2F", "%C3%BC,\u00fc", "+,+", "%7c,|"})

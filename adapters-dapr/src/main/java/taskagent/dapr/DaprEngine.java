@@ -107,6 +107,7 @@ public final class DaprEngine implements AutoCloseable {
   private final ActorClient actorClient;
   private final Tasks tasks;
   private final Conversations conversations;
+  private final Runs<DaprRuns.Known> runs;
   private final Workflows workflows;
   private final Readiness readiness;
   private final EngineMetrics metrics = new EngineMetrics();
@@ -133,11 +134,8 @@ public final class DaprEngine implements AutoCloseable {
     var registrations = new Registrations(kinds, documents, removals);
     var instances = new WorkflowInstances(workflowChannel, kinds, SagaWorkflow::name);
     openRuns = new OpenRuns(documents, clock);
-    workflows =
-        new TaskRuns<>(
-            new Runs<>(new DaprRuns(openRuns, registrations, instances, clock)),
-            clock,
-            settings.notifyPolicy());
+    runs = new Runs<>(kinds, new DaprRuns(openRuns, registrations, instances, clock));
+    workflows = new TaskRuns<>(runs, clock, settings.notifyPolicy());
     var actors = actors(properties, settings);
     deadlines = new Deadlines(documents);
     new ActorTypes(
@@ -299,6 +297,11 @@ public final class DaprEngine implements AutoCloseable {
   /** The workflows. */
   public Workflows workflows() {
     return workflows;
+  }
+
+  /** The runs of all kinds. */
+  public Runs<?> runs() {
+    return runs;
   }
 
   /** Checks that an actor can take a turn and that workflows can be started. */

@@ -23,6 +23,7 @@ import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.StepResult;
 import taskagent.json.JournalJson;
 import taskagent.json.SagaStateJson;
+import taskagent.json.SignalJson;
 import taskagent.json.StepCallsJson;
 
 /**
@@ -39,8 +40,21 @@ final class DaprSagaRuntime implements SagaRuntime {
   private final Run run;
   private final Task<String> cancel;
   private final Activity activity;
+
+  /** The next signal; empty if the saga hears none. */
+  private Optional<Task<String>> signal;
+
+  /** The timer of the last wait. */
+  private Optional<Timer> timer = Optional.empty();
+
   private Instant now;
   private Optional<SagaState> told = Optional.empty();
+
+  private record Timer(String key, Instant until, Task<Void> task) {
+    boolean is(Directive directive, Instant time) {
+      return key.equals(directive.key()) && until.equals(time);
+    }
+  }
 
   DaprSagaRuntime(Kinds kinds, WorkflowContext context, Run run, Activity activity) {
     this.kinds = kinds;
@@ -48,6 +62,8 @@ final class DaprSagaRuntime implements SagaRuntime {
     this.run = run;
     this.activity = activity;
     this.cancel = context.waitForExternalEvent(WorkflowInstances.CANCEL, String.class);
+    // To wait for an event is part of the history. So only sagas that hear signals do this.
+    this.signal = kinds.saga(run).hears() ? Optional.of(nextSignal()) : Optional.empty();
     // Timers use the sidecar's clock, which may be behind the clock that accepted the run.
     var begun = context.getCurrentInstant().truncatedTo(ChronoUnit.MILLIS);
     this.now = begun.isBefore(run.acceptedAt()) ? begun : run.acceptedAt();
@@ -69,10 +85,7 @@ final class DaprSagaRuntime implements SagaRuntime {
         };
     var results = results(directive, type, state.updatedAt());
     pass();
-    var inputs = new ArrayList<SagaInput>();
-    if (cancel.isDone() && !state.cancelRequested()) {
-      inputs.add(new SagaInput.CancelRequested(now));
-    }
+    var inputs = told(state);
     inputs.add(new SagaInput.Ran(results, now));
     return inputs;
   }
@@ -99,24 +112,66 @@ final class DaprSagaRuntime implements SagaRuntime {
 
   @Override
   public List<SagaInput> await(SagaState state, Directive.Wait directive) {
+    return waited(state, directive, directive.until());
+  }
+
+  @Override
+  public List<SagaInput> listen(SagaState state, Directive.AwaitSignal directive) {
+    return waited(state, directive, directive.until());
+  }
+
+  private List<SagaInput> waited(SagaState state, Directive directive, Instant until) {
     tell(state);
     var current = context.getCurrentInstant();
-    var end = end(current, state.updatedAt(), directive.until());
+    var end = end(current, state.updatedAt(), until);
     if (current.isBefore(end)) {
-      var timer = context.createTimer(end.atZone(ZoneOffset.UTC));
-      if (state.cancelRequested()) {
-        timer.await();
+      var tasks = new ArrayList<Task<?>>(List.of(timer(directive, until, end)));
+      if (!state.cancelRequested()) {
+        tasks.add(cancel);
+      }
+      signal.ifPresent(tasks::add);
+      if (tasks.size() == 1) {
+        tasks.getFirst().await();
       } else {
-        context.anyOf(timer, cancel).await();
+        context.anyOf(tasks).await();
       }
     }
     pass();
-    if (cancel.isDone() && !state.cancelRequested()) {
-      return List.of(new SagaInput.CancelRequested(now));
+    var inputs = told(state);
+    if (inputs.isEmpty()) {
+      // The timer uses another clock.
+      now = now.isBefore(until) ? until : now;
+      inputs.add(new SagaInput.Woke(now));
     }
-    // The timer uses another clock.
-    now = now.isBefore(directive.until()) ? directive.until() : now;
-    return List.of(new SagaInput.Woke(now));
+    return inputs;
+  }
+
+  /** A signal that is not awaited does not end a wait. Its timer goes on. */
+  private Task<Void> timer(Directive directive, Instant until, Instant end) {
+    var known = timer.filter(found -> found.is(directive, until));
+    if (known.isPresent()) {
+      return known.get().task();
+    }
+    var task = context.createTimer(end.atZone(ZoneOffset.UTC));
+    timer = Optional.of(new Timer(directive.key(), until, task));
+    return task;
+  }
+
+  /** Returns the inputs that come before the result of a directive. */
+  private List<SagaInput> told(SagaState state) {
+    var inputs = new ArrayList<SagaInput>();
+    if (cancel.isDone() && !state.cancelRequested()) {
+      inputs.add(new SagaInput.CancelRequested(now));
+    }
+    while (signal.filter(Task::isDone).isPresent()) {
+      inputs.add(new SagaInput.Signalled(SignalJson.read(signal.get().await()), now));
+      signal = Optional.of(nextSignal());
+    }
+    return inputs;
+  }
+
+  private Task<String> nextSignal() {
+    return context.waitForExternalEvent(WorkflowInstances.SIGNAL, String.class);
   }
 
   /**

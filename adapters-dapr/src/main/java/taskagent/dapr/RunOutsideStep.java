@@ -46,10 +46,10 @@ public final class RunOutsideStep implements WorkflowActivity {
     var asked = StepCallsJson.read(kinds, context.getInput(String.class));
     // An older build, which does not say when it issued the call, may also have made it.
     boolean before = asked.issuedAt().map(issued -> issued.isBefore(begun)).orElse(true);
-    var call = asked.calls().getFirst();
+    var call = asked.directive().calls().getFirst();
     boolean again = !made.add(call);
     try {
-      var results = steps.run(asked.calls(), asked.run(), before || again);
+      var results = steps.run(asked.directive(), asked.run(), before || again);
       if (results.getFirst().verdict() instanceof Verdict.NotNow) {
         made.remove(call); // the same attempt will be made later
       }
@@ -57,7 +57,7 @@ public final class RunOutsideStep implements WorkflowActivity {
     } catch (Unavailable e) { // the task cannot be read, and nobody was called
       made.remove(call);
       return JournalJson.writeResults(
-          List.of(StepResult.unavailable(asked.calls(), clock.instant(), e.reason())));
+          List.of(StepResult.unavailable(asked.directive().calls(), clock.instant(), e.reason())));
     }
   }
 }

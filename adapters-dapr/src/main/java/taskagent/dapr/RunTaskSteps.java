@@ -30,12 +30,12 @@ public final class RunTaskSteps implements WorkflowActivity {
   public Object run(WorkflowActivityContext context) {
     var asked = StepCallsJson.read(kinds, context.getInput(String.class));
     try {
-      return JournalJson.writeResults(steps.run(asked.calls(), asked.run()));
+      return JournalJson.writeResults(steps.run(asked.directive(), asked.run()));
     } catch (Unavailable e) {
       // An unavailable actor does not count as an attempt. The steps still have to be compensated,
       // because the call may have been carried out.
       return JournalJson.writeResults(
-          List.of(StepResult.unavailable(asked.calls(), clock.instant(), e.reason())));
+          List.of(StepResult.unavailable(asked.directive().calls(), clock.instant(), e.reason())));
     }
   }
 }

@@ -13,6 +13,7 @@ import taskagent.domain.contract.EngineUnderTest;
 import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
+import taskagent.domain.engine.Runs;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Tasks;
@@ -115,6 +116,11 @@ public final class DaprUnderTest implements EngineUnderTest {
   @Override
   public Workflows workflows() {
     return Shared.ENGINE.workflows();
+  }
+
+  @Override
+  public Runs<?> runs() {
+    return Shared.ENGINE.runs();
   }
 
   @Override

@@ -83,7 +83,8 @@ public final class EmbeddedEngine implements AutoCloseable {
     this.conversations =
         new SqliteConversations(database, writer, clock, responder, settings.exchangesKept());
     this.driver = new SagaDriver(kinds, writer, threads, tasks, clock, due, limiter, waiters);
-    this.runs = new Runs<>(new SqliteRuns(kinds, database, writer, driver, limiter, waiters));
+    this.runs =
+        new Runs<>(kinds, new SqliteRuns(kinds, database, writer, driver, limiter, waiters));
     this.workflows = new TaskRuns<>(runs, clock, settings.notifyPolicy());
     this.dueLoop =
         new DueLoop(kinds, database, writer, threads, clock, due, tasks, driver, limiter);

@@ -173,6 +173,7 @@ final class RetentionLoop implements Threads.Loop, AutoCloseable {
     var gone = numbered(transaction, Kind.RUN, "workflow", until);
     for (var run : gone) {
       transaction.update("DELETE FROM journal WHERE workflow = ?", run.number());
+      transaction.update("DELETE FROM signal WHERE workflow = ?", run.number());
       RemovedIds.addRun(transaction, run.id(), clock.instant());
       ChangeLog.addRun(transaction, run.id(), clock.instant());
     }

@@ -106,7 +106,7 @@ final class SagaDriver {
       Transaction transaction, long workflow, Run run, boolean cancelRequested, Drive drive) {
     var journal = new SqliteJournal(transaction, workflow, run, cancelRequested, clock, due);
     var steps = new StepExecutor(kinds, tasks.in(transaction));
-    var reached = driver.drive(journal, run, calls -> steps.run(calls, run), drive);
+    var reached = driver.drive(journal, run, directive -> steps.run(directive, run), drive);
     if (reached instanceof Reached.Ended(_, var state)) {
       publish(transaction, run, state);
     }
@@ -173,9 +173,9 @@ final class SagaDriver {
   /** Runs the step. If the task cannot be read, nobody was called, and the step is put off. */
   private List<StepResult> results(Reached.Outside call) {
     try {
-      return new StepExecutor(kinds, tasks).run(call.calls(), call.run(), call.interrupted());
+      return new StepExecutor(kinds, tasks).run(call.directive(), call.run(), call.interrupted());
     } catch (Unavailable e) {
-      return List.of(StepResult.unavailable(call.calls(), clock.instant(), e.reason()));
+      return List.of(StepResult.unavailable(call.directive().calls(), clock.instant(), e.reason()));
     }
   }
 

@@ -9,6 +9,7 @@ import taskagent.domain.engine.Journal;
 import taskagent.domain.run.Run;
 import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.Signal;
 import taskagent.json.JournalJson;
 import taskagent.json.SagaStateJson;
 
@@ -68,6 +69,22 @@ final class SqliteJournal implements Journal {
   @Override
   public boolean cancelRequested() {
     return cancelRequested;
+  }
+
+  @Override
+  public List<Signal> takeSignals() {
+    return Sql.in(
+        () -> {
+          var signals =
+              transaction.list(
+                  "SELECT id, name, payload FROM signal WHERE workflow = ? ORDER BY seq",
+                  row -> new Signal(row.getString(1), row.getString(2), row.getString(3)),
+                  workflow);
+          if (!signals.isEmpty()) {
+            transaction.update("DELETE FROM signal WHERE workflow = ?", workflow);
+          }
+          return signals;
+        });
   }
 
   @Override

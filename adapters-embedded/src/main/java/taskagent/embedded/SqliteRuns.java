@@ -14,6 +14,7 @@ import taskagent.domain.port.Trace;
 import taskagent.domain.run.Run;
 import taskagent.domain.run.RunId;
 import taskagent.domain.run.RunView;
+import taskagent.domain.saga.Signal;
 import taskagent.json.KindsJson;
 
 /**
@@ -131,7 +132,7 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
         });
   }
 
-  /** Drives at most one saga: the one that a use case starts or cancels. */
+  /** Drives at most one saga: the one that a use case is about. */
   private final class InTransaction implements Session<Known> {
 
     private final Transaction transaction;
@@ -204,10 +205,30 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
               () ->
                   transaction.update(
                       "UPDATE workflow SET cancel_requested = 1 WHERE number = ?", row.number()));
-      if (row.canGoOn()) {
-        reached = Optional.of(driver.advance(transaction, row, true, permit));
-      } // else it learns of it later
+      driveOn(row, true);
       return true;
+    }
+
+    @Override
+    public boolean signal(Known known, Signal signal) {
+      var row = known.row();
+      int _ =
+          Sql.in(
+              () ->
+                  transaction.update(
+                      "INSERT INTO signal (workflow, id, name, payload) VALUES (?, ?, ?, ?)",
+                      row.number(),
+                      signal.id(),
+                      signal.name(),
+                      signal.payload()));
+      driveOn(row, row.cancelRequested());
+      return true;
+    }
+
+    private void driveOn(WorkflowRow row, boolean cancelRequested) {
+      if (row.canGoOn()) {
+        reached = Optional.of(driver.advance(transaction, row, cancelRequested, permit));
+      } // else it learns of it later
     }
   }
 }

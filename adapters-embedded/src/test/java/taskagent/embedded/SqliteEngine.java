@@ -8,14 +8,17 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.function.UnaryOperator;
 import taskagent.domain.contract.EngineUnderTest;
+import taskagent.domain.contract.ExpenseApproval;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
+import taskagent.domain.engine.Runs;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
+import taskagent.json.InputRunJson;
 import taskagent.json.RunJson;
 
 /** The embedded engine for the contracts, in a folder of its own. */
@@ -49,7 +52,10 @@ final class SqliteEngine implements EngineUnderTest {
         Database.reopen(folder, UnaryOperator.identity()),
         new EmbeddedSettings(folder, 10, Retention.DEFAULT),
         outside.clock(),
-        Kinds.ofTasks(RunJson.CODEC, outside.notifier()),
+        ExpenseApproval.addTo(
+            Kinds.ofTasks(RunJson.CODEC, outside.notifier()),
+            new InputRunJson<>(new ExpenseApproval.ExpenseCodec()),
+            outside.books()),
         outside.responder(),
         outside.publisher(),
         Activity.none(),
@@ -69,6 +75,11 @@ final class SqliteEngine implements EngineUnderTest {
   @Override
   public Workflows workflows() {
     return engine.workflows();
+  }
+
+  @Override
+  public Runs<?> runs() {
+    return engine.runs();
   }
 
   @Override

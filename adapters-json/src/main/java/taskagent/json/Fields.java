@@ -23,10 +23,24 @@ public final class Fields {
    * @throws UnreadableDocument if the document has another format
    */
   Fields format(String kind, int expected) {
+    return format(kind, expected, expected);
+  }
+
+  /**
+   * Checks the format of a document of which this version reads several formats.
+   *
+   * @throws UnreadableDocument if the document has another format
+   */
+  Fields format(String kind, int oldest, int latest) {
     long format = number("format");
-    if (format != expected) {
+    if (format < oldest || format > latest) {
       throw new UnreadableDocument(
-          kind + " has format " + format + ", and this version reads " + expected);
+          kind
+              + " has format "
+              + format
+              + ", and this version reads "
+              + (oldest == latest ? "" : oldest + " to ")
+              + latest);
     }
     return this;
   }

@@ -13,13 +13,17 @@ public final class JournalJson {
 
   private static final int FORMAT = 1;
 
+  /** Has outputs and signals. An entry without them has the first format. */
+  private static final int LATEST_FORMAT = 2;
+
   private JournalJson() {}
 
   /** Writes the inputs of a saga in answer to one directive. */
   public static String write(List<SagaInput> inputs) {
     return Json.object(
         json -> {
-          json.writeNumberField("format", FORMAT);
+          boolean first = inputs.stream().allMatch(JournalJson::hasFirstFormat);
+          json.writeNumberField("format", first ? FORMAT : LATEST_FORMAT);
           json.writeArrayFieldStart("inputs");
           for (var input : inputs) {
             write(json, input);
@@ -34,14 +38,17 @@ public final class JournalJson {
    * @throws UnreadableDocument if it has another format or is damaged
    */
   public static List<SagaInput> read(String text) {
-    return Json.read(text).format("a journal entry", FORMAT).list("inputs", JournalJson::input);
+    return Json.read(text)
+        .format("a journal entry", FORMAT, LATEST_FORMAT)
+        .list("inputs", JournalJson::input);
   }
 
   /** Writes results of steps. */
   public static String writeResults(List<StepResult> results) {
     return Json.object(
         json -> {
-          json.writeNumberField("format", FORMAT);
+          boolean first = results.stream().noneMatch(JournalJson::hasOutput);
+          json.writeNumberField("format", first ? FORMAT : LATEST_FORMAT);
           write(json, "results", results);
         });
   }
@@ -52,7 +59,21 @@ public final class JournalJson {
    * @throws UnreadableDocument if it has another format or is damaged
    */
   public static List<StepResult> readResults(String text) {
-    return Json.read(text).format("results of steps", FORMAT).list("results", JournalJson::result);
+    return Json.read(text)
+        .format("results of steps", FORMAT, LATEST_FORMAT)
+        .list("results", JournalJson::result);
+  }
+
+  private static boolean hasFirstFormat(SagaInput input) {
+    return switch (input) {
+      case SagaInput.Ran(var results, _) -> results.stream().noneMatch(JournalJson::hasOutput);
+      case SagaInput.Signalled _ -> false;
+      case SagaInput.Woke _, SagaInput.CancelRequested _ -> true;
+    };
+  }
+
+  private static boolean hasOutput(StepResult result) {
+    return result.verdict() instanceof Verdict.Done(var output) && output.isPresent();
   }
 
   static void write(JsonGenerator json, String field, List<StepResult> results) throws IOException {
@@ -71,6 +92,11 @@ public final class JournalJson {
         json.writeStringField("input", "ran");
         write(json, "results", results);
       }
+      case SagaInput.Signalled(var signal, _) -> {
+        json.writeStringField("input", "signalled");
+        json.writeFieldName("signal");
+        json.writeRawValue(SignalJson.write(signal));
+      }
       case SagaInput.Woke _ -> json.writeStringField("input", "woke");
       case SagaInput.CancelRequested _ -> json.writeStringField("input", "cancel_requested");
     }
@@ -81,6 +107,7 @@ public final class JournalJson {
     Instant at = fields.instant("at");
     return switch (fields.text("input")) {
       case "ran" -> new SagaInput.Ran(fields.list("results", JournalJson::result), at);
+      case "signalled" -> new SagaInput.Signalled(SignalJson.read(fields.json("signal")), at);
       case "woke" -> new SagaInput.Woke(at);
       case "cancel_requested" -> new SagaInput.CancelRequested(at);
       default -> throw Fields.missing("input");
@@ -91,7 +118,10 @@ public final class JournalJson {
     json.writeStartObject();
     json.writeStringField("step", result.step());
     switch (result.verdict()) {
-      case Verdict.Done() -> json.writeStringField("result", "done");
+      case Verdict.Done(var output) -> {
+        json.writeStringField("result", "done");
+        Json.optional(json, "output", output);
+      }
       case Verdict.Skipped(String reason) -> {
         json.writeStringField("result", "done"); // for older builds, which go on in the same way
         json.writeStringField("skipped", reason);
@@ -130,7 +160,7 @@ public final class JournalJson {
           fields
               .maybeText("skipped")
               .map(reason -> StepResult.skipped(step, reason))
-              .orElseGet(() -> StepResult.done(step));
+              .orElseGet(() -> new StepResult(step, new Verdict.Done(fields.maybeText("output"))));
       case "failed" ->
           StepResult.failed(
               step,

@@ -1,9 +1,12 @@
 package taskagent.json;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.run.Run;
 import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.Signal;
 
 /** The JSON of a registration: the durable record that a run was accepted, and how it went on. */
 public final class RegistrationJson {
@@ -20,6 +23,7 @@ public final class RegistrationJson {
    * @param attempt the number of the run for its task, from 1
    * @param instance the number of the engine's workflow that executes the run, from 1
    * @param cancelled true if a client cancelled the run
+   * @param signals the last signals that clients sent to the run
    * @param retriedAs the run that retries this one, if there is one
    * @param end the final state; empty before the end is known
    */
@@ -28,32 +32,51 @@ public final class RegistrationJson {
       int attempt,
       int instance,
       boolean cancelled,
+      List<Signal> signals,
       Optional<Run> retriedAs,
       Optional<SagaState> end) {
 
+    /** Copies the list. */
+    public Registration {
+      signals = List.copyOf(signals);
+    }
+
     /** Returns the registration of a run that was just accepted. */
     public static Registration of(Run run, int attempt) {
-      return new Registration(run, attempt, 1, false, Optional.empty(), Optional.empty());
+      return new Registration(
+          run, attempt, 1, false, List.of(), Optional.empty(), Optional.empty());
     }
 
     /** Returns the registration with this retry. */
     public Registration retriedAs(Run next) {
-      return new Registration(run, attempt, instance, cancelled, Optional.of(next), end);
+      return new Registration(run, attempt, instance, cancelled, signals, Optional.of(next), end);
     }
 
     /** Returns the registration of the cancelled run. */
     public Registration cancel() {
-      return new Registration(run, attempt, instance, true, retriedAs, end);
+      return new Registration(run, attempt, instance, true, signals, retriedAs, end);
+    }
+
+    /** Returns the registration with one more signal. If there are too many, the oldest goes. */
+    public Registration signal(Signal signal) {
+      if (signals.contains(signal)) {
+        return this;
+      }
+      var all = new ArrayList<>(signals);
+      all.add(signal);
+      var last = all.subList(Math.max(0, all.size() - SagaState.SIGNALS_AT_MOST), all.size());
+      return new Registration(run, attempt, instance, cancelled, last, retriedAs, end);
     }
 
     /** Returns the registration of the run that is executed by one more workflow. */
     public Registration again() {
-      return new Registration(run, attempt, instance + 1, cancelled, retriedAs, end);
+      return new Registration(run, attempt, instance + 1, cancelled, signals, retriedAs, end);
     }
 
     /** Returns the registration with this final state. */
     public Registration ended(SagaState state) {
-      return new Registration(run, attempt, instance, cancelled, retriedAs, Optional.of(state));
+      return new Registration(
+          run, attempt, instance, cancelled, signals, retriedAs, Optional.of(state));
     }
   }
 
@@ -69,6 +92,13 @@ public final class RegistrationJson {
           json.writeNumberField("attempt", registration.attempt());
           json.writeNumberField("instance", registration.instance());
           json.writeBooleanField("cancelled", registration.cancelled());
+          if (!registration.signals().isEmpty()) {
+            json.writeArrayFieldStart("signals");
+            for (var signal : registration.signals()) {
+              json.writeRawValue(SignalJson.write(signal));
+            }
+            json.writeEndArray();
+          }
           if (registration.retriedAs().isPresent()) {
             json.writeFieldName("retried_as");
             json.writeRawValue(KindsJson.write(kinds, registration.retriedAs().get()));
@@ -92,6 +122,7 @@ public final class RegistrationJson {
         fields.count("attempt"),
         fields.maybeCount("instance").orElse(1),
         fields.maybeFlag("cancelled").orElse(false),
+        fields.maybeList("signals", SignalJson::of),
         fields.maybeJson("retried_as").map(next -> KindsJson.read(kinds, next)),
         fields.maybeJson(END).or(() -> fields.maybeJson(OLD_END)).map(SagaStateJson::read));
   }

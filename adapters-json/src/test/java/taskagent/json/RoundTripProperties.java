@@ -23,6 +23,7 @@ import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.StepCall;
 import taskagent.domain.saga.StepCall.Mode;
+import taskagent.domain.saga.StepOutput;
 import taskagent.domain.task.Task.Remembered;
 import taskagent.domain.task.TaskAnswer;
 import taskagent.domain.task.TaskCommand;
@@ -148,11 +149,15 @@ final class RoundTripProperties {
             new StepCall(run.id().value(), "create", mode, 1),
             new StepCall(run.id().value(), "assign", mode, 7, true));
     var issuedAt = run.acceptedAt().plusMillis(5);
-    assertThat(
-            StepCallsJson.read(
-                Samples.KINDS,
-                StepCallsJson.write(Samples.KINDS, run, new Directive.Run(place, calls), issuedAt)))
-        .isEqualTo(new StepCallsJson.Steps(run, calls, Optional.of(issuedAt)));
+    for (var outputs : List.of(List.<StepOutput>of(), List.of(new StepOutput("create", "t-1")))) {
+      var directive = new Directive.Run(place, calls, outputs);
+      var text = StepCallsJson.write(Samples.KINDS, run, directive, issuedAt);
+      assertThat(StepCallsJson.read(Samples.KINDS, text))
+          .isEqualTo(new StepCallsJson.Steps(run, directive, Optional.of(issuedAt)));
+      assertThat(text)
+          .as("older builds read what has no outputs")
+          .startsWith("{\"format\":" + (outputs.isEmpty() ? 1 : 2));
+    }
   }
 
   private static void aRegistration(WorkflowRun run, int attempt, WorkflowRun next, SagaState end) {

@@ -20,6 +20,7 @@ import taskagent.domain.run.Run;
 import taskagent.domain.run.RunId;
 import taskagent.domain.run.RunView;
 import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.Signal;
 import taskagent.json.RegistrationJson.Registration;
 
 /**
@@ -155,6 +156,22 @@ public final class DaprRuns implements RunStore<DaprRuns.Known>, RunStore.Sessio
     begin(known);
     instances.cancel(known.registered.instance());
     return !missed(known.registered);
+  }
+
+  /**
+   * The signal is registered after it was sent, so each registered one has reached an instance. An
+   * instance that begins the run again gets all that are registered.
+   */
+  @Override
+  public boolean signal(Known known, Signal signal) {
+    begin(known);
+    var instance = known.registered.instance();
+    instances.signal(instance, signal);
+    var now = registrations.signal(known.run().id(), signal);
+    if (now.number() != instance.number()) {
+      instances.signal(now, signal);
+    }
+    return true;
   }
 
   /**

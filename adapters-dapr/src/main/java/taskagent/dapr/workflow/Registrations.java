@@ -10,6 +10,7 @@ import taskagent.domain.port.Unavailable;
 import taskagent.domain.run.Run;
 import taskagent.domain.run.RunId;
 import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.Signal;
 import taskagent.json.RegistrationJson;
 import taskagent.json.RegistrationJson.Registration;
 
@@ -126,6 +127,12 @@ public final class Registrations {
   /** Records that a run was cancelled. */
   void cancel(RunId id) {
     change(id, known -> known.cancelled() ? known : known.cancel());
+  }
+
+  /** Records a signal to a run, and returns the instance that executes the run now. */
+  Instance signal(RunId id, Signal signal) {
+    var now = change(id, known -> known.signal(signal));
+    return new Instance(now.run(), now.instance());
   }
 
   /**

@@ -263,7 +263,9 @@ public final class RunKeeper implements AutoCloseable {
     log(WARNING, "workflow stood still and is begun again under the same step keys", next.get());
     metrics.sagaBegunAgain();
     terminate(known.instance());
-    return begun(run, next.get(), known.registration().cancelled(), now);
+    var begun = begun(run, next.get(), known.registration().cancelled(), now);
+    known.registration().signals().forEach(signal -> instances.signal(next.get(), signal));
+    return begun;
   }
 
   private Optional<OpenRun> begun(OpenRun run, Instance instance, boolean cancelled, Instant now) {

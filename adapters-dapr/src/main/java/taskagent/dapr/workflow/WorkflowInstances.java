@@ -22,8 +22,10 @@ import taskagent.domain.port.Unavailable;
 import taskagent.domain.run.KindId;
 import taskagent.domain.run.Run;
 import taskagent.domain.run.RunView;
+import taskagent.domain.saga.Signal;
 import taskagent.json.KindsJson;
 import taskagent.json.SagaStateJson;
+import taskagent.json.SignalJson;
 
 /**
  * The Dapr workflows that execute the runs. This uses the client of the durable task SDK, because
@@ -35,6 +37,9 @@ public final class WorkflowInstances {
 
   /** The event that asks a workflow to cancel. */
   public static final String CANCEL = "cancel";
+
+  /** The event that brings a signal. */
+  public static final String SIGNAL = "signal";
 
   /** An event that no saga waits for. It makes a workflow take a turn. */
   private static final String BEGIN = "begin";
@@ -273,6 +278,15 @@ public final class WorkflowInstances {
    */
   void cancel(Instance instance) {
     call(() -> client.raiseEvent(instance.id(), CANCEL, ""));
+  }
+
+  /**
+   * Sends a signal to an instance.
+   *
+   * @throws Unavailable if Dapr is unavailable, or no worker serves the run
+   */
+  void signal(Instance instance, Signal signal) {
+    call(() -> client.raiseEvent(instance.id(), SIGNAL, SignalJson.write(signal)));
   }
 
   /**

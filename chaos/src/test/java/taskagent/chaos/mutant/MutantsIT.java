@@ -99,7 +99,7 @@ class MutantsIT {
 
   /**
    * The simulation does not reach a compensation of a failed step, a compensation before its step,
-   * or two hosts of one actor.
+   * two hosts of one actor, or the signals and outputs of other kinds.
    */
   static Stream<Arguments> mutantsForTests() {
     return Stream.of(
@@ -118,7 +118,31 @@ class MutantsIT {
                 "!command.equals(by.id()) && !remembers(command)",
                 "remembers(command) && command.equals(by.id())",
                 Set.of(7)),
-            "taskagent.domain.task.TaskProperties"));
+            "taskagent.domain.task.TaskProperties"),
+        Arguments.of(
+            new Mutant(
+                "loses signals",
+                DOMAIN + "engine/JournaledRuntime.java",
+                "journal.takeSignals().forEach(signal -> inputs.add(new Signalled(signal, time)));",
+                "journal.takeSignals();",
+                Set.of(6)),
+            "taskagent.domain.engine.RunLifeProperties"),
+        Arguments.of(
+            new Mutant(
+                "takes a signal twice",
+                DOMAIN + "saga/SagaMachine.java",
+                "    if (state.seen().contains(signal.id())) {\n      return at(state);\n    }\n",
+                "",
+                Set.of(6)),
+            "taskagent.domain.engine.RunLifeProperties"),
+        Arguments.of(
+            new Mutant(
+                "does not write outputs to the journal",
+                "adapters-json/src/main/java/taskagent/json/JournalJson.java",
+                "        Json.optional(json, \"output\", output);\n",
+                "",
+                Set.of(6)),
+            "taskagent.embedded.SqliteSignalsTest"));
   }
 
   @ParameterizedTest

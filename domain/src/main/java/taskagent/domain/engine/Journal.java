@@ -5,6 +5,7 @@ import java.util.List;
 import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.Signal;
 
 /** The journal and the record of one run, in one transaction of a store. */
 public interface Journal {
@@ -48,6 +49,9 @@ public interface Journal {
 
   /** Returns true if a client cancelled the run. */
   boolean cancelRequested();
+
+  /** Returns the signals that came since the last call, oldest first, and removes them. */
+  List<Signal> takeSignals();
 
   /**
    * Returns true if the stored wait of the run is over. If the clock was set back, that is earlier

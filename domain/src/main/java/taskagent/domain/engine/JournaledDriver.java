@@ -8,7 +8,6 @@ import taskagent.domain.port.Trace;
 import taskagent.domain.run.Run;
 import taskagent.domain.saga.Directive;
 import taskagent.domain.saga.SagaDefect;
-import taskagent.domain.saga.StepCall;
 import taskagent.domain.saga.StepResult;
 
 /**
@@ -36,10 +35,13 @@ public final class JournaledDriver {
   public Reached drive(
       Journal journal,
       Run run,
-      Function<List<StepCall>, List<StepResult>> onAggregates,
+      Function<Directive.Run, List<StepResult>> onAggregates,
       Drive drive) {
     var steps = new Steps(onAggregates, drive.fromOutside());
     var runtime = new JournaledRuntime(journal, run.acceptedAt(), clock, drive.first(), steps);
+    if (kinds.saga(run).hears()) {
+      runtime.takeSignals();
+    }
     var at = kinds.loop(run).drive(run.id().value(), runtime);
     runtime.checkDriven();
     runtime.report(at.state());
@@ -52,14 +54,18 @@ public final class JournaledDriver {
         journal.save(at.state(), new Journal.Next.WakeAt(until));
         yield new Reached.Waiting();
       }
+      case Directive.AwaitSignal(_, _, var until) -> {
+        journal.save(at.state(), new Journal.Next.WakeAt(until));
+        yield new Reached.Waiting();
+      }
       case Directive.Run _ when drive.permit().isEmpty() -> {
         journal.save(at.state(), new Journal.Next.Due(drive.interrupted()));
         yield new Reached.Waiting();
       }
-      case Directive.Run(_, var calls) -> {
+      case Directive.Run directive -> {
         journal.save(at.state(), new Journal.Next.Calls());
         yield new Reached.Outside(
-            run, calls, drive.interrupted(), Trace.here(), drive.permit().get());
+            run, directive, drive.interrupted(), Trace.here(), drive.permit().get());
       }
     };
   }
@@ -67,11 +73,11 @@ public final class JournaledDriver {
   /** The steps of one drive. The results of the call to the outside answer one directive only. */
   private static final class Steps implements JournaledRuntime.Steps {
 
-    private final Function<List<StepCall>, List<StepResult>> onAggregates;
+    private final Function<Directive.Run, List<StepResult>> onAggregates;
     private Optional<List<StepResult>> fromOutside;
 
     Steps(
-        Function<List<StepCall>, List<StepResult>> onAggregates,
+        Function<Directive.Run, List<StepResult>> onAggregates,
         Optional<List<StepResult>> fromOutside) {
       this.onAggregates = onAggregates;
       this.fromOutside = fromOutside;
@@ -80,7 +86,7 @@ public final class JournaledDriver {
     @Override
     public Optional<List<StepResult>> run(Directive.Run directive) {
       return switch (directive.place()) {
-        case AGGREGATE -> Optional.of(onAggregates.apply(directive.calls()));
+        case AGGREGATE -> Optional.of(onAggregates.apply(directive));
         case OUTSIDE -> {
           var results = fromOutside;
           fromOutside = Optional.empty();

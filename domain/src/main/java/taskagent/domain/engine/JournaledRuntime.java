@@ -10,6 +10,7 @@ import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.SagaInput.CancelRequested;
 import taskagent.domain.saga.SagaInput.Ran;
+import taskagent.domain.saga.SagaInput.Signalled;
 import taskagent.domain.saga.SagaInput.Woke;
 import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.saga.SagaRuntime;
@@ -36,6 +37,7 @@ public final class JournaledRuntime implements SagaRuntime {
   private final Steps steps;
   private final List<Journal.Entry> entries;
   private int position;
+  private boolean takesSignals;
   private boolean appended;
   private Instant now;
   private Optional<SagaState> reported = Optional.empty();
@@ -61,6 +63,11 @@ public final class JournaledRuntime implements SagaRuntime {
     return now;
   }
 
+  /** Also passes the signals that came to the saga. */
+  void takeSignals() {
+    takesSignals = true;
+  }
+
   @Override
   public List<SagaInput> run(SagaState state, Directive.Run directive) {
     if (position < entries.size()) {
@@ -69,26 +76,53 @@ public final class JournaledRuntime implements SagaRuntime {
     report(state);
     return steps
         .run(directive)
-        .map(results -> tell(state, directive, new Ran(results, clock.instant())))
+        .map(
+            results -> {
+              var time = clock.instant();
+              var inputs = told(state, time);
+              inputs.add(new Ran(results, time));
+              return append(directive, inputs);
+            })
         .orElse(List.of());
   }
 
   @Override
   public List<SagaInput> await(SagaState state, Directive.Wait directive) {
+    return waited(state, directive, directive.until());
+  }
+
+  @Override
+  public List<SagaInput> listen(SagaState state, Directive.AwaitSignal directive) {
+    return waited(state, directive, directive.until());
+  }
+
+  private List<SagaInput> waited(SagaState state, Directive directive, Instant until) {
     if (position < entries.size()) {
       return journaled(directive);
     }
     report(state);
     var time = clock.instant();
-    if (cancels(state)) {
-      return append(directive, List.of(new CancelRequested(time)));
+    var inputs = told(state, time);
+    if (inputs.isEmpty()) {
+      if (!time.isBefore(until)) {
+        inputs.add(new Woke(time));
+      } else if (!appended && journal.waitIsOver(time)) { // after an entry it is another wait
+        inputs.add(new Woke(until));
+      }
     }
-    var until = directive.until();
-    if (!time.isBefore(until)) {
-      return append(directive, List.of(new Woke(time)));
+    return inputs.isEmpty() ? inputs : append(directive, inputs);
+  }
+
+  /** Returns the inputs that come before the result of a directive. */
+  private List<SagaInput> told(SagaState state, Instant time) {
+    var inputs = new ArrayList<SagaInput>();
+    if (journal.cancelRequested() && !state.cancelRequested()) {
+      inputs.add(new CancelRequested(time));
     }
-    boolean over = !appended && journal.waitIsOver(time); // after an entry it is another wait
-    return over ? append(directive, List.of(new Woke(until))) : List.of();
+    if (takesSignals) {
+      journal.takeSignals().forEach(signal -> inputs.add(new Signalled(signal, time)));
+    }
+    return inputs;
   }
 
   /** Reports the progress since the last report, at first since the last committed state. */
@@ -126,19 +160,6 @@ public final class JournaledRuntime implements SagaRuntime {
     position++;
     now = entry.inputs().getLast().at();
     return entry.inputs();
-  }
-
-  private boolean cancels(SagaState state) {
-    return journal.cancelRequested() && !state.cancelRequested();
-  }
-
-  private List<SagaInput> tell(SagaState state, Directive directive, Ran ran) {
-    var inputs = new ArrayList<SagaInput>();
-    if (cancels(state)) {
-      inputs.add(new CancelRequested(ran.at()));
-    }
-    inputs.add(ran);
-    return append(directive, inputs);
   }
 
   private List<SagaInput> append(Directive directive, List<SagaInput> inputs) {

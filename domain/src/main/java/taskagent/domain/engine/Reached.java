@@ -1,10 +1,9 @@
 package taskagent.domain.engine;
 
-import java.util.List;
 import java.util.Optional;
 import taskagent.domain.run.Run;
+import taskagent.domain.saga.Directive;
 import taskagent.domain.saga.SagaState;
-import taskagent.domain.saga.StepCall;
 
 /** Where a drive has left a run. */
 public sealed interface Reached {
@@ -16,7 +15,7 @@ public sealed interface Reached {
    * @param trace the trace of the run
    */
   record Outside(
-      Run run, List<StepCall> calls, boolean interrupted, Optional<String> trace, Permit permit)
+      Run run, Directive.Run directive, boolean interrupted, Optional<String> trace, Permit permit)
       implements Reached {}
 
   /** The run waits for the time that its store knows. */

@@ -10,6 +10,7 @@ import taskagent.domain.port.Workflows;
 import taskagent.domain.run.Run;
 import taskagent.domain.run.RunId;
 import taskagent.domain.run.RunView;
+import taskagent.domain.saga.Signal;
 
 /**
  * Stores the runs of an engine, and has them driven. It decides nothing; {@link Runs} does.
@@ -74,5 +75,12 @@ public interface RunStore<K extends KnownRun> {
      * @return false if the run ended before
      */
     boolean cancel(K known);
+
+    /**
+     * Has a running saga receive a signal. The same signal can be stored again.
+     *
+     * @return false if the run ended before
+     */
+    boolean signal(K known, Signal signal);
   }
 }

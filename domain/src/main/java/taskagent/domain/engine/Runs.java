@@ -1,5 +1,6 @@
 package taskagent.domain.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -9,9 +10,13 @@ import taskagent.domain.port.Workflows.Cancelled;
 import taskagent.domain.run.Run;
 import taskagent.domain.run.RunId;
 import taskagent.domain.run.RunView;
+import taskagent.domain.run.UnknownRun;
+import taskagent.domain.saga.Signal;
+import taskagent.domain.saga.StepOutput;
 
 /**
- * The rules for starting and cancelling runs of any kind, for every engine (specification §4, §10).
+ * The rules for starting, cancelling and signalling runs of any kind, for every engine
+ * (specification §4, §10).
  *
  * <p>They hold for a store without transactions, where somebody else may be faster: an id has one
  * run, and a repeated request gets the answer of the first.
@@ -20,10 +25,12 @@ import taskagent.domain.run.RunView;
  */
 public final class Runs<K extends KnownRun> {
 
+  private final Kinds kinds;
   private final RunStore<K> store;
 
-  /** Creates the rules over a store. */
-  public Runs(RunStore<K> store) {
+  /** Creates the rules over a store of runs of these kinds. */
+  public Runs(Kinds kinds, RunStore<K> store) {
+    this.kinds = kinds;
     this.store = store;
   }
 
@@ -89,5 +96,44 @@ public final class Runs<K extends KnownRun> {
     return !known.view().over() && runs.cancel(known)
         ? new Cancelled.Accepted()
         : RunRefusals.ended(known.run().id());
+  }
+
+  /** The answer to a signal. */
+  public sealed interface Signalled {
+
+    /** The signal is stored, and reaches the saga before its end. */
+    record Accepted() implements Signalled {}
+
+    /** The run does not exist. */
+    record Unknown() implements Signalled {}
+
+    /** The run has ended, or its kind hears no signals, or the payload is too long. */
+    record Refused(String reason) implements Signalled {}
+  }
+
+  /** Passes a signal to a run. The same signal, by its id, takes effect at most once. */
+  public Signalled signal(RunId id, Signal signal) {
+    if (signal.payload().getBytes(StandardCharsets.UTF_8).length > StepOutput.BYTES_AT_MOST) {
+      return new Signalled.Refused(
+          "the payload has more than " + StepOutput.BYTES_AT_MOST + " bytes");
+    }
+    return store.in(
+        runs ->
+            runs.known(id)
+                .map(known -> signal(runs, known, signal))
+                .orElseGet(Signalled.Unknown::new));
+  }
+
+  private Signalled signal(RunStore.Session<K> runs, K known, Signal signal) {
+    var run = known.run();
+    if (run instanceof UnknownRun unknown) {
+      throw Unavailable.outOfReach(unknown.reason());
+    }
+    if (!kinds.saga(run).hears()) {
+      return new Signalled.Refused("workflows of the kind " + run.kind() + " hear no signals");
+    }
+    return !known.view().over() && runs.signal(known, signal)
+        ? new Signalled.Accepted()
+        : new Signalled.Refused("workflow " + run.id() + " has ended");
   }
 }

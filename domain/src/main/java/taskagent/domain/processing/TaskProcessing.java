@@ -129,7 +129,8 @@ public final class TaskProcessing {
    * finds no task.
    */
   public static TaskCommand creation(WorkflowRun run) {
-    return create(new Attempt<>(run, new StepCall(run.id().value(), "create", Mode.DO, 1), false));
+    return create(
+        new Attempt<>(run, new StepCall(run.id().value(), "create", Mode.DO, 1), List.of(), false));
   }
 
   /**

@@ -1,9 +1,11 @@
 package taskagent.domain.saga;
 
+import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * What a step or its compensation does. The code is pure: it decides, or makes what is sent.
+ * What a step or its compensation does. The code is pure: it decides, or makes what is sent. A step
+ * that waits has no code.
  *
  * @param <I> the input of the saga
  */
@@ -14,6 +16,28 @@ public sealed interface Act<I> {
 
   /** Decides from the input alone. */
   record Decide<I>(Function<I, Verdict> verdict) implements Act<I> {
+    @Override
+    public Place place() {
+      return Place.LOCAL;
+    }
+  }
+
+  /** Waits for this long. */
+  record Pause<I>(Duration length) implements Act<I> {
+    @Override
+    public Place place() {
+      return Place.LOCAL;
+    }
+  }
+
+  /**
+   * Waits for a signal, but not longer than that. Its payload is the output of the step. A signal
+   * that came before is taken at once.
+   *
+   * @param required true if the saga gives up when no signal comes in time; otherwise the step has
+   *     no output then
+   */
+  record Hear<I>(String signal, Duration atMost, boolean required) implements Act<I> {
     @Override
     public Place place() {
       return Place.LOCAL;

@@ -1,13 +1,30 @@
 package taskagent.domain.saga;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * One attempt at a step or at its compensation, as the code of the step sees it.
  *
  * @param <I> the input of the saga
+ * @param outputs the outputs of the steps of earlier turns
  * @param interrupted true if an earlier process may have made this call already, so that its answer
  *     is lost
  */
-public record Attempt<I>(I input, StepCall call, boolean interrupted) {
+public record Attempt<I>(I input, StepCall call, List<StepOutput> outputs, boolean interrupted) {
+
+  /** Copies the list. */
+  public Attempt {
+    outputs = List.copyOf(outputs);
+  }
+
+  /** Returns the output of an earlier turn's step; empty if it has none. */
+  public Optional<String> output(String step) {
+    return outputs.stream()
+        .filter(output -> output.step().equals(step))
+        .map(StepOutput::value)
+        .findFirst();
+  }
 
   /** Returns the key of the effect, the same for every attempt. */
   public String key() {

@@ -12,8 +12,16 @@ public sealed interface Directive {
   /**
    * Run these steps in their order, up to the first that does not succeed, then pass {@link
    * SagaInput.Ran} to the saga. All have the same mode, and the same target or none.
+   *
+   * @param outputs the outputs of the steps before
    */
-  record Run(Place place, List<StepCall> calls) implements Directive {
+  record Run(Place place, List<StepCall> calls, List<StepOutput> outputs) implements Directive {
+
+    /** Creates a directive for steps before which no step had an output. */
+    public Run(Place place, List<StepCall> calls) {
+      this(place, calls, List.of());
+    }
+
     @Override
     public String key() {
       var last = calls.getLast();
@@ -26,6 +34,17 @@ public sealed interface Directive {
     @Override
     public String key() {
       return "wait " + step;
+    }
+  }
+
+  /**
+   * Wait for a signal with this name, but not longer than until this time. Then pass {@link
+   * SagaInput.Signalled} or {@link SagaInput.Woke} to the saga.
+   */
+  record AwaitSignal(String step, String signal, Instant until) implements Directive {
+    @Override
+    public String key() {
+      return "signal " + step;
     }
   }
 

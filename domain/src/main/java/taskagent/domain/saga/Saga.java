@@ -54,6 +54,11 @@ public record Saga<I>(String name, List<Step<I>> steps) {
     return results;
   }
 
+  /** Returns true if a step waits for a signal. Only the runs of such a saga take signals. */
+  public boolean hears() {
+    return steps.stream().anyMatch(step -> step.act() instanceof Act.Hear);
+  }
+
   /**
    * Returns the step with this name.
    *

@@ -15,8 +15,11 @@ public sealed interface SagaInput {
    */
   record Ran(List<StepResult> results, Instant at) implements SagaInput {}
 
-  /** A {@link Directive.Wait} is over. */
+  /** The time of a {@link Directive.Wait} or of a {@link Directive.AwaitSignal} is over. */
   record Woke(Instant at) implements SagaInput {}
+
+  /** A signal came, whether the saga awaits it or not. */
+  record Signalled(Signal signal, Instant at) implements SagaInput {}
 
   /** A client cancels the saga, which then compensates its steps. */
   record CancelRequested(Instant at) implements SagaInput {}

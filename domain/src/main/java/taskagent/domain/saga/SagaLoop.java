@@ -50,10 +50,11 @@ public final class SagaLoop<I> {
 
   private List<SagaInput> carryOut(Transition at, SagaRuntime runtime) {
     return switch (at.directive()) {
-      case Directive.Run(Place place, var calls) when place == Place.LOCAL ->
+      case Directive.Run(Place place, var calls, _) when place == Place.LOCAL ->
           List.of(new SagaInput.Ran(calls.stream().map(this::decide).toList(), runtime.now()));
       case Directive.Run run -> runtime.run(at.state(), run);
       case Directive.Wait wait -> runtime.await(at.state(), wait);
+      case Directive.AwaitSignal signal -> runtime.listen(at.state(), signal);
       case Directive.Finish _ -> List.of();
     };
   }
@@ -68,7 +69,8 @@ public final class SagaLoop<I> {
   private StepResult decideNow(StepCall call) {
     return switch (saga.act(call)) {
       case Act.Decide<I>(var verdict) -> new StepResult(call.step(), verdict.apply(input));
-      case Act.Send<I, ?> _ -> throw new SagaDefect(call.key() + " is not a local step");
+      case Act.Send<I, ?> _, Act.Pause<I> _, Act.Hear<I> _ ->
+          throw new SagaDefect(call.key() + " is not a local step");
     };
   }
 }

@@ -8,6 +8,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import taskagent.domain.saga.SagaInput.CancelRequested;
 import taskagent.domain.saga.SagaInput.Ran;
+import taskagent.domain.saga.SagaInput.Signalled;
 import taskagent.domain.saga.SagaInput.Woke;
 import taskagent.domain.saga.SagaState.Cause;
 import taskagent.domain.saga.SagaState.Phase;
@@ -60,6 +61,7 @@ public final class SagaMachine {
     return switch (input) {
       case Ran ran -> ran(now, ran);
       case Woke woke -> woke(now, woke);
+      case Signalled(var signal, _) -> signalled(now, signal);
       case CancelRequested _ -> cancel(now);
     };
   }
@@ -77,10 +79,17 @@ public final class SagaMachine {
         calls.add(call(state, i));
         place = act(state, i).place();
       } else if (step.wakeAt().isPresent()) {
-        return new Directive.Wait(step.name(), step.wakeAt().get());
+        return wait(state, i, step.wakeAt().get());
       }
     }
-    return new Directive.Run(place, calls);
+    return new Directive.Run(place, calls, state.outputs());
+  }
+
+  private Directive wait(SagaState state, int index, Instant until) {
+    var step = state.steps().get(index).name();
+    return forward(state) && act(state, index) instanceof Act.Hear<?>(var signal, _, _)
+        ? new Directive.AwaitSignal(step, signal, until)
+        : new Directive.Wait(step, until);
   }
 
   private StepCall call(SagaState state, int index) {
@@ -124,6 +133,20 @@ public final class SagaMachine {
     if (candidates.length == 0) {
       return end(state);
     }
+    if (forward(state)) {
+      switch (act(state, candidates[0])) {
+        case Act.Pause<?>(var length) -> {
+          return at(waiting(state, candidates[0], length));
+        }
+        case Act.Hear<?>(var signal, var atMost, _) -> {
+          return state
+              .unheard(signal)
+              .map(known -> heard(state, candidates[0], known))
+              .orElseGet(() -> at(waiting(state, candidates[0], atMost)));
+        }
+        case Act.Decide<?> _, Act.Send<?, ?> _ -> {}
+      }
+    }
     var next = state;
     for (int i : candidates) {
       if (i != candidates[0] && !oneTurn(act(state, candidates[0]), act(state, i))) {
@@ -133,6 +156,17 @@ public final class SagaMachine {
       next = next.with(i, forward(state) ? step.issued() : step.undoIssued());
     }
     return at(next);
+  }
+
+  private static SagaState waiting(SagaState state, int index, Duration length) {
+    var until = state.updatedAt().plus(wholeMillis(length));
+    return state.with(index, state.steps().get(index).issued().until(until));
+  }
+
+  private Transition heard(SagaState state, int index, Signal signal) {
+    var step = state.steps().get(index);
+    var issued = step.status() == Status.PENDING ? step.issued() : step;
+    return issue(state.without(signal).with(index, issued.done(Optional.of(signal.payload()))));
   }
 
   /** Returns true if both are on the same aggregate. */
@@ -175,9 +209,39 @@ public final class SagaMachine {
   }
 
   private Transition woke(SagaState state, Woke woke) {
-    return directive(state) instanceof Directive.Wait wait && !woke.at().isBefore(wait.until())
-        ? issue(state)
-        : at(state); // too early, or the wait is over already
+    if (state.waitsUntil().filter(until -> !woke.at().isBefore(until)).isEmpty()) {
+      return at(state); // too early, or the wait is over already
+    }
+    int waits = indexOfWait(state);
+    var step = state.steps().get(waits);
+    if (step.status() != Status.RUNNING) {
+      return issue(state); // the next attempt
+    }
+    if (act(state, waits) instanceof Act.Hear<?>(var signal, _, boolean required) && required) {
+      var failed = step.error("no signal " + signal + " came in time").to(Status.FAILED);
+      var why = failed.name() + ": " + failed.lastError().orElse("failed");
+      return giveUp(state.with(waits, failed), new Cause(Outcome.FAILED, why));
+    }
+    return issue(state.with(waits, step.done(Optional.empty())));
+  }
+
+  private static int indexOfWait(SagaState state) {
+    return IntStream.range(0, state.steps().size())
+        .filter(i -> state.steps().get(i).wakeAt().isPresent())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A signal is kept until a step hears it. The same one again changes nothing. */
+  private Transition signalled(SagaState state, Signal signal) {
+    if (state.seen().contains(signal.id())) {
+      return at(state);
+    }
+    var next = state.add(signal);
+    return directive(state) instanceof Directive.AwaitSignal awaited
+            && awaited.signal().equals(signal.name())
+        ? heard(next, indexOfWait(next), signal)
+        : at(next);
   }
 
   private Transition ran(SagaState state, Ran ran) {
@@ -252,8 +316,9 @@ public final class SagaMachine {
       var step = next.steps().get(i);
       if (step.owed() && saga.steps().get(i).compensation().isPresent()) {
         next = next.with(i, step.toBeUndone());
-      } else if (step.wakeAt().isPresent()) { // it was waiting for a retry
-        next = next.with(i, step.to(Status.FAILED));
+      } else if (step.wakeAt().isPresent()) { // it was waiting
+        boolean onlyWaited = step.status() == Status.RUNNING;
+        next = next.with(i, onlyWaited ? step.notTried(Status.PENDING) : step.to(Status.FAILED));
       }
     }
     return issue(next);
@@ -262,7 +327,8 @@ public final class SagaMachine {
   private Judged judge(SagaState state, int index, Verdict verdict, Instant now) {
     var step = state.steps().get(index);
     return switch (verdict) {
-      case Verdict.Done() -> new Judged(step.to(forward(state) ? Status.DONE : Status.UNDONE));
+      case Verdict.Done(var output) ->
+          new Judged(forward(state) ? step.done(output) : step.to(Status.UNDONE));
       case Verdict.Skipped(var reason) -> new Judged(step.skipped(reason));
       case Verdict.Rejected(var issues) ->
           givenUp(state, step.error(String.join("; ", issues)), Outcome.REJECTED, Status.FAILED);

@@ -6,10 +6,11 @@ import java.util.List;
 /**
  * Executes the directives of a saga durably. Each engine has one. It decides nothing.
  *
- * <p>Both methods return the inputs for the saga, in order. A {@link SagaInput.CancelRequested}
- * that arrived while a directive was executed comes before the result of the directive, so that a
- * saga cannot complete after its cancellation was accepted. An empty list suspends the saga: the
- * loop ends, and the engine drives the saga again from its start when there is more input.
+ * <p>All methods return the inputs for the saga, in order. A {@link SagaInput.CancelRequested} that
+ * arrived while a directive was executed comes first, then the signals, then the result of the
+ * directive. So a saga cannot complete after its cancellation was accepted, and hears every signal
+ * that came before its end. An empty list suspends the saga: the loop ends, and the engine drives
+ * the saga again from its start when there is more input.
  */
 public interface SagaRuntime {
 
@@ -24,4 +25,10 @@ public interface SagaRuntime {
    * empty.
    */
   List<SagaInput> await(SagaState state, Directive.Wait wait);
+
+  /**
+   * Waits for a signal. The answer contains the signals that came, or a {@link SagaInput.Woke} or a
+   * {@link SagaInput.CancelRequested}, or is empty.
+   */
+  List<SagaInput> listen(SagaState state, Directive.AwaitSignal signal);
 }

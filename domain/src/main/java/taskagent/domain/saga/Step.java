@@ -1,5 +1,6 @@
 package taskagent.domain.saga;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,11 +21,18 @@ public record Step<I>(
   /** What compensates a step. */
   public record Compensation<I>(String name, Act<I> act, RetryPolicy retry) {}
 
-  /** Checks that an optional step has no compensation. */
+  /** Checks that an optional step, and one that only waits, has no compensation. */
   public Step {
+    if (compensation.filter(undo -> waits(act) || waits(undo.act())).isPresent()) {
+      throw new IllegalArgumentException("A wait cannot be compensated, and compensates nothing");
+    }
     if (optional && compensation.isPresent()) {
       throw new IllegalArgumentException("An optional step cannot have a compensation");
     }
+  }
+
+  private static boolean waits(Act<?> act) {
+    return act instanceof Act.Pause || act instanceof Act.Hear;
   }
 
   /** Returns a step without compensation, with the default retry policy. */
@@ -35,6 +43,21 @@ public record Step<I>(
   /** Returns a step that only decides, from the input of the saga. */
   public static <I> Step<I> decide(String name, Function<I, Verdict> verdict) {
     return of(name, new Act.Decide<>(verdict));
+  }
+
+  /** Returns a step that waits for this long. */
+  public static <I> Step<I> pause(String name, Duration length) {
+    return of(name, new Act.Pause<>(length));
+  }
+
+  /** Returns a step that waits for a signal, without which the saga gives up. */
+  public static <I> Step<I> hear(String name, String signal, Duration atMost) {
+    return of(name, new Act.Hear<>(signal, atMost, true));
+  }
+
+  /** Returns a step that waits for a signal, and without it goes on after this time. */
+  public static <I> Step<I> hearOrGoOn(String name, String signal, Duration atMost) {
+    return of(name, new Act.Hear<>(signal, atMost, false));
   }
 
   /** Returns the step with this compensation, which has the default retry policy. */

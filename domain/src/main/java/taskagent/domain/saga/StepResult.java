@@ -3,6 +3,7 @@ package taskagent.domain.saga;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A step, and the verdict on one attempt at it or at its compensation. */
 public record StepResult(String step, Verdict verdict) {
@@ -12,6 +13,11 @@ public record StepResult(String step, Verdict verdict) {
   /** The step took effect. */
   public static StepResult done(String step) {
     return new StepResult(step, new Verdict.Done());
+  }
+
+  /** The step took effect and has an output. */
+  public static StepResult done(String step, String output) {
+    return new StepResult(step, new Verdict.Done(Optional.of(output)));
   }
 
   /** Nothing was left to do. */

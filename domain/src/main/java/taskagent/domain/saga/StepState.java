@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param putOff how long {@link Verdict.NotNow} has postponed the step in total
  * @param unanswered true if the answer to an earlier attempt was lost
  * @param skipped why the step or its compensation was skipped
+ * @param output what the step gave for later steps; not part of the stored record
  */
 public record StepState(
     String name,
@@ -28,13 +29,40 @@ public record StepState(
     Optional<Instant> wakeAt,
     Duration putOff,
     boolean unanswered,
-    Optional<String> skipped) {
+    Optional<String> skipped,
+    Optional<String> output) {
+
+  /** Creates the state of a step without output. */
+  public StepState(
+      String name,
+      Status status,
+      boolean owed,
+      int attempts,
+      int undoAttempts,
+      Optional<String> lastError,
+      Optional<Instant> wakeAt,
+      Duration putOff,
+      boolean unanswered,
+      Optional<String> skipped) {
+    this(
+        name,
+        status,
+        owed,
+        attempts,
+        undoAttempts,
+        lastError,
+        wakeAt,
+        putOff,
+        unanswered,
+        skipped,
+        Optional.empty());
+  }
 
   /** The status of a step. */
   public enum Status {
     /** Not issued, or issued together with an earlier step that did not succeed. */
     PENDING,
-    /** Issued; the result is not known yet. */
+    /** Issued; the result is not known yet. A step that only waits does so until wakeAt. */
     RUNNING,
     /** Failed; retried at {@link #wakeAt}. */
     WAITING,
@@ -88,9 +116,28 @@ public record StepState(
         Optional.empty());
   }
 
-  /** Returns true if the result is not known yet. */
+  /** Returns true if somebody carries the step out, and the result is not known yet. */
   boolean inFlight() {
-    return status == Status.RUNNING || status == Status.UNDOING;
+    return wakeAt.isEmpty() && (status == Status.RUNNING || status == Status.UNDOING);
+  }
+
+  StepState done(Optional<String> result) {
+    return with(to(Status.DONE), result);
+  }
+
+  private static StepState with(StepState state, Optional<String> output) {
+    return new StepState(
+        state.name,
+        state.status,
+        state.owed,
+        state.attempts,
+        state.undoAttempts,
+        state.lastError,
+        state.wakeAt,
+        state.putOff,
+        state.unanswered,
+        state.skipped,
+        output);
   }
 
   StepState to(Status next) {
@@ -116,7 +163,8 @@ public record StepState(
         Optional.empty(),
         Duration.ZERO,
         false,
-        Optional.empty());
+        Optional.empty(),
+        output);
   }
 
   StepState undoIssued() {
@@ -143,7 +191,8 @@ public record StepState(
         Optional.empty(),
         putOff,
         unanswered,
-        Optional.of(reason));
+        Optional.of(reason),
+        output);
   }
 
   private StepState with(Status next, boolean owes, int tries, int undoTries) {
@@ -157,7 +206,8 @@ public record StepState(
         Optional.empty(),
         putOff,
         unanswered,
-        skipped);
+        skipped,
+        output);
   }
 
   StepState error(String error) {
@@ -179,6 +229,6 @@ public record StepState(
   private StepState with(
       Optional<String> error, Optional<Instant> wake, Duration postponed, boolean lost) {
     return new StepState(
-        name, status, owed, attempts, undoAttempts, error, wake, postponed, lost, skipped);
+        name, status, owed, attempts, undoAttempts, error, wake, postponed, lost, skipped, output);
   }
 }

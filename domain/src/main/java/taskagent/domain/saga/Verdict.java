@@ -2,12 +2,23 @@ package taskagent.domain.saga;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What one attempt at a step or at its compensation came to. */
 public sealed interface Verdict {
 
-  /** The step took effect. */
-  record Done() implements Verdict {}
+  /**
+   * The step took effect.
+   *
+   * @param output what the steps after it can use; at most {@link StepOutput#BYTES_AT_MOST}
+   */
+  record Done(Optional<String> output) implements Verdict {
+
+    /** Creates a verdict without output. */
+    public Done() {
+      this(Optional.empty());
+    }
+  }
 
   /** Nothing was left to do, and nothing was done; the saga goes on (specification §4). */
   record Skipped(String reason) implements Verdict {}

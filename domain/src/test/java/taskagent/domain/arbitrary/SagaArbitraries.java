@@ -23,6 +23,7 @@ import taskagent.domain.saga.Saga;
 import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.SagaMachine;
 import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.Signal;
 import taskagent.domain.saga.Step;
 import taskagent.domain.saga.StepResult;
 import taskagent.domain.task.TaskId;
@@ -164,6 +165,7 @@ public final class SagaArbitraries {
     Arbitrary<StepResult> result =
         Arbitraries.oneOf(
             texts.map(StepResult::done),
+            combine(texts, texts).as(StepResult::done),
             combine(texts, texts).as(StepResult::skipped),
             combine(texts, texts, Arbitraries.of(true, false), Arbitraries.of(true, false))
                 .as(StepResult::failed),
@@ -174,6 +176,8 @@ public final class SagaArbitraries {
         Arbitraries.oneOf(
             combine(result.list().ofMaxSize(4), Texts.times()).as(SagaInput.Ran::new),
             Texts.times().map(SagaInput.Woke::new),
+            combine(combine(texts, texts, texts).as(Signal::new), Texts.times())
+                .as(SagaInput.Signalled::new),
             Texts.times().map(SagaInput.CancelRequested::new));
     return input.list().ofMinSize(1).ofMaxSize(3);
   }
@@ -204,6 +208,10 @@ public final class SagaArbitraries {
         }
         case Directive.Wait wait -> {
           now = wait.until();
+          at = machine.on(at.state(), new SagaInput.Woke(now));
+        }
+        case Directive.AwaitSignal signal -> {
+          now = signal.until();
           at = machine.on(at.state(), new SagaInput.Woke(now));
         }
         case Directive.Finish _ -> {}

@@ -1,6 +1,7 @@
 package taskagent.domain.contract;
 
 import java.time.Duration;
+import taskagent.domain.engine.Runs;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
@@ -16,6 +17,9 @@ public interface EngineUnderTest extends AutoCloseable {
 
   /** Returns its workflows; call again after a restart. */
   Workflows workflows();
+
+  /** Returns its runs of all kinds; call again after a restart. */
+  Runs<?> runs();
 
   /**
    * Advances the clock and notifies the engine. Work that became due may still be in progress on

@@ -7,11 +7,16 @@ public record ScriptedOutside(
     InstantSource clock,
     ScriptedNotifier notifier,
     ScriptedResponder responder,
-    RecordingPublisher publisher) {
+    RecordingPublisher publisher,
+    ExpenseApproval.Books books) {
 
   /** Returns an outside with this clock. */
   public static ScriptedOutside with(InstantSource clock) {
     return new ScriptedOutside(
-        clock, new ScriptedNotifier(clock), new ScriptedResponder(), new RecordingPublisher());
+        clock,
+        new ScriptedNotifier(clock),
+        new ScriptedResponder(),
+        new RecordingPublisher(),
+        new ExpenseApproval.Books());
   }
 }

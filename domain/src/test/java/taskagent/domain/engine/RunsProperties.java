@@ -20,6 +20,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
+import taskagent.domain.memory.KeptInMemory;
+import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Workflows.Retried;
 import taskagent.domain.port.Workflows.Started;
 import taskagent.domain.processing.Corrections;
@@ -33,6 +35,7 @@ import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.SagaState.Cause;
 import taskagent.domain.saga.SagaState.Phase;
+import taskagent.domain.saga.Signal;
 import taskagent.domain.task.TaskId;
 
 /**
@@ -42,6 +45,7 @@ import taskagent.domain.task.TaskId;
 final class RunsProperties {
 
   private static final Instant BEGIN = Instant.parse("2026-03-01T09:00:00Z");
+  private static final Kinds KINDS = Kinds.ofTasks(new KeptInMemory<>(), _ -> new Notifier.Sent());
   private static final TaskId TASK = new TaskId("t");
 
   /** Its workflow id is that of the first retry of the other task. */
@@ -81,7 +85,7 @@ final class RunsProperties {
     private final List<Answered> answers = new ArrayList<>();
     private Instant now = BEGIN;
     private final TaskRuns<Failed> runs =
-        new TaskRuns<>(new Runs<>(this), this::tick, NotifyPolicy.DEFAULT);
+        new TaskRuns<>(new Runs<>(KINDS, this), this::tick, NotifyPolicy.DEFAULT);
 
     Store(List<UseCase> useCases, List<Boolean> rivalIsFaster) {
       this.waiting = new ArrayDeque<>(useCases);
@@ -154,6 +158,11 @@ final class RunsProperties {
 
     @Override
     public boolean cancel(Failed known) {
+      return false;
+    }
+
+    @Override
+    public boolean signal(Failed known, Signal signal) {
       return false;
     }
 

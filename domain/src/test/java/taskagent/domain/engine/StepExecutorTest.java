@@ -17,6 +17,8 @@ import taskagent.domain.processing.Notification;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.Directive;
+import taskagent.domain.saga.Place;
 import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.StepCall;
 import taskagent.domain.saga.StepCall.Mode;
@@ -55,12 +57,16 @@ final class StepExecutorTest {
     return new StepCall(RUN.id().value(), step, mode, 2);
   }
 
+  private static Directive.Run directive(List<StepCall> calls) {
+    return new Directive.Run(Place.AGGREGATE, calls);
+  }
+
   private static final List<StepCall> FORWARD =
       List.of(call("create", Mode.DO), call("assign", Mode.DO), call("set_deadline", Mode.DO));
 
   @Test
   void severalStepsOnTheTaskRunInOrder() {
-    var results = executor(new Notifier.Sent()).run(FORWARD, RUN);
+    var results = executor(new Notifier.Sent()).run(directive(FORWARD), RUN);
 
     assertThat(results)
         .containsExactly(
@@ -74,10 +80,10 @@ final class StepExecutorTest {
   @Test
   void repeatedStepsTakeEffectOnce() {
     var executor = executor(new Notifier.Sent());
-    var first = executor.run(FORWARD, RUN);
+    var first = executor.run(directive(FORWARD), RUN);
     var before = engine.tasks().find(TASK);
 
-    assertThat(executor.run(FORWARD, RUN)).isEqualTo(first);
+    assertThat(executor.run(directive(FORWARD), RUN)).isEqualTo(first);
 
     assertThat(engine.tasks().find(TASK)).isEqualTo(before);
   }
@@ -92,7 +98,7 @@ final class StepExecutorTest {
                 new TaskCommand.Create(new CommandId("a"), "Title", "Description"),
                 new TaskCommand.Cancel(new CommandId("b"))));
 
-    var results = executor(new Notifier.Sent()).run(FORWARD, RUN);
+    var results = executor(new Notifier.Sent()).run(directive(FORWARD), RUN);
 
     assertThat(results)
         .containsExactly(
@@ -101,7 +107,7 @@ final class StepExecutorTest {
 
   @Test
   void aStepOnATaskThatDoesNotExistIsRefused() {
-    assertThat(executor(new Notifier.Sent()).run(List.of(call("assign", Mode.DO)), RUN))
+    assertThat(executor(new Notifier.Sent()).run(directive(List.of(call("assign", Mode.DO))), RUN))
         .containsExactly(StepResult.refused("assign", "there is no task t-1"));
   }
 
@@ -109,17 +115,19 @@ final class StepExecutorTest {
   void callsThatTheSagaCannotMakeAreDefects() {
     var executor = executor(new Notifier.Sent());
 
-    assertThatThrownBy(() -> executor.run(List.of(call("ship", Mode.DO)), RUN))
+    assertThatThrownBy(() -> executor.run(directive(List.of(call("ship", Mode.DO))), RUN))
         .isInstanceOf(SagaDefect.class)
         .hasMessageContaining("no step ship");
-    assertThatThrownBy(() -> executor.run(List.of(call("create", Mode.UNDO)), RUN))
+    assertThatThrownBy(() -> executor.run(directive(List.of(call("create", Mode.UNDO))), RUN))
         .isInstanceOf(SagaDefect.class)
         .hasMessageContaining("create has no compensation");
-    assertThatThrownBy(() -> executor.run(List.of(call("validate", Mode.DO)), RUN))
+    assertThatThrownBy(() -> executor.run(directive(List.of(call("validate", Mode.DO))), RUN))
         .isInstanceOf(SagaDefect.class)
         .hasMessageContaining("validate");
     assertThatThrownBy(
-            () -> executor.run(List.of(call("assign", Mode.DO), call("notify", Mode.DO)), RUN))
+            () ->
+                executor.run(
+                    directive(List.of(call("assign", Mode.DO), call("notify", Mode.DO))), RUN))
         .isInstanceOf(SagaDefect.class)
         .hasMessageContaining("is not a step on task");
   }
@@ -129,11 +137,11 @@ final class StepExecutorTest {
     var executor = executor(new Notifier.Sent());
     var undoing = List.of(call("set_deadline", Mode.UNDO), call("assign", Mode.UNDO));
 
-    assertThat(executor.run(undoing, RUN))
+    assertThat(executor.run(directive(undoing), RUN))
         .containsExactly(
             StepResult.skipped("set_deadline", "the task has no deadline"),
             StepResult.skipped("assign", "the task has no assignee"));
-    assertThat(executor.run(FORWARD, RUN))
+    assertThat(executor.run(directive(FORWARD), RUN))
         .containsExactly(
             StepResult.done("create"),
             StepResult.refused(
@@ -149,20 +157,20 @@ final class StepExecutorTest {
   void stepsThatArriveBetweenTheirCompensationsTakeNoEffectAfterwards() {
     var executor = executor(new Notifier.Sent());
 
-    executor.run(List.of(call("set_deadline", Mode.UNDO)), RUN);
-    executor.run(FORWARD, RUN);
-    executor.run(List.of(call("assign", Mode.UNDO)), RUN);
+    executor.run(directive(List.of(call("set_deadline", Mode.UNDO))), RUN);
+    executor.run(directive(FORWARD), RUN);
+    executor.run(directive(List.of(call("assign", Mode.UNDO))), RUN);
 
     var task = engine.tasks().find(TASK).orElseThrow();
     assertThat(task.assignee()).isEmpty();
     assertThat(task.deadline()).isEmpty();
-    assertThat(executor.run(List.of(call("assign", Mode.DO)), RUN))
+    assertThat(executor.run(directive(List.of(call("assign", Mode.DO))), RUN))
         .containsExactly(StepResult.done("assign")); // the same answer as before
     assertThat(engine.tasks().find(TASK)).contains(task);
   }
 
   private void assigned() {
-    executor(new Notifier.Sent()).run(FORWARD, RUN);
+    executor(new Notifier.Sent()).run(directive(FORWARD), RUN);
   }
 
   private void foreign(TaskCommand command) {
@@ -174,17 +182,17 @@ final class StepExecutorTest {
     var notify = List.of(call("notify", Mode.DO));
     var executor = executor(new Notifier.Sent());
 
-    assertThat(executor.run(notify, RUN))
+    assertThat(executor.run(directive(notify), RUN))
         .containsExactly(StepResult.skipped("notify", "the task does not exist any more"));
     assigned();
     foreign(new TaskCommand.Assign(new CommandId("a"), "bob"));
-    assertThat(executor.run(notify, RUN))
+    assertThat(executor.run(directive(notify), RUN))
         .containsExactly(StepResult.skipped("notify", "the task has another assignee"));
     foreign(new TaskCommand.Unassign(new CommandId("b"), Optional.empty()));
-    assertThat(executor.run(notify, RUN))
+    assertThat(executor.run(directive(notify), RUN))
         .containsExactly(StepResult.skipped("notify", "the task has no assignee"));
     foreign(new TaskCommand.Cancel(new CommandId("c")));
-    assertThat(executor.run(notify, RUN))
+    assertThat(executor.run(directive(notify), RUN))
         .containsExactly(StepResult.skipped("notify", "the task is cancelled"));
     assertThat(notified).isEmpty();
   }
@@ -195,14 +203,15 @@ final class StepExecutorTest {
     assigned();
 
     foreign(new TaskCommand.Start(new CommandId("a")));
-    assertThat(executor(new Notifier.Sent()).run(notify, RUN))
+    assertThat(executor(new Notifier.Sent()).run(directive(notify), RUN))
         .containsExactly(StepResult.done("notify"));
   }
 
   @Test
   void theNotificationIsPassedToTheNotifier() {
     assigned();
-    var results = executor(new Notifier.Sent()).run(List.of(call("notify", Mode.DO)), RUN);
+    var results =
+        executor(new Notifier.Sent()).run(directive(List.of(call("notify", Mode.DO))), RUN);
 
     assertThat(results).containsExactly(StepResult.done("notify"));
     assertThat(notified)
@@ -224,9 +233,9 @@ final class StepExecutorTest {
     var executor = executor(new Notifier.Sent());
     assigned();
 
-    executor.run(List.of(first), RUN, false);
-    executor.run(List.of(first), RUN, true);
-    executor.run(List.of(again), RUN, false);
+    executor.run(directive(List.of(first)), RUN, false);
+    executor.run(directive(List.of(first)), RUN, true);
+    executor.run(directive(List.of(again)), RUN, false);
 
     assertThat(notified).extracting(Notification::repeated).containsExactly(false, true, true);
   }
@@ -237,13 +246,13 @@ final class StepExecutorTest {
     var at = Instant.parse("2026-03-01T09:05:00Z");
     assigned();
 
-    assertThat(executor(new Notifier.Failed("no route", true)).run(notify, RUN))
+    assertThat(executor(new Notifier.Failed("no route", true)).run(directive(notify), RUN))
         .containsExactly(StepResult.failed("notify", "no route", true));
-    assertThat(executor(new Notifier.Failed("no mailbox", false)).run(notify, RUN))
+    assertThat(executor(new Notifier.Failed("no mailbox", false)).run(directive(notify), RUN))
         .containsExactly(StepResult.failed("notify", "no mailbox", false));
-    assertThat(executor(new Notifier.Failed("silence", true, true)).run(notify, RUN))
+    assertThat(executor(new Notifier.Failed("silence", true, true)).run(directive(notify), RUN))
         .containsExactly(StepResult.failed("notify", "silence", true, true));
-    assertThat(executor(new Notifier.NotNow(at, "circuit open")).run(notify, RUN))
+    assertThat(executor(new Notifier.NotNow(at, "circuit open")).run(directive(notify), RUN))
         .containsExactly(StepResult.notNow("notify", at, "circuit open"));
   }
 }

@@ -13,9 +13,9 @@ import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.processing.WorkflowResult;
 import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.Directive;
 import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.SagaState;
-import taskagent.domain.saga.StepCall;
 import taskagent.domain.saga.StepResult;
 
 /**
@@ -105,23 +105,25 @@ final class InMemoryDriver {
     }
     if (reached.isPresent() && reached.get() instanceof Reached.Outside call) {
       outside.execute(
-          () -> drive(run, Drive.after(ran(run, call.calls(), call.interrupted()), call.permit())));
+          () ->
+              drive(
+                  run, Drive.after(ran(run, call.directive(), call.interrupted()), call.permit())));
     }
   }
 
   /** A lost answer is a transient failure: the step may have taken effect. */
-  private List<StepResult> ran(InMemoryRun run, List<StepCall> calls, boolean interrupted) {
+  private List<StepResult> ran(InMemoryRun run, Directive.Run directive, boolean interrupted) {
     try {
-      return executor.run(calls, run.run, interrupted);
+      return executor.run(directive, run.run, interrupted);
     } catch (Unavailable e) {
-      return List.of(StepResult.failed(calls.getFirst().step(), e.reason(), true));
+      return List.of(StepResult.failed(directive.calls().getFirst().step(), e.reason(), true));
     }
   }
 
   /** Drives a saga in the store's monitor; returns nothing if a defect stops it. */
   private Optional<Reached> advance(InMemoryRun run, Drive drive) {
     try {
-      var reached = driver.drive(run, run.run, calls -> ran(run, calls, false), drive);
+      var reached = driver.drive(run, run.run, directive -> ran(run, directive, false), drive);
       if (reached instanceof Reached.Ended(_, var state)) {
         published(run, state);
       }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import taskagent.domain.contract.EngineUnderTest;
+import taskagent.domain.contract.ExpenseApproval;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.engine.Journal;
@@ -39,6 +40,7 @@ public final class InMemoryEngine implements EngineUnderTest {
       InMemoryTasks tasks,
       InMemoryConversations conversations,
       InMemoryDriver driver,
+      Runs<InMemoryRun> runs,
       Workflows workflows) {}
 
   private InMemoryEngine(
@@ -88,14 +90,19 @@ public final class InMemoryEngine implements EngineUnderTest {
       UnaryOperator<Tasks> seenBySagas) {
     var outbox = new InMemoryOutbox(store, outside.publisher());
     var tasks = new InMemoryTasks(store, outbox, outside.clock());
-    var kinds = Kinds.ofTasks(new KeptInMemory<>(), outside.notifier());
+    var kinds =
+        ExpenseApproval.addTo(
+            Kinds.ofTasks(new KeptInMemory<>(), outside.notifier()),
+            new KeptInMemory<>(),
+            outside.books());
     var executor = new StepExecutor(kinds, seenBySagas.apply(tasks));
     var driver = new InMemoryDriver(store, kinds, executor, outbox, outside.clock(), calls);
-    var runs = new Runs<>(new InMemoryRuns(store, driver));
+    var runs = new Runs<>(kinds, new InMemoryRuns(store, driver));
     return new Parts(
         tasks,
         new InMemoryConversations(store, outbox, outside.clock(), outside.responder()),
         driver,
+        runs,
         new TaskRuns<>(runs, outside.clock(), NotifyPolicy.DEFAULT));
   }
 
@@ -112,6 +119,11 @@ public final class InMemoryEngine implements EngineUnderTest {
   @Override
   public Workflows workflows() {
     return parts.workflows();
+  }
+
+  @Override
+  public Runs<?> runs() {
+    return parts.runs();
   }
 
   @Override

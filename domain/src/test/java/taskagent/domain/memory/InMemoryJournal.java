@@ -6,6 +6,7 @@ import java.util.List;
 import taskagent.domain.engine.Journal;
 import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.Signal;
 
 /** A journal in a list. */
 public class InMemoryJournal implements Journal {
@@ -30,6 +31,11 @@ public class InMemoryJournal implements Journal {
   @Override
   public boolean cancelRequested() {
     return false;
+  }
+
+  @Override
+  public List<Signal> takeSignals() {
+    return List.of();
   }
 
   @Override

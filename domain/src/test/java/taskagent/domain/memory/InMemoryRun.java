@@ -1,12 +1,14 @@
 package taskagent.domain.memory;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import taskagent.domain.engine.KnownRun;
 import taskagent.domain.run.Run;
 import taskagent.domain.run.RunView;
 import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.Signal;
 
 /** A row of the table of workflows, with its journal. */
 final class InMemoryRun extends InMemoryJournal implements KnownRun {
@@ -15,6 +17,7 @@ final class InMemoryRun extends InMemoryJournal implements KnownRun {
   final int number;
   Optional<Run> retriedAs = Optional.empty();
   boolean cancelRequested;
+  final List<Signal> inbox = new ArrayList<>();
   Optional<SagaState> state = Optional.empty();
 
   /** The time at which the wait ends. */
@@ -31,6 +34,13 @@ final class InMemoryRun extends InMemoryJournal implements KnownRun {
   @Override
   public boolean cancelRequested() {
     return cancelRequested;
+  }
+
+  @Override
+  public List<Signal> takeSignals() {
+    var taken = List.copyOf(inbox);
+    inbox.clear();
+    return taken;
   }
 
   @Override

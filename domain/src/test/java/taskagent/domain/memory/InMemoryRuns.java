@@ -11,6 +11,7 @@ import taskagent.domain.port.Workflows;
 import taskagent.domain.run.Run;
 import taskagent.domain.run.RunId;
 import taskagent.domain.run.RunView;
+import taskagent.domain.saga.Signal;
 
 /** Runs in a map; {@link InMemoryDriver} drives them. */
 final class InMemoryRuns implements RunStore<InMemoryRun> {
@@ -107,11 +108,22 @@ final class InMemoryRuns implements RunStore<InMemoryRun> {
     @Override
     public boolean cancel(InMemoryRun known) {
       known.cancelRequested = true;
+      driveOn(known);
+      return true;
+    }
+
+    @Override
+    public boolean signal(InMemoryRun known, Signal signal) {
+      known.inbox.add(signal);
+      driveOn(known);
+      return true;
+    }
+
+    private void driveOn(InMemoryRun known) {
       if (known.wakeAt.isPresent()) {
         known.wakeAt = Optional.empty(); // this thread drives it
         toDrive.add(known);
-      } // else the thread that drives it sees the request afterwards
-      return true;
+      } // else the thread that drives it sees afterwards what it was told
     }
   }
 }

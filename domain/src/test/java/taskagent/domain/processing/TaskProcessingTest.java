@@ -53,7 +53,7 @@ final class TaskProcessingTest {
   private static TaskCommand command(String step, Mode mode) {
     var call = call(step, mode);
     return TaskProcessing.TASK.command(
-        TaskProcessing.SAGA.act(call), new Attempt<>(RUN, call, false));
+        TaskProcessing.SAGA.act(call), new Attempt<>(RUN, call, List.of(), false));
   }
 
   private static CommandId id(String suffix) {
@@ -189,7 +189,7 @@ final class TaskProcessingTest {
 
     assertThat(
             TaskProcessing.ASSIGNEE.command(
-                TaskProcessing.SAGA.act(third), new Attempt<>(RUN, third, false)))
+                TaskProcessing.SAGA.act(third), new Attempt<>(RUN, third, List.of(), false)))
         .isEqualTo(
             new Notification(
                 "task-workflow-t-1/notify/do",

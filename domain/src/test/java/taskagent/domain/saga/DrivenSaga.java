@@ -96,6 +96,11 @@ final class DrivenSaga {
       return answer(state, wait, () -> new SagaInput.Woke(wait.until()));
     }
 
+    @Override
+    public List<SagaInput> listen(SagaState state, Directive.AwaitSignal signal) {
+      return answer(state, signal, () -> new SagaInput.Woke(signal.until()));
+    }
+
     private List<SagaInput> answer(
         SagaState state, Directive directive, Supplier<SagaInput> carriedOut) {
       if (position < journal.size()) {

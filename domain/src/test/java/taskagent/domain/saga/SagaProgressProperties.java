@@ -77,6 +77,7 @@ final class SagaProgressProperties {
             now = wait.until();
             at = machine.on(at.state(), new SagaInput.Woke(now));
           }
+          case Directive.AwaitSignal _ -> throw new AssertionError("no step hears a signal");
           case Directive.Finish _ -> {}
         }
         states.add(at.state());

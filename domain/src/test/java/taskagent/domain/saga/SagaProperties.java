@@ -105,6 +105,12 @@ final class SagaProperties {
                 now = wait.until();
                 return List.of(new SagaInput.Woke(now));
               }
+
+              @Override
+              public List<SagaInput> listen(SagaState state, Directive.AwaitSignal signal) {
+                now = signal.until();
+                return List.of(new SagaInput.Woke(now));
+              }
             });
 
     assertThat(end.state().ended()).isTrue();

@@ -86,7 +86,7 @@ final class SagaStory {
 
   /** Advances to the end of the wait of the saga. */
   SagaStory wake() {
-    now = waiting().until();
+    now = state().waitsUntil().orElseThrow();
     return tell(new SagaInput.Woke(now));
   }
 

@@ -93,6 +93,7 @@ final class StepStatusDiagram {
   private static String reason(StepState from, Status to, SagaInput input) {
     return switch (input) {
       case SagaInput.CancelRequested _ -> "cancelled";
+      case SagaInput.Signalled _ -> "signal";
       case SagaInput.Woke _ -> from.wakeAt().isPresent() ? "wait is over" : "issued";
       case SagaInput.Ran ran ->
           ran.results().stream()
@@ -134,6 +135,11 @@ final class StepStatusDiagram {
       case Directive.Wait wait -> {
         inputs.add(new SagaInput.CancelRequested(NOW));
         inputs.add(new SagaInput.Woke(wait.until()));
+      }
+      case Directive.AwaitSignal await -> {
+        inputs.add(new SagaInput.CancelRequested(NOW));
+        inputs.add(new SagaInput.Woke(await.until()));
+        inputs.add(new SagaInput.Signalled(new Signal("1", await.signal(), ""), NOW));
       }
       case Directive.Run run -> {
         inputs.add(new SagaInput.CancelRequested(NOW));

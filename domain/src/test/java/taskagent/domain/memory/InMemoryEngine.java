@@ -33,6 +33,7 @@ public final class InMemoryEngine implements EngineUnderTest {
   private final ManualClock clock;
   private final Executor calls;
   private final UnaryOperator<Tasks> seenBySagas;
+  private final UnaryOperator<Kinds> moreKinds;
   private volatile Parts parts;
 
   /** The parts that a process holds in memory and loses in a crash. */
@@ -47,12 +48,14 @@ public final class InMemoryEngine implements EngineUnderTest {
       ScriptedOutside outside,
       ManualClock clock,
       Executor calls,
-      UnaryOperator<Tasks> seenBySagas) {
+      UnaryOperator<Tasks> seenBySagas,
+      UnaryOperator<Kinds> moreKinds) {
     this.outside = outside;
     this.clock = clock;
     this.calls = calls;
     this.seenBySagas = seenBySagas;
-    this.parts = assemble(store, outside, calls, seenBySagas);
+    this.moreKinds = moreKinds;
+    this.parts = assemble();
   }
 
   /** Returns an engine that runs everything in the caller's thread. */
@@ -67,13 +70,24 @@ public final class InMemoryEngine implements EngineUnderTest {
    */
   public static InMemoryEngine inCallersThread(
       ScriptedOutside outside, UnaryOperator<Tasks> seenBySagas) {
-    return new InMemoryEngine(outside, clockOf(outside), Runnable::run, seenBySagas);
+    return new InMemoryEngine(
+        outside, clockOf(outside), Runnable::run, seenBySagas, UnaryOperator.identity());
+  }
+
+  /** Returns an engine that runs everything in the caller's thread, with more kinds. */
+  public static InMemoryEngine with(ScriptedOutside outside, UnaryOperator<Kinds> moreKinds) {
+    return new InMemoryEngine(
+        outside, clockOf(outside), Runnable::run, UnaryOperator.identity(), moreKinds);
   }
 
   /** Returns an engine that calls the outside on its own threads. */
   public static InMemoryEngine withThreads(ScriptedOutside outside) {
     return new InMemoryEngine(
-        outside, clockOf(outside), Thread::startVirtualThread, UnaryOperator.identity());
+        outside,
+        clockOf(outside),
+        Thread::startVirtualThread,
+        UnaryOperator.identity(),
+        UnaryOperator.identity());
   }
 
   private static ManualClock clockOf(ScriptedOutside outside) {
@@ -83,18 +97,15 @@ public final class InMemoryEngine implements EngineUnderTest {
     throw new IllegalArgumentException("the in-memory engine needs a ManualClock");
   }
 
-  private static Parts assemble(
-      InMemoryStore store,
-      ScriptedOutside outside,
-      Executor calls,
-      UnaryOperator<Tasks> seenBySagas) {
+  private Parts assemble() {
     var outbox = new InMemoryOutbox(store, outside.publisher());
     var tasks = new InMemoryTasks(store, outbox, outside.clock());
     var kinds =
-        ExpenseApproval.addTo(
-            Kinds.ofTasks(new KeptInMemory<>(), outside.notifier()),
-            new KeptInMemory<>(),
-            outside.books());
+        moreKinds.apply(
+            ExpenseApproval.addTo(
+                Kinds.ofTasks(new KeptInMemory<>(), outside.notifier()),
+                new KeptInMemory<>(),
+                outside.books()));
     var executor = new StepExecutor(kinds, seenBySagas.apply(tasks));
     var driver = new InMemoryDriver(store, kinds, executor, outbox, outside.clock(), calls);
     var runs = new Runs<>(kinds, new InMemoryRuns(store, driver));
@@ -136,7 +147,7 @@ public final class InMemoryEngine implements EngineUnderTest {
   public void restart(Duration meanwhile) {
     parts.driver().stop();
     clock.advance(meanwhile);
-    parts = assemble(store, outside, calls, seenBySagas);
+    parts = assemble();
     parts.driver().recover();
     takeDue();
   }

@@ -2,6 +2,7 @@ package taskagent.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,11 @@ import taskagent.domain.run.KindId;
 import taskagent.domain.run.RunId;
 import taskagent.domain.run.UnknownRun;
 import taskagent.domain.saga.Saga;
+import taskagent.domain.saga.SagaInput;
+import taskagent.domain.saga.SagaMachine;
+import taskagent.domain.saga.Signal;
 import taskagent.domain.saga.Step;
+import taskagent.domain.saga.StepResult;
 import taskagent.domain.saga.Verdict;
 import taskagent.json.RegistrationJson.Registration;
 
@@ -95,5 +100,35 @@ class KindsJsonTest {
         .extracting(Registration::retriedAs)
         .isEqualTo(Optional.of(RUN));
     assertThat(List.of(text, cancelled)).allMatch(each -> each.contains("\"pages\":3"));
+  }
+
+  @Test
+  void anEntryHasTheSecondFormatOnlyWithAnOutputOrASignal() {
+    var done = StepResult.done("weigh");
+    var weighed = StepResult.done("weigh", "20 g");
+
+    assertThat(JournalJson.write(List.of(new SagaInput.Ran(List.of(done), AT))))
+        .startsWith("{\"format\":1,");
+    assertThat(JournalJson.write(List.of(new SagaInput.Ran(List.of(done, weighed), AT))))
+        .startsWith("{\"format\":2,");
+    assertThat(
+            JournalJson.write(List.of(new SagaInput.Signalled(new Signal("1", "stamped", ""), AT))))
+        .startsWith("{\"format\":2,");
+    assertThat(JournalJson.writeResults(List.of(done))).startsWith("{\"format\":1,");
+    assertThat(JournalJson.writeResults(List.of(weighed))).startsWith("{\"format\":2,");
+  }
+
+  @Test
+  void outputsAndSignalsAreNotInTheRecord() {
+    var hears = Saga.<Object>of("letter", Step.hear("stamp", "stamped", Duration.ofDays(1)));
+    var machine = new SagaMachine(hears);
+    var state = machine.start("letter-7", AT).state();
+    for (var signal :
+        List.of(new Signal("1", "lost", "unheard"), new Signal("2", "stamped", "heard"))) {
+      state = machine.on(state, new SagaInput.Signalled(signal, AT)).state();
+    }
+
+    assertThat(state.steps().getFirst().output()).contains("heard");
+    assertThat(SagaStateJson.write(state)).doesNotContain("heard");
   }
 }

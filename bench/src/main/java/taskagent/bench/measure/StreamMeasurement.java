@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -36,8 +35,7 @@ final class StreamMeasurement {
   private final AtomicLong upserts = new AtomicLong();
   private final AtomicLong resets = new AtomicLong();
   private final AtomicLong bookmarks = new AtomicLong();
-  private final AtomicReference<Histogram> latencies =
-      new AtomicReference<>(new ConcurrentHistogram(3));
+  private volatile Histogram latencies = new ConcurrentHistogram(3);
 
   StreamMeasurement(TestBed testBed, MeasurementReport report) {
     this.testBed = testBed;
@@ -67,7 +65,7 @@ final class StreamMeasurement {
   }
 
   private void measured(Target target, String ids) throws IOException, InterruptedException {
-    latencies.set(new ConcurrentHistogram(3));
+    latencies = new ConcurrentHistogram(3);
     long upsertsBefore = upserts.get();
     var before = UsageSnapshot.of(target);
     long changes = change(target, ids, testBed.settings().measured().toSeconds());
@@ -75,7 +73,7 @@ final class StreamMeasurement {
     long expected = changes * STREAMS;
     boolean all =
         Polling.until(OPEN_WITHIN_SECONDS, 50, () -> upserts.get() - upsertsBefore >= expected);
-    var times = latencies.get();
+    var times = latencies;
     var name = STREAMS + " streams, " + CHANGES_PER_SECOND + " changes per second";
     report.figure(
         name + ": from the change until the client has the event",
@@ -132,7 +130,7 @@ final class StreamMeasurement {
       var at = CHANGED.matcher(line);
       if (at.find()) {
         long millis = System.currentTimeMillis() - Instant.parse(at.group(1)).toEpochMilli();
-        latencies.get().recordValue(Math.max(0, millis));
+        latencies.recordValue(Math.max(0, millis));
         upserts.incrementAndGet();
       }
     }

@@ -63,15 +63,15 @@ public record HttpSettings(
 
   /**
    * Returns how many requests are handled at once. Requests, waits and streams together leave a
-   * sixteenth of the connections to health checks and to clients that are still sending.
+   * twenty-fourth of the connections to health checks and to clients that are still sending.
    */
   int requestsAtOnce() {
     return Math.max(1, Math.min(maxRequests, capacity.connections() / 8 * 3));
   }
 
-  /** Returns how many streams may be open: they have a sixteenth of the connections at most. */
+  /** Returns how many streams may be open: they have a twelfth of the connections at most. */
   int streamsAtOnce() {
-    return Math.max(1, Math.min(maxStreams, capacity.connections() / 16));
+    return Math.max(1, Math.min(maxStreams, capacity.connections() / 12));
   }
 
   /** Returns how many requests may wait for a workflow at once. */

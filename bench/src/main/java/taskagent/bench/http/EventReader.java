@@ -30,8 +30,19 @@ public final class EventReader implements AutoCloseable {
     var reader =
         new BufferedReader(
             new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-    Thread.startVirtualThread(() -> reader.lines().forEach(lines));
+    Thread.startVirtualThread(() -> read(reader, lines));
     return new EventReader(socket);
+  }
+
+  private static void read(BufferedReader reader, Consumer<String> lines) {
+    try {
+      for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.accept(line);
+      }
+    } catch (IOException e) { // such as close(); the measurement counts what came
+      System.getLogger(EventReader.class.getName())
+          .log(System.Logger.Level.DEBUG, "a stream ends", e);
+    }
   }
 
   @Override

@@ -34,7 +34,7 @@ final class StreamMeasurement {
   private final MeasurementReport report;
   private final AtomicLong upserts = new AtomicLong();
   private final AtomicLong resets = new AtomicLong();
-  private final AtomicLong bookmarks = new AtomicLong();
+  private final AtomicLong open = new AtomicLong();
   private volatile Histogram latencies = new ConcurrentHistogram(3);
 
   StreamMeasurement(TestBed testBed, MeasurementReport report) {
@@ -51,9 +51,9 @@ final class StreamMeasurement {
       for (int i = 0; i < STREAMS; i++) {
         readers.add(EventReader.open(target.address(), "/events", this::line));
       }
-      if (!Polling.until(OPEN_WITHIN_SECONDS, 50, () -> bookmarks.get() >= STREAMS)) {
+      if (!Polling.until(OPEN_WITHIN_SECONDS, 50, () -> open.get() >= STREAMS)) {
         throw new MeasurementException(
-            "Only " + bookmarks + " of " + STREAMS + " streams are open; see --http-max-streams.");
+            "Only " + open + " of " + STREAMS + " streams are open; see --http-max-streams.");
       }
       change(target, ids, testBed.settings().warmUp().toSeconds());
       measured(target, ids);
@@ -120,12 +120,10 @@ final class StreamMeasurement {
   }
 
   private void line(String line) {
-    if (line.startsWith("event: ")) {
-      switch (line.substring(7)) {
-        case "bookmark" -> bookmarks.incrementAndGet();
-        case "reset" -> resets.incrementAndGet();
-        default -> {}
-      }
+    if (line.startsWith("HTTP/1.1 200 ")) {
+      open.incrementAndGet();
+    } else if (line.equals("event: reset")) {
+      resets.incrementAndGet();
     } else if (line.startsWith("data: {\"task\"")) {
       var at = CHANGED.matcher(line);
       if (at.find()) {

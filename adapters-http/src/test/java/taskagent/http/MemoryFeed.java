@@ -18,7 +18,7 @@ import taskagent.domain.view.RunState;
 import taskagent.domain.view.RunSummary;
 
 /** Lists that have nothing but their changes. */
-final class MemoryFeed implements Lists, Feed {
+public final class MemoryFeed implements Lists, Feed {
 
   /** How many entries are kept. */
   private final int kept;
@@ -28,7 +28,7 @@ final class MemoryFeed implements Lists, Feed {
   private boolean building;
   private int reads;
 
-  MemoryFeed(int kept) {
+  public MemoryFeed(int kept) {
     this.kept = kept;
   }
 
@@ -45,7 +45,7 @@ final class MemoryFeed implements Lists, Feed {
         1);
   }
 
-  synchronized void save(String id, TaskStatus status) {
+  public synchronized void save(String id, TaskStatus status) {
     save(task(id, status, "What is to be done"));
   }
 

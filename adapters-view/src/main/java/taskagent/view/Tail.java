@@ -15,7 +15,7 @@ import taskagent.domain.view.Feed.RunEntry;
 import taskagent.domain.view.Feed.TaskEntry;
 
 /**
- * The newest entries of the log, in memory (ADR 36). The projector appends each batch once it is
+ * The newest entries of the log, in memory (ADR 38). The projector appends each batch once it is
  * committed, and any number of readers follow, each with its own position. There is no queue for a
  * reader: one that is too slow finds that the entries after its position are gone.
  */

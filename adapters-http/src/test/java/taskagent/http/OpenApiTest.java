@@ -194,7 +194,7 @@ final class OpenApiTest {
   @Test
   void theShapesOfIdsAreTheDocuments() {
     assertThat(schema("Id", "pattern")).isEqualTo("^" + Ids.SHAPE + "$");
-    var pattern = Pattern.compile((String) schema("RunId", "pattern"));
+    var pattern = Pattern.compile((String) schema("WorkflowId", "pattern"));
     for (var id :
         List.of(
             "task-workflow-t",

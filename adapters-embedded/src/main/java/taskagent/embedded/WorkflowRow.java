@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import taskagent.domain.engine.Kinds;
-import taskagent.domain.run.KindId;
 import taskagent.domain.run.Run;
 import taskagent.domain.run.RunId;
 import taskagent.domain.run.RunView;
@@ -75,7 +74,7 @@ record WorkflowRow(
     var defect = Optional.ofNullable(row.getString(8));
     return new WorkflowRow(
         row.getLong(1),
-        KindsJson.read(kinds, KindId.ofWireName(row.getString(10)), row.getString(2)),
+        KindsJson.read(kinds, KindsJson.kind(row.getString(10)), row.getString(2)),
         row.getInt(3),
         Optional.ofNullable(row.getString(4)).map(RunId::new),
         standing(defect.isPresent(), waits, wakeAt),

@@ -55,7 +55,7 @@ final class SqliteEngine implements EngineUnderTest {
         ExpenseApproval.addTo(
             Kinds.ofTasks(RunJson.CODEC, outside.notifier()),
             new InputRunJson<>(new ExpenseApproval.ExpenseCodec()),
-            outside.books()),
+            outside::books),
         outside.responder(),
         outside.publisher(),
         Activity.none(),

@@ -48,8 +48,18 @@ public final class InputRunJson<I> implements Codec<InputRun<I>> {
     return new InputRun<>(
         new RunId(fields.text("workflow_id")),
         fields.parsed("kind", KindId::ofWireName),
-        input.read(fields.json("input")),
+        input(fields.json("input")),
         fields.instant("accepted_at"),
         fields.maybeList("decided", JournalJson::result));
+  }
+
+  private I input(String text) {
+    try {
+      return input.read(text);
+    } catch (UnreadableDocument e) {
+      throw e;
+    } catch (RuntimeException e) { // codecs are written by others
+      throw new UnreadableDocument("field input cannot be read", e);
+    }
   }
 }

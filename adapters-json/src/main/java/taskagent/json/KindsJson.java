@@ -1,5 +1,6 @@
 package taskagent.json;
 
+import org.jspecify.annotations.Nullable;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.run.KindId;
@@ -18,6 +19,19 @@ public final class KindsJson {
   /** Writes a run. */
   public static String write(Kinds kinds, Run run) {
     return run instanceof UnknownRun unknown ? unknown.input() : kinds.of(run).codec().write(run);
+  }
+
+  /**
+   * Reads the id of a kind that is stored beside a run.
+   *
+   * @throws UnreadableDocument if it is damaged
+   */
+  public static KindId kind(@Nullable String text) {
+    try {
+      return KindId.ofWireName(text == null ? "" : text);
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableDocument("the kind of a run has an unknown value", e);
+    }
   }
 
   /**

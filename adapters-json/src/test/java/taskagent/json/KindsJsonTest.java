@@ -1,6 +1,7 @@
 package taskagent.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ class KindsJsonTest {
 
         @Override
         public Integer read(String text) {
-          return Json.read(text).count("pages");
+          return Integer.parseInt(Json.read(text).json("pages"));
         }
       };
 
@@ -85,6 +86,19 @@ class KindsJsonTest {
     assertThat(((UnknownRun) unknown).reason())
         .isEqualTo("workflow letter-7 is of the kind letter@2, which this version does not know");
     assertThat(KindsJson.write(Samples.KINDS, unknown)).isEqualTo(text);
+  }
+
+  @Test
+  void aDamagedKindOrInputIsAnUnreadableDocument() {
+    var text = KindsJson.write(BOTH, RUN);
+
+    assertThatExceptionOfType(UnreadableDocument.class)
+        .isThrownBy(() -> KindsJson.read(BOTH, text.replace("\"pages\":3", "\"pages\":\"x\"")));
+    assertThatExceptionOfType(UnreadableDocument.class)
+        .isThrownBy(() -> KindsJson.read(BOTH, text.replace("letter@2", "letter@0")));
+    assertThatExceptionOfType(UnreadableDocument.class)
+        .isThrownBy(() -> KindsJson.kind("letter@\u0000"));
+    assertThatExceptionOfType(UnreadableDocument.class).isThrownBy(() -> KindsJson.kind(null));
   }
 
   @Test

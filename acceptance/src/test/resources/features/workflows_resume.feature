@@ -60,5 +60,5 @@ Feature: A workflow survives a restart in mid-flight and resumes
     When 1 second passes
     And the agent dies and is started again
     Then the workflow of "counted" ends as "failed"
-    And telling the assignee of "counted" was tried 3 or 4 times
+    And telling the assignee of "counted" was tried in 3 attempts
     And task "counted" is "pending" with nobody

@@ -36,7 +36,7 @@ final class Receivers implements AutoCloseable {
   private volatile boolean down;
 
   /** A notification that arrived, and whether the receiver took it. */
-  record Delivery(String task, String key, Instant at, boolean taken) {}
+  record Delivery(String task, String key, int attempt, Instant at, boolean taken) {}
 
   /**
    * An event that arrived.
@@ -134,7 +134,12 @@ final class Receivers implements AutoCloseable {
     var task = JSON.readTree(request.body()).path("task_id").asText();
     boolean fails = fails(task);
     deliveries.add(
-        new Delivery(task, request.header("Idempotency-Key").orElse(""), Instant.now(), !fails));
+        new Delivery(
+            task,
+            request.header("Idempotency-Key").orElse(""),
+            request.header("Notification-Attempt").map(Integer::parseInt).orElse(0),
+            Instant.now(),
+            !fails));
     delays.forEach(
         (prefix, delay) -> {
           if (task.startsWith(prefix)) {

@@ -10,6 +10,7 @@ import org.awaitility.Awaitility;
 import taskagent.dapr.cluster.ClusterPlan;
 import taskagent.dapr.cluster.DaprCluster;
 import taskagent.domain.contract.EngineUnderTest;
+import taskagent.domain.contract.ExpenseApproval;
 import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
@@ -19,6 +20,7 @@ import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.processing.NotifyPolicy;
+import taskagent.json.InputRunJson;
 import taskagent.json.RunJson;
 
 /**
@@ -61,7 +63,11 @@ public final class DaprUnderTest implements EngineUnderTest {
                   true,
                   true),
               Clock.systemUTC(),
-              Kinds.ofTasks(RunJson.CODEC, notification -> outside.notifier().notify(notification)),
+              ExpenseApproval.addTo(
+                  Kinds.ofTasks(
+                      RunJson.CODEC, notification -> outside.notifier().notify(notification)),
+                  new InputRunJson<>(new ExpenseApproval.ExpenseCodec()),
+                  () -> outside.books()),
               (before, content) -> outside.responder().reply(before, content),
               event -> outside.publisher().publish(event),
               Activity.none());

@@ -39,7 +39,7 @@ class SignalsOnDaprTest {
       ExpenseApproval.addTo(
           Kinds.ofTasks(RunJson.CODEC, _ -> new Notifier.Sent()),
           new InputRunJson<>(new ExpenseApproval.ExpenseCodec()),
-          books);
+          () -> books);
   private final Run run = ExpenseApproval.run("expense-1", new Expense("ann", 500), BEGIN);
   private final ScriptedSidecar sidecar =
       new ScriptedSidecar(

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import taskagent.domain.engine.Host;
 import taskagent.domain.engine.Hosts;
@@ -25,8 +27,18 @@ import taskagent.domain.saga.Verdict;
  */
 public final class ExpenseApproval {
 
-  /** What the client asks for. */
-  public record Expense(String who, long cents) {}
+  /**
+   * What the client asks for.
+   *
+   * @param decidedWithin how long the decision may take
+   */
+  public record Expense(String who, long cents, Duration decidedWithin) {
+
+    /** Creates an expense whose decision may take its time. */
+    public Expense(String who, long cents) {
+      this(who, cents, DECIDED_WITHIN);
+    }
+  }
 
   /** A command to the ledger or the bank. */
   public record Booking(String key, String what, String reference) {}
@@ -34,24 +46,25 @@ public final class ExpenseApproval {
   /** The name of the signal with the decision. */
   public static final String DECISION = "decision";
 
-  /** How long the decision may take. */
+  /** How long the decision usually may take. */
   public static final Duration DECIDED_WITHIN = Duration.ofDays(3);
 
   private static final KindId ID = new KindId("expense-approval", 1);
   private static final Target<InputRun<Expense>, Booking> LEDGER = Target.aggregate("ledger");
   private static final Target<InputRun<Expense>, Booking> BANK = Target.outside("bank");
 
-  private static final Saga<InputRun<Expense>> SAGA =
-      Saga.of(
-          ID.name(),
-          Step.decide("validate", ExpenseApproval::validate),
-          LEDGER
-              .step("reserve", attempt -> booking(attempt, "reserve", ""))
-              .undoneBy("release", LEDGER.send(attempt -> booking(attempt, "release", ""))),
-          Step.hear("approval", DECISION, DECIDED_WITHIN),
-          BANK.step("pay", ExpenseApproval::payment));
-
   private ExpenseApproval() {}
+
+  private static Saga<InputRun<Expense>> saga(Expense expense) {
+    return Saga.of(
+        ID.name(),
+        Step.decide("validate", ExpenseApproval::validate),
+        LEDGER
+            .step("reserve", attempt -> booking(attempt, "reserve", ""))
+            .undoneBy("release", LEDGER.send(attempt -> booking(attempt, "release", ""))),
+        Step.hear("approval", DECISION, expense.decidedWithin()),
+        BANK.step("pay", ExpenseApproval::payment));
+  }
 
   private static Verdict validate(InputRun<Expense> run) {
     return run.input().cents() > 0
@@ -71,24 +84,33 @@ public final class ExpenseApproval {
 
   /** Returns a run that is accepted now. */
   public static InputRun<Expense> run(String id, Expense expense, Instant now) {
-    return InputRun.accepted(ID, SAGA, new RunId(id), expense, now);
+    return InputRun.accepted(ID, saga(expense), new RunId(id), expense, now);
   }
 
-  /** Adds this kind to others. */
-  public static Kinds addTo(Kinds kinds, Codec<InputRun<Expense>> codec, Books books) {
+  /**
+   * Adds this kind to others.
+   *
+   * @param books returns the books that are used now
+   */
+  public static Kinds addTo(Kinds kinds, Codec<InputRun<Expense>> codec, Supplier<Books> books) {
     return kinds.with(
-        new Kind<>(ID, codec, _ -> SAGA),
-        _ -> new Hosts().with(LEDGER, books::book).with(BANK, books::pay));
+        new Kind<>(ID, codec, run -> saga(run.input())),
+        _ ->
+            new Hosts()
+                .with(LEDGER, sent -> books.get().book(sent))
+                .with(BANK, sent -> books.get().pay(sent)));
   }
 
   /** Writes inputs as JSON. */
   public static final class ExpenseCodec implements Codec<Expense> {
 
-    private static final Pattern JSON = Pattern.compile("\\{\"who\":\"(.*)\",\"cents\":(-?\\d+)}");
+    private static final Pattern JSON =
+        Pattern.compile("\\{\"who\":\"(.*)\",\"cents\":(-?\\d+),\"within\":\"(.*)\"}");
 
     @Override
     public String write(Expense expense) {
-      return "{\"who\":\"" + expense.who() + "\",\"cents\":" + expense.cents() + "}";
+      return "{\"who\":\"%s\",\"cents\":%d,\"within\":\"%s\"}"
+          .formatted(expense.who(), expense.cents(), expense.decidedWithin());
     }
 
     @Override
@@ -97,7 +119,8 @@ public final class ExpenseApproval {
       if (!found.matches()) {
         throw new IllegalArgumentException(text);
       }
-      return new Expense(found.group(1), Long.parseLong(found.group(2)));
+      return new Expense(
+          found.group(1), Long.parseLong(found.group(2)), Duration.parse(found.group(3)));
     }
   }
 
@@ -116,7 +139,7 @@ public final class ExpenseApproval {
       for (var sent : commands) {
         add(sent.command());
         var id = sent.attempt().input().id();
-        verdicts.add(new Verdict.Done(java.util.Optional.of("reservation of " + id)));
+        verdicts.add(new Verdict.Done(Optional.of("reservation of " + id)));
       }
       return verdicts;
     }

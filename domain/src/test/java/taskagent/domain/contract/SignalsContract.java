@@ -23,9 +23,23 @@ public abstract class SignalsContract extends EngineContract {
 
   private static final Expense EXPENSE = new Expense("ann", 500);
 
+  /** How long an engine is down in a test. */
+  protected Duration downTime() {
+    return Duration.ofHours(1);
+  }
+
+  /** How long a test waits for a signal that does not come. */
+  protected Duration inVain() {
+    return ExpenseApproval.DECIDED_WITHIN;
+  }
+
   private RunId started() {
+    return started(EXPENSE);
+  }
+
+  private RunId started(Expense expense) {
     var id = fresh("expense-");
-    var started = engine().runs().start(ExpenseApproval.run(id, EXPENSE, now()));
+    var started = engine().runs().start(ExpenseApproval.run(id, expense, now()));
     assertThat(started).isEqualTo(new Started.Accepted(new RunId(id)));
     return new RunId(id);
   }
@@ -118,7 +132,7 @@ public abstract class SignalsContract extends EngineContract {
   @Test
   void aSignalIsKeptOverARestart() {
     var id = waiting();
-    engine().restart(Duration.ofHours(1));
+    engine().restart(downTime());
 
     decide(id, "1", "yes");
     engine().restart(Duration.ZERO);
@@ -129,9 +143,9 @@ public abstract class SignalsContract extends EngineContract {
 
   @Test
   void withoutASignalInTimeTheRunCompensates() {
-    var id = waiting();
+    var id = started(new Expense("ann", 500, inVain()));
 
-    engine().advance(ExpenseApproval.DECIDED_WITHIN);
+    engine().advance(inVain());
 
     var run = over(id, Outcome.FAILED);
     assertThat(run.state().cause().orElseThrow().reason())

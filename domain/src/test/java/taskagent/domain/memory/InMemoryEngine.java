@@ -105,7 +105,7 @@ public final class InMemoryEngine implements EngineUnderTest {
             ExpenseApproval.addTo(
                 Kinds.ofTasks(new KeptInMemory<>(), outside.notifier()),
                 new KeptInMemory<>(),
-                outside.books()));
+                outside::books));
     var executor = new StepExecutor(kinds, seenBySagas.apply(tasks));
     var driver = new InMemoryDriver(store, kinds, executor, outbox, outside.clock(), calls);
     var runs = new Runs<>(kinds, new InMemoryRuns(store, driver));

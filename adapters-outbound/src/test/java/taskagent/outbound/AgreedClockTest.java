@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import java.net.URI;
@@ -81,9 +82,15 @@ final class AgreedClockTest {
         new AgreedClock(
             URI.create(SERVER.baseUrl()), () -> Instant.now().plusMillis(millis), System::nanoTime);
     assertThat(clock.ask()).isTrue();
-    clock.awaitSecond();
-    assertThat(Duration.between(Instant.now(), clock.instant()).abs())
-        .isLessThan(Duration.ofMillis(200));
+    // On a busy machine an answer may come late, and the next second is as good.
+    await()
+        .pollDelay(Duration.ZERO)
+        .untilAsserted(
+            () -> {
+              clock.awaitSecond();
+              assertThat(Duration.between(Instant.now(), clock.instant()).abs())
+                  .isLessThan(Duration.ofMillis(200));
+            });
   }
 
   @Test

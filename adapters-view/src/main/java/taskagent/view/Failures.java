@@ -1,11 +1,14 @@
 package taskagent.view;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Tells SQLite's errors apart. */
+/** Tells errors apart, and names them for the log. */
 final class Failures {
 
   private Failures() {}
@@ -34,6 +37,15 @@ final class Failures {
   /** Returns the error for the log. */
   static String name(SQLException e) {
     return code(e).name();
+  }
+
+  /** Returns why a file cannot be used, for the log. */
+  static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> missing.getFile() + ": it is missing";
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private static SQLiteErrorCode code(SQLException e) {

@@ -137,7 +137,7 @@ final class Projector implements AutoCloseable {
         failed(e);
         pause();
       } catch (IOException e) {
-        warn(e.toString());
+        warn(Failures.reason(e));
         pause();
       } catch (InterruptedException | Stopped e) {
         return; // closing

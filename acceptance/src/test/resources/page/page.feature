@@ -179,5 +179,6 @@ Feature: The page in the browser
     And the field "Title" says "title must not be blank."
     Then the dialog is accessible in both themes, and fits on a narrow screen
     When I press "Escape"
-    And I press "?"
+    Then no dialog is open
+    When I press "?"
     Then the dialog is accessible in both themes, and fits on a narrow screen

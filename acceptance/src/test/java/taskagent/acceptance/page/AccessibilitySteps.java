@@ -53,9 +53,21 @@ public final class AccessibilitySteps {
 
   @Then("the dialog is accessible in both themes, and fits on a narrow screen")
   public void dialog() {
-    var driver = world.browser().driver();
-    Awaitility.await().until(() -> !driver.findElements(By.cssSelector("dialog[open]")).isEmpty());
+    awaitOpenDialogs(1);
     check("the dialog");
+  }
+
+  /** The browser closes a dialog a moment after the key, and until then it takes all keys. */
+  @Then("no dialog is open")
+  public void noDialog() {
+    awaitOpenDialogs(0);
+  }
+
+  private void awaitOpenDialogs(int count) {
+    var driver = world.browser().driver();
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(driver.findElements(By.cssSelector("dialog[open]"))).hasSize(count));
   }
 
   private void awaitText(String text) {

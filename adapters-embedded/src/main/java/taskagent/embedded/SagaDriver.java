@@ -117,10 +117,9 @@ final class SagaDriver {
     Events.ended(run, end)
         .ifPresent(
             event ->
-                Sql.in(
+                Sql.run(
                     () -> {
                       SqliteOutbox.add(transaction, event);
-                      return true;
                     }));
   }
 

@@ -36,6 +36,21 @@ final class Sql {
     T run() throws SQLException;
   }
 
+  /** A change of the database in a transaction. */
+  @FunctionalInterface
+  interface Change {
+    void run() throws SQLException;
+  }
+
+  /** Changes the database; a failure ends the transaction. */
+  static void run(Change change) {
+    try {
+      change.run();
+    } catch (SQLException e) {
+      throw new Writer.Failed(e);
+    }
+  }
+
   /** Accesses the database; a failure ends the transaction. */
   static <T> T in(Access<T> access) {
     try {

@@ -55,15 +55,14 @@ final class SqliteJournal implements Journal {
 
   @Override
   public void append(int position, Entry entry) {
-    int _ =
-        Sql.in(
-            () ->
-                transaction.update(
-                    "INSERT INTO journal (workflow, seq, key, entry) VALUES (?, ?, ?, ?)",
-                    workflow,
-                    position,
-                    entry.key(),
-                    JournalJson.write(entry.inputs())));
+    Sql.run(
+        () ->
+            transaction.update(
+                "INSERT INTO journal (workflow, seq, key, entry) VALUES (?, ?, ?, ?)",
+                workflow,
+                position,
+                entry.key(),
+                JournalJson.write(entry.inputs())));
   }
 
   @Override
@@ -121,17 +120,15 @@ final class SqliteJournal implements Journal {
     long length = Math.max(0, Duration.between(state.updatedAt(), until).toMillis());
     long wakeAt = Math.min(until.toEpochMilli(), clock.millis() + length);
     update(state, Optional.of(wakeAt));
-    int _ =
-        Sql.in(
-            () ->
-                transaction.update(
-                    "UPDATE workflow SET wait = ? WHERE number = ?", length, workflow));
+    Sql.run(
+        () ->
+            transaction.update("UPDATE workflow SET wait = ? WHERE number = ?", length, workflow));
     due.expect(Instant.ofEpochMilli(wakeAt));
   }
 
   private void update(SagaState state, Optional<Long> wakeAt) {
     var now = clock.instant();
-    Sql.in(
+    Sql.run(
         () -> {
           transaction.update(
               "UPDATE workflow SET state = ?, wake_at = ?, ended_at = ? WHERE number = ?",
@@ -140,7 +137,6 @@ final class SqliteJournal implements Journal {
               wakeAt.isPresent() ? Optional.empty() : Optional.of(now),
               workflow);
           ChangeLog.addRun(transaction, run.id().value(), now);
-          return true;
         });
   }
 }

@@ -187,24 +187,22 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
 
     @Override
     public boolean retryAs(Known known, Run next) {
-      int _ =
-          Sql.in(
-              () ->
-                  transaction.update(
-                      "UPDATE workflow SET retried_as = ? WHERE number = ?",
-                      next.id().value(),
-                      known.row().number()));
+      Sql.run(
+          () ->
+              transaction.update(
+                  "UPDATE workflow SET retried_as = ? WHERE number = ?",
+                  next.id().value(),
+                  known.row().number()));
       return true;
     }
 
     @Override
     public boolean cancel(Known known) {
       var row = known.row();
-      int _ =
-          Sql.in(
-              () ->
-                  transaction.update(
-                      "UPDATE workflow SET cancel_requested = 1 WHERE number = ?", row.number()));
+      Sql.run(
+          () ->
+              transaction.update(
+                  "UPDATE workflow SET cancel_requested = 1 WHERE number = ?", row.number()));
       driveOn(row, true);
       return true;
     }
@@ -212,15 +210,14 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
     @Override
     public boolean signal(Known known, Signal signal) {
       var row = known.row();
-      int _ =
-          Sql.in(
-              () ->
-                  transaction.update(
-                      "INSERT INTO signal (workflow, id, name, payload) VALUES (?, ?, ?, ?)",
-                      row.number(),
-                      signal.id(),
-                      signal.name(),
-                      signal.payload()));
+      Sql.run(
+          () ->
+              transaction.update(
+                  "INSERT INTO signal (workflow, id, name, payload) VALUES (?, ?, ?, ?)",
+                  row.number(),
+                  signal.id(),
+                  signal.name(),
+                  signal.payload()));
       driveOn(row, row.cancelRequested());
       return true;
     }

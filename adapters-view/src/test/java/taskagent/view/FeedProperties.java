@@ -24,7 +24,7 @@ import taskagent.domain.view.RunSummary;
 import taskagent.domain.view.Sort;
 import taskagent.view.Search.Limits;
 
-/** Whoever lists and then follows the changes has what a list has, whatever happens meanwhile. */
+/** A reader that lists, and then follows the changes, has the rows of a new list. */
 final class FeedProperties {
 
   private static final int CHANGES = 60;

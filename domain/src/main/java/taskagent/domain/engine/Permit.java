@@ -1,6 +1,6 @@
 package taskagent.domain.engine;
 
-/** Lets one run call the outside. Whoever holds it closes it or passes it on. */
+/** Lets one run call the outside. Its holder closes it, or passes it on. */
 public interface Permit extends AutoCloseable {
 
   /** Gives the permit back. Only the first call has an effect. */

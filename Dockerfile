@@ -1,7 +1,9 @@
 # Task Agent on the embedded engine. Its data is in the volume /data:
 #
 #   docker build -t taskagent .
-#   docker run -p 8000:8000 -v taskagent-data:/data taskagent
+#   docker run -p 127.0.0.1:8000:8000 -v taskagent-data:/data -e TASKAGENT_ACCESS_OPEN_ANYWAY=true taskagent
+#
+# Access is open there, so only this machine may connect. docs/access.md says how callers show tokens instead.
 #
 # The first stage builds with Maven, unless app/target is up to date or this is a release archive.
 # Other images can be named with --build-arg; they need bash and a Java.

@@ -4,6 +4,7 @@ import com.google.googlejavaformat.java.ImportOrderer;
 import com.google.googlejavaformat.java.JavaFormatterOptions;
 import com.google.googlejavaformat.java.RemoveUnusedImports;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,36 +13,39 @@ import java.util.stream.Stream;
 /** Checks or writes the format of every Java source: {@code Format.java check|write ROOT}. */
 final class Format {
 
-  public static void main(String... args) throws IOException, FormatterException {
+  public static void main(String... args) throws IOException {
     boolean write = args[0].equals("write");
     var root = Path.of(args[1]);
-    int wrong = 0;
-    for (var file : sources(root)) {
-      var text = Files.readString(file);
-      var formatted = formatted(file, text);
-      if (!formatted.equals(text)) {
-        System.out.println((write ? "formatted " : "not formatted: ") + root.relativize(file));
-        wrong++;
-        if (write) {
-          Files.writeString(file, formatted);
-        }
-      }
+    var wrong = sources(root).parallelStream().filter(file -> changes(file, write)).toList();
+    for (var file : wrong) {
+      System.out.println((write ? "formatted " : "not formatted: ") + root.relativize(file));
     }
-    if (wrong > 0 && !write) {
+    if (!wrong.isEmpty() && !write) {
       System.out.println("Format them with: mvn -q -N validate -Dformat=write");
       System.exit(1);
     }
   }
 
-  private static String formatted(Path file, String text) throws FormatterException {
+  /** Returns true if the format of a file is wrong, and corrects it if that is wanted. */
+  private static boolean changes(Path file, boolean write) {
     try {
-      var used = RemoveUnusedImports.removeUnusedImports(text);
-      var ordered = ImportOrderer.reorderImports(used, JavaFormatterOptions.Style.GOOGLE);
-      return new Formatter().formatSource(ordered);
+      var text = Files.readString(file);
+      var formatted = formatted(text);
+      if (write && !formatted.equals(text)) {
+        Files.writeString(file, formatted);
+      }
+      return !formatted.equals(text);
     } catch (FormatterException e) {
-      System.out.println(file + ": " + e.getMessage());
-      throw e;
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private static String formatted(String text) throws FormatterException {
+    var used = RemoveUnusedImports.removeUnusedImports(text);
+    var ordered = ImportOrderer.reorderImports(used, JavaFormatterOptions.Style.GOOGLE);
+    return new Formatter().formatSource(ordered);
   }
 
   private static List<Path> sources(Path root) throws IOException {

@@ -32,6 +32,16 @@ Feature: Nothing runs twice that must run once
     When the agent dies and is started again
     Then the events about "events" are "task.created, task.assigned, task.deadline_set"
 
+  Scenario: An event that its receiver refuses for long waits for an operator
+    Given the receiver of events refuses "task.created" about "unpublished"
+    When I ask to process task "unpublished" for "ada" due in 3600 seconds
+    Then "task.created" about "unpublished" becomes a dead letter
+    And the events about "unpublished" are "task.assigned, task.deadline_set"
+    When the receiver accepts the events about "unpublished" again
+    And the dead letter about "unpublished" is replayed
+    Then the events about "unpublished" are "task.assigned, task.deadline_set, task.created"
+    And there is no dead letter about "unpublished"
+
   Scenario: A task is completed once, whoever else tries
     Given I asked to process task "rush" for "ada" due in 3600 seconds
     And the workflow of "rush" ends as "completed"

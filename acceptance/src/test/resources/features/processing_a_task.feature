@@ -53,7 +53,7 @@ Feature: Processing a task
     And task "versions" is "assigned" to "ada"
 
   Scenario: A workflow can be read as soon as it was accepted
-    Given telling the assignee of "early" takes 2 seconds
+    Given telling the assignee of "early" takes 5 seconds
     When I ask to process task "early" for "ada" due in 3600 seconds
     Then the answer is 202
     And the workflow of "early" is under way

@@ -20,6 +20,7 @@ Feature: A failed notification rolls the assignment back
 
   Scenario: Nobody is told of a task that somebody else has by now
     Given the assignee of "taken" cannot be told
+    And telling the assignee of "taken" takes 2 seconds
     When I ask to process task "taken" for "ada" due in 3600 seconds
     And telling the assignee of "taken" has begun
     And task "taken" is assigned to "ben"
@@ -30,6 +31,7 @@ Feature: A failed notification rolls the assignment back
 
   Scenario: Nobody is told of a task that is done
     Given the assignee of "finished" cannot be told
+    And telling the assignee of "finished" takes 2 seconds
     When I ask to process task "finished" for "ada" due in 3600 seconds
     And telling the assignee of "finished" has begun
     And "complete" is asked of task "finished"
@@ -39,7 +41,7 @@ Feature: A failed notification rolls the assignment back
     And the timeline of "finished" reads "created, assigned, deadline_set, completed"
 
   Scenario: A workflow is cancelled and undoes what it did
-    Given telling the assignee of "stopped" takes 2 seconds
+    Given telling the assignee of "stopped" takes 5 seconds
     And I asked to process task "stopped" for "ada" due in 3600 seconds
     And telling the assignee of "stopped" has begun
     When the workflow of "stopped" is cancelled
@@ -68,6 +70,7 @@ Feature: A failed notification rolls the assignment back
 
   Scenario: A deadline that somebody moved meanwhile is not undone
     Given the assignee of "extended" cannot be told
+    And telling the assignee of "extended" takes 2 seconds
     When I ask to process task "extended" for "ada" due in 3600 seconds
     And telling the assignee of "extended" has begun
     And the deadline of task "extended" is moved to 7200 seconds from now
@@ -86,6 +89,18 @@ Feature: A failed notification rolls the assignment back
     And the workflow of "impatient" ends as "cancelled"
     And task "impatient" is "pending" with nobody
     And the timeline of "impatient" ends with "deadline_cleared, unassigned"
+
+  Scenario: A workflow that waits to try again tries at once
+    Given the assignee of "hasty" can only be told a minute later
+    And I asked to process task "hasty" for "ada" due in 3600 seconds
+    And step "notify" of the workflow of "hasty" is "waiting"
+    When the workflow of "hasty" is tried at once
+    Then the answer is 202
+    And the workflow of "hasty" ends as "completed"
+    And the assignee of "hasty" was told once
+    When the workflow of "hasty" is tried at once
+    Then the answer is 409
+    And its detail names "has ended"
 
   Scenario: A rolled back task is not lost: somebody can take it by hand
     Given the assignee of "by-hand" cannot be told
@@ -109,7 +124,7 @@ Feature: A failed notification rolls the assignment back
     And the assignee of "eager" was told once
 
   Scenario: A cancelled workflow is tried again, and again
-    Given telling the assignee of "stubborn" takes 1 second
+    Given telling the assignee of "stubborn" takes 3 seconds
     And I asked to process task "stubborn" for "ada" due in 3600 seconds
     And telling the assignee of "stubborn" has begun
     And the workflow of "stubborn" is cancelled

@@ -35,7 +35,7 @@ Feature: The system deploys on Kubernetes with Dapr sidecars
     Then the trace shows, one under the other:
       | service           | span                                 |
       | task-agent        | POST /tasks/process                  |
-      | task-agent-system | orchestration.*ProcessingWorkflow    |
+      | task-agent-system | orchestration.*saga.Run              |
       | task-agent-system | activity.*RunTaskSteps               |
       | task-agent-system | .*InvokeActor                        |
       | task-agent-system | .*PublishEvent                       |

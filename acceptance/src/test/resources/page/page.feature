@@ -78,12 +78,11 @@ Feature: The page in the browser
     When I reload the page
     Then the address is "/ui/list?q=status:assigned"
     And I see "Come back"
-    When I press "g"
-    And I press "b"
+    When I press "g" and then "b"
     Then the address is "/"
 
   Scenario: A task is completed with the keyboard
-    Given the task "No mouse" of "ada", due in 30 seconds
+    Given the task "No mouse" of "ada", due in 600 seconds
     When I open the address "/ui/list?q=status:assigned"
     And I see "No mouse"
     And I press "j"
@@ -94,14 +93,93 @@ Feature: The page in the browser
     Then I see "It is completed."
     And the API says that "No mouse" is "completed"
 
+  Scenario: One field goes to a page, to a task by its id, or to what matches
+    Given the task "Find me" of "ada", due in 3600 seconds
+    When I open the address "/"
+    And I see "Board"
+    And I hold Control and press "k"
+    And I fill in "Go to or do" with "sag"
+    And I press "Enter"
+    Then the address is "/ui/sagas"
+    When I hold Control and press "k"
+    And I fill in "Go to or do" with "find-me"
+    And I press "Enter"
+    Then the heading is "Find me"
+    When I press the button "Go to or do Ctrl K"
+    And I fill in "Go to or do" with "find me"
+    And I press "Enter"
+    Then the address is "/ui/list?q=find+me"
+    And I see "Find me"
+
+  Scenario: The same is done with all tasks that match
+    Given the task "Spring clean one" of "mia", due in 3600 seconds
+    And the task "Spring clean two" of "mia", due in 3600 seconds
+    And somebody else completes "Spring clean two"
+    When I open the address "/ui/list?q=assignee:mia"
+    And I press the button "Do with all 2"
+    Then the dialog is accessible in both themes, and fits on a narrow screen
+    When I choose "Assign" for "What to do"
+    And I press the button "Begin"
+    Then the field "Assignee" says "assignee must not be blank."
+    When I fill in "Assignee" with "noa"
+    And I press the button "Begin"
+    Then the address begins with "/ui/bulk/bulk-"
+    And I see "1 done, 1 refused, 0 left."
+    And I see "It has worked through all tasks. Some refused."
+    And the page is accessible in both themes, and fits on a narrow screen
+    When I open the run of this bulk
+    Then the step "work" is "Done"
+    And I see "bulk@1"
+    When I go back
+    And I follow the link "spring-clean-two"
+    Then the heading is "Spring clean two"
+    When I open the address "/ui/list?q=assignee:noa"
+    Then I see "Spring clean one"
+
+  Scenario: What was done is listed
+    Given the task "Water the plants" of "gardener", due in 3600 seconds
+    When I open the address "/ui/bulk"
+    Then I see "Progress"
+    When I follow the link "Audit"
+    Then the address is "/ui/audit"
+    When I filter by "action:process id:water-the-plants"
+    Then I see "process task: task-workflow-water-the-plants"
+    When I follow the link "water-the-plants"
+    Then the heading is "Water the plants"
+
+  Scenario: A list is saved under a name
+    When I open the address "/ui/list?q=assignee:zoe"
+    And I press the button "Save view"
+    And I fill in "Name" with "Work of Zoe"
+    And I press the button "Save the view"
+    And I open the address "/ui/sagas"
+    And I follow the link "Work of Zoe"
+    Then the address is "/ui/list?q=assignee:zoe"
+    When I open the address "/"
+    And I hold Control and press "k"
+    And I fill in "Go to or do" with "zoe"
+    And I press "Enter"
+    Then the address is "/ui/list?q=assignee:zoe"
+    When I press the button "× Remove the view Work of Zoe"
+    Then there is no link "Work of Zoe"
+
   Scenario: A saga that fails shows its compensations
-    Given the task "Bad luck" of "unreachable-bob", whose saga is under way
+    Given the task "Bad luck" of "unreachable-bob", whose saga is under way as part of a trace
     When I open the saga of "Bad luck"
     Then the step "Notify" is "Waiting"
     And I see "until attempt 2 of 3"
     And the step "Notify" is "Failed"
     And the compensation "Clear the deadline" is "Compensated"
     And the compensation "Unassign" is "Compensated"
+    And page, command line and the log of the trace tell the same, in this order:
+      | attempts | page               | command line      | log                   |
+      | 1        | Validate           | validate          |                       |
+      | 1        | Create             | create            | task created          |
+      | 1        | Assign             | assign            | task assigned         |
+      | 1        | Set the deadline   | set_deadline      | task deadline set     |
+      | 3        | Notify             | notify            | step notify failed    |
+      | 1        | Clear the deadline | undo set_deadline | task deadline cleared |
+      | 1        | Unassign           | undo assign       | task unassigned       |
     When I press the button "Retry the saga"
     And I fill in "Assignee" with "grace"
     And I press the button "Retry"
@@ -109,6 +187,37 @@ Feature: The page in the browser
     And the step "Notify" is "Done"
     When I follow the link "bad-luck"
     Then I see "Waiting for grace to start."
+
+  Scenario: A run without a task shows what it waits for, and the runs above and below it
+    Given the API answers "/workflows/tour-1" with:
+      """
+      {"workflow_id": "tour-1", "kind": "delivery@1", "status": "RUNNING",
+       "accepted_at": "2031-01-01T00:00:00Z", "updated_at": "2031-01-01T00:00:00Z", "ended_at": null,
+       "output": null, "result": null, "retried_as": null, "generation": 3, "parent": "season-1",
+       "children": [
+         {"workflow_id": "tour-1-book", "kind": "parcel-order@1", "status": "COMPLETED"},
+         {"workflow_id": "tour-1-lamp", "kind": "parcel-order@1", "status": "RUNNING"}],
+       "awaits": {"signal": "weather", "step": "approval", "until": "2231-01-01T00:00:00Z"},
+       "steps": [
+         {"name": "parcels", "status": "done", "attempts": 1, "last_error": null,
+          "next_try_at": null, "waiting_for": null, "undo": null},
+         {"name": "approval", "status": "running", "attempts": 0, "last_error": null,
+          "next_try_at": "2231-01-01T00:00:00Z", "waiting_for": null, "undo": null}]}
+      """
+    When I open the address "/ui/workflows/tour-1"
+    Then I see "It waits for the signal weather."
+    And the step "parcels" is "Done"
+    And the step "approval" is "Running"
+    And the fact "Kind" is "delivery@1"
+    And the fact "State" is "Running"
+    And the fact "Generation" is "3"
+    And the fact "Parent" is "season-1"
+    And the child "tour-1-book" is "Ended"
+    And the child "tour-1-lamp" is "Running"
+    And there is no link "undefined"
+    And the page is accessible in both themes, and fits on a narrow screen
+    When I follow the link "season-1"
+    Then the address is "/ui/workflows/season-1"
 
   Scenario: A conversation
     When I open the address "/ui/chat"
@@ -169,6 +278,8 @@ Feature: The page in the browser
       | /ui/tasks/look-at-me                           | Timeline      |
       | /ui/sagas                                      | task-workflow |
       | /ui/workflows/task-workflow-bad-luck-again     | Notify        |
+      | /ui/bulk                                       | Bulks         |
+      | /ui/audit                                      | process task  |
       | /ui/chat                                       | User id       |
       | /ui/chat/grace                                 | no messages   |
       | /ui/health                                     | Ready         |
@@ -181,4 +292,8 @@ Feature: The page in the browser
     When I press "Escape"
     Then no dialog is open
     When I press "?"
+    Then the dialog is accessible in both themes, and fits on a narrow screen
+    When I press "Escape"
+    Then no dialog is open
+    When I hold Control and press "k"
     Then the dialog is accessible in both themes, and fits on a narrow screen

@@ -33,6 +33,7 @@ final class DaprWorld implements World {
                         "--notify-channel=webhook",
                         "--notify-webhook-url=" + receivers.notificationsAddress(),
                         "--events-webhook-url=" + receivers.eventsAddress(),
+                        "--events-give-up-after=8s",
                         "--dapr-actor-idle-timeout=" + IDLE.toSeconds() + "s"))
             .start();
     cluster.awaitServing();

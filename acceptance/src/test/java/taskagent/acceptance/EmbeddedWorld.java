@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import taskagent.acceptance.server.ServerProcess;
+import taskagent.testing.server.ServerProcess;
 
 /** The packaged server on the embedded engine, in a process of its own. A crash is SIGKILL. */
 final class EmbeddedWorld implements World {
@@ -29,7 +29,8 @@ final class EmbeddedWorld implements World {
         List.of(
             "--notify-channel=webhook",
             "--notify-webhook-url=" + receivers.notificationsAddress(),
-            "--events-webhook-url=" + receivers.eventsAddress());
+            "--events-webhook-url=" + receivers.eventsAddress(),
+            "--events-give-up-after=8s");
     server = start();
   }
 

@@ -16,11 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import taskagent.acceptance.faults.WritingClients;
-import taskagent.acceptance.kubernetes.AcceptanceDeployment;
 import taskagent.acceptance.kubernetes.BrokenDeployment;
-import taskagent.acceptance.kubernetes.Kubectl;
 import taskagent.acceptance.kubernetes.SidecarPort;
-import taskagent.acceptance.server.JsonHttpClient;
+import taskagent.testing.kubernetes.AcceptanceDeployment;
+import taskagent.testing.kubernetes.Kubectl;
+import taskagent.testing.server.JsonHttpClient;
 
 /** Steps about the pods themselves. */
 public final class KubernetesSteps {

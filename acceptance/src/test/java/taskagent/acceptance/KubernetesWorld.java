@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import taskagent.acceptance.kubernetes.AcceptanceDeployment;
+import taskagent.testing.kubernetes.AcceptanceDeployment;
 
 /**
  * Two pods on Kubernetes behind their Service. A crash is {@code kubectl delete pod --force} of
@@ -30,6 +30,8 @@ final class KubernetesWorld implements World {
             receivers.notificationsAddress(),
             "TASKAGENT_EVENTS_WEBHOOK_URL",
             receivers.eventsAddress(),
+            "TASKAGENT_EVENTS_GIVE_UP_AFTER",
+            "8s",
             "TASKAGENT_DAPR_ACTOR_IDLE_TIMEOUT",
             IDLE.toSeconds() + "s"));
   }

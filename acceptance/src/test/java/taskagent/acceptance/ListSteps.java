@@ -3,21 +3,25 @@ package taskagent.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cucumber.java.After;
 import io.cucumber.java.en.Then;
+import io.cucumber.java.en.When;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Steps about lists. */
 public final class ListSteps {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final ScenarioContext scenario;
+  private Optional<ChangeStream> stream = Optional.empty();
 
   /** Creates the steps of a scenario. */
   public ListSteps(ScenarioContext scenario) {
@@ -41,6 +45,48 @@ public final class ListSteps {
         () ->
             assertThat(ids(list("/workflows?q=" + encoded(filter)), "workflow_id"))
                 .isEqualTo(workflow));
+  }
+
+  @Then("the audit {string} has {string}")
+  public void audit(String filter, String actions) {
+    Waiting.until(
+        SOON,
+        () -> assertThat(ids(list("/audit?q=" + encoded(filter)), "action")).isEqualTo(actions));
+  }
+
+  /** On Dapr, another replica than that of the list may have the stream. */
+  @When("the changes of tasks {string} are followed from their list")
+  public void follow(String filter) {
+    Waiting.until( // a replica may be building its lists
+        SOON,
+        () -> {
+          close();
+          var query = "q=" + encoded(filter);
+          var position = list("/tasks?" + query).at("/as_of/position").asText();
+          var path = "/events?of=tasks&" + query + "&since=" + encoded(position);
+          var opened = new ChangeStream(scenario.agent().address() + path);
+          stream = Optional.of(opened);
+          assertThat(opened.status()).isEqualTo(200);
+        });
+  }
+
+  @Then("the stream says {string} of task {string}")
+  public void says(String event, String task) {
+    Waiting.until(
+        SOON,
+        () ->
+            assertThat(stream.orElseThrow().events())
+                .noneMatch(said -> said.startsWith("reset"))
+                .anyMatch(
+                    said ->
+                        said.startsWith(event + " ")
+                            && said.contains("\"task_id\":\"" + task + "\"")));
+  }
+
+  /** Closes the stream of the scenario. */
+  @After
+  public void close() {
+    stream.ifPresent(ChangeStream::close);
   }
 
   /** Returns the ids on each page of two tasks. */

@@ -5,16 +5,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import taskagent.acceptance.server.HttpStub;
-import taskagent.acceptance.server.HttpStub.Request;
-import taskagent.acceptance.server.HttpStub.Response;
+import taskagent.testing.server.HttpStub;
+import taskagent.testing.server.HttpStub.Request;
+import taskagent.testing.server.HttpStub.Response;
 
 /** The receivers of notifications and of events. A scenario can make them slow, or fail. */
 final class Receivers implements AutoCloseable {
@@ -22,6 +21,7 @@ final class Receivers implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ALWAYS = Integer.MAX_VALUE;
   private static final int TAKEN = 204;
+  private static final int TOO_MANY = 429;
   private static final int FAILED = 500;
   private static final int UNAVAILABLE = 503;
   private static final Duration HELD_AT_MOST = Duration.ofSeconds(60);
@@ -29,21 +29,19 @@ final class Receivers implements AutoCloseable {
   private final HttpStub stub;
   private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
   private final Set<String> eventIds = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> refused = new ConcurrentHashMap<>();
   private final List<Event> events = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
   private final Map<String, Duration> delays = new ConcurrentHashMap<>();
+  private final Map<String, Duration> postponed = new ConcurrentHashMap<>();
   private final Map<String, Integer> held = new HashMap<>();
   private volatile boolean down;
 
   /** A notification that arrived, and whether the receiver took it. */
   record Delivery(String task, String key, int attempt, Instant at, boolean taken) {}
 
-  /**
-   * An event that arrived.
-   *
-   * @param version the version of the task, which gives the order; 0 for other kinds of events
-   */
-  private record Event(String id, String type, String subject, int version) {}
+  /** An event that arrived. */
+  private record Event(String id, String type, String subject) {}
 
   /** Creates receivers that only this machine can reach. */
   Receivers() {
@@ -74,6 +72,16 @@ final class Receivers implements AutoCloseable {
   /** Makes the next notifications of this task fail. */
   void fail(String task, int times) {
     failures.put(task, times);
+  }
+
+  /** Makes the receiver answer the next notification of this task that it must come later. */
+  void postpone(String task, Duration wait) {
+    postponed.put(task, wait);
+  }
+
+  /** Makes the receiver refuse the events of a type about a subject; empty for none. */
+  void refuse(String subject, String type) {
+    refused.put(subject, type);
   }
 
   /** Makes the receiver of notifications unavailable, or available again. */
@@ -118,20 +126,17 @@ final class Receivers implements AutoCloseable {
     return deliveries.stream().filter(d -> !d.taken() && d.task().startsWith(task)).count();
   }
 
-  /**
-   * Returns the types of the events about a subject, each event once, in the order of their
-   * versions. Events may arrive in another order.
-   */
+  /** Returns the types of the events about a subject, each event once, as they arrived first. */
   List<String> events(String subject) {
-    return events.stream()
-        .filter(e -> e.subject().equals(subject))
-        .sorted(Comparator.comparingInt(Event::version))
-        .map(Event::type)
-        .toList();
+    return events.stream().filter(e -> e.subject().equals(subject)).map(Event::type).toList();
   }
 
   private Response notified(Request request) throws IOException {
     var task = JSON.readTree(request.body()).path("task_id").asText();
+    var wait = postponed.remove(task);
+    if (wait != null) {
+      return Response.of(TOO_MANY).with("Retry-After", Long.toString(wait.toSeconds()));
+    }
     boolean fails = fails(task);
     deliveries.add(
         new Delivery(
@@ -162,13 +167,13 @@ final class Receivers implements AutoCloseable {
   private Response published(Request request) throws IOException {
     var event = JSON.readTree(request.body());
     var id = event.path("id").asText();
+    var type = event.path("type").asText();
+    var subject = event.path("subject").asText();
+    if (refused.getOrDefault(subject, "").equals(type)) {
+      return Response.of(FAILED);
+    }
     if (eventIds.add(id)) {
-      events.add(
-          new Event(
-              id,
-              event.path("type").asText(),
-              event.path("subject").asText(),
-              event.path("data").path("version").asInt()));
+      events.add(new Event(id, type, subject));
     }
     return Response.of(TAKEN);
   }

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import taskagent.acceptance.ApiClient.Answer;
-import taskagent.acceptance.kubernetes.AcceptanceDeployment;
+import taskagent.testing.kubernetes.AcceptanceDeployment;
 
 /** What the steps of one scenario share. All scenarios share one world. */
 public final class ScenarioContext {

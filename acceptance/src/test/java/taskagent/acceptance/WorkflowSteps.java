@@ -119,6 +119,23 @@ public final class WorkflowSteps {
                 "/workflows/task-workflow-" + task + "/retry", scenario.body().put("title", title));
   }
 
+  @Given("step {string} of the workflow of {string} is {string}")
+  public void stepIs(String step, String task, String status) {
+    Waiting.until(
+        PATIENCE,
+        () ->
+            assertThat(scenario.api().get("/workflows/task-workflow-" + task).body().path("steps"))
+                .filteredOn(line -> line.path("name").asText().equals(step))
+                .extracting(line -> line.path("status").asText())
+                .containsExactly(status));
+  }
+
+  @When("the workflow of {string} is tried at once")
+  public void retryNow(String task) {
+    scenario.answer =
+        scenario.api().post("/workflows/task-workflow-" + task + "/retry-now", scenario.body());
+  }
+
   // ---------------------------------------------------------------- many
 
   @When("{int} clients at once ask to process task {string}")

@@ -8,14 +8,9 @@ import io.dapr.actors.runtime.ActorRuntime;
 import io.dapr.client.DaprClient;
 import io.dapr.client.DaprClientBuilder;
 import io.dapr.config.Properties;
-import io.dapr.durabletask.DurableTaskGrpcWorkerBuilder;
 import io.dapr.durabletask.TaskActivityFactory;
-import io.dapr.durabletask.TaskOrchestration;
-import io.dapr.durabletask.TaskOrchestrationFactory;
 import io.dapr.utils.NetworkUtils;
-import io.dapr.workflows.Workflow;
 import io.dapr.workflows.internal.ApiTokenClientInterceptor;
-import io.dapr.workflows.runtime.DefaultWorkflowContext;
 import io.dapr.workflows.runtime.WorkflowActivityInstanceWrapper;
 import io.dapr.workflows.runtime.WorkflowRuntime;
 import io.grpc.ClientInterceptor;
@@ -26,7 +21,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -38,11 +32,8 @@ import taskagent.dapr.actor.DaprTasks;
 import taskagent.dapr.actor.DeadlineKeeper;
 import taskagent.dapr.actor.Deadlines;
 import taskagent.dapr.actor.TaskActor;
-import taskagent.dapr.event.EventConsumer;
-import taskagent.dapr.event.EventStream;
+import taskagent.dapr.change.ChangeRecords;
 import taskagent.dapr.event.PubsubOutbox;
-import taskagent.dapr.event.RecentIds;
-import taskagent.dapr.event.StoredIds;
 import taskagent.dapr.health.DaprReadiness;
 import taskagent.dapr.health.SidecarHealth;
 import taskagent.dapr.health.SidecarWatch;
@@ -52,13 +43,22 @@ import taskagent.dapr.sidecar.Callbacks;
 import taskagent.dapr.sidecar.LimitedCalls;
 import taskagent.dapr.sidecar.SidecarCalls;
 import taskagent.dapr.sidecar.TracedCalls;
+import taskagent.dapr.store.DaprBulkSets;
 import taskagent.dapr.store.Documents;
 import taskagent.dapr.store.Removals;
+import taskagent.dapr.workflow.DaprChildren;
 import taskagent.dapr.workflow.DaprRuns;
 import taskagent.dapr.workflow.OpenRuns;
 import taskagent.dapr.workflow.Registrations;
+import taskagent.dapr.workflow.RunChanges;
+import taskagent.dapr.workflow.RunFollower;
 import taskagent.dapr.workflow.RunKeeper;
 import taskagent.dapr.workflow.WorkflowInstances;
+import taskagent.domain.audit.AuditLog;
+import taskagent.domain.bulk.BulkKind;
+import taskagent.domain.bulk.BulkSets;
+import taskagent.domain.bulk.Bulks;
+import taskagent.domain.bulk.RunBulks;
 import taskagent.domain.conversation.Responder;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Runs;
@@ -66,11 +66,14 @@ import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.engine.TaskRuns;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
+import taskagent.domain.port.DeadLetters;
 import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.Metric;
 import taskagent.domain.port.Readiness;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
+import taskagent.domain.view.Changes;
+import taskagent.json.BulkJson;
 
 /**
  * The distributed engine: runs the domain on Dapr. It starts without its sidecar, and continues
@@ -88,34 +91,36 @@ public final class DaprEngine implements AutoCloseable {
    */
   private static final Duration WORKER_MAY_TAKE = Duration.ofSeconds(5);
 
-  private static final List<String> LOGGED_TOPICS = List.of(EventPublisher.CONVERSATION_EVENTS);
-  private static final List<String> ALL_TOPICS =
-      List.of(EventPublisher.TASK_EVENTS, EventPublisher.CONVERSATION_EVENTS);
-
   private final Callbacks callbacks;
   private final WorkflowRuntime worker;
   private final StoreWatch store;
   private final SidecarWatch watch;
   private final OpenRuns openRuns;
+  private final ChangeRecords records;
+  private final RunFollower follower;
+  private final Changes changes;
   private final RunKeeper keeper;
   private final Deadlines deadlines;
   private final DeadlineKeeper deadlineKeeper;
   private final ManagedChannel workflowChannel;
   private final ManagedChannel eventChannel;
-  private final List<EventStream> streams;
+  private final DaprEvents events;
   private final DaprClient client;
   private final ActorClient actorClient;
-  private final Tasks tasks;
+  private final DaprTasks tasks;
   private final Conversations conversations;
   private final Runs<DaprRuns.Known> runs;
   private final Workflows workflows;
+  private final BulkSets bulkSets;
+  private final Bulks bulks;
+  private final SidecarHealth sidecar;
   private final Readiness readiness;
   private final EngineMetrics metrics = new EngineMetrics();
 
   private DaprEngine(
       DaprSettings settings,
       InstantSource clock,
-      Kinds kinds,
+      Kinds ofTasks,
       Responder responder,
       EventPublisher publisher,
       Activity activity) {
@@ -125,46 +130,45 @@ public final class DaprEngine implements AutoCloseable {
     var traced = new TracedCalls();
     workflowChannel = channel(properties, traced, new LimitedCalls(SidecarCalls.PATIENCE));
     var documents = new Documents(client, settings.stateStore());
+    bulkSets = new DaprBulkSets(documents, settings.retention().runs());
+    var kinds = BulkKind.addTo(ofTasks, BulkJson.CODEC, bulkSets, activity);
     var outbox = new PubsubOutbox(client, settings.pubsub());
     var taskActors = new ActorProxyBuilder<>(TaskActor.class, actorClient);
     var chatActors = new ActorProxyBuilder<>(ChatActor.class, actorClient);
     var removals = new Removals(documents, settings.retention(), clock);
     tasks = new DaprTasks(documents, removals, taskActors);
     conversations = new DaprConversations(documents, removals, chatActors);
-    var registrations = new Registrations(kinds, documents, removals);
+    records = ChangeRecords.among(documents, settings.retention(), clock);
+    var runChanges = new RunChanges(records);
+    var registrations = new Registrations(kinds, documents, removals, runChanges);
     var instances = new WorkflowInstances(workflowChannel, kinds, SagaWorkflow::name);
     openRuns = new OpenRuns(documents, clock);
-    runs = new Runs<>(kinds, new DaprRuns(openRuns, registrations, instances, clock));
+    var stored = new DaprRuns(openRuns, records.runIds(), registrations, instances, clock);
+    runs = new Runs<>(kinds, stored);
+    follower = new RunFollower(stored::listed, runChanges);
+    changes = new DaprChanges(documents, records, tasks, stored);
     workflows = new TaskRuns<>(runs, clock, settings.notifyPolicy());
-    var actors = actors(properties, settings);
+    bulks = new RunBulks(runs, bulkSets, clock);
     deadlines = new Deadlines(documents);
-    new ActorTypes(
-            documents,
-            removals,
-            deadlines,
-            outbox,
-            copies(settings, workflowChannel),
-            clock,
-            responder,
-            settings.exchangesKept(),
-            activity)
+    var actors = actors(properties, settings);
+    types(settings, documents, removals, outbox, clock, responder, activity)
         .register(actors, metrics);
-    var activities =
-        activities(kinds, new StepExecutor(kinds, tasks), clock, registrations, outbox, traced);
-    var workerChannel = channel(properties, traced);
-    worker = worker(workerChannel, traced, new SagaWorkflow(kinds, activity), activities);
+    var children = new DaprChildren(openRuns, records.runIds(), registrations, instances);
+    var activities = activities(kinds, tasks, clock, registrations, outbox, children, traced);
+    var channel = channel(properties, traced);
+    worker =
+        WorkflowWorker.of(
+            channel, traced, new SagaWorkflow(kinds, activity, follower::tell), activities);
     store = new StoreWatch(documents, () -> worker.start(false));
     callbacks = callbacks(settings, actors, store);
     eventChannel = channel(properties);
-    streams =
-        consumer(settings, documents, outbox, publisher, clock, metrics).subscribe(eventChannel);
-    var sidecar =
-        new SidecarHealth(workerChannel, taskActors, instances, documents, callbacks::turns);
+    events = new DaprEvents(settings, documents, outbox, publisher, clock, metrics, eventChannel);
+    sidecar = new SidecarHealth(channel, taskActors, instances, documents, callbacks::turns);
     readiness = new DaprReadiness(taskActors, instances, documents, sidecar);
     watch = new SidecarWatch(client, sidecar);
-    keeper = new RunKeeper(openRuns, registrations, instances, clock, metrics);
+    keeper =
+        new RunKeeper(openRuns, registrations, instances, children, runChanges, clock, metrics);
     deadlineKeeper = new DeadlineKeeper(deadlines, documents, tasks, clock, metrics);
-    LOG.log(INFO, "waiting for the sidecar on port {0}", Integer.toString(callbacks.port()));
   }
 
   private static Properties properties(DaprSettings settings) {
@@ -189,6 +193,27 @@ public final class DaprEngine implements AutoCloseable {
     return actors;
   }
 
+  private ActorTypes types(
+      DaprSettings settings,
+      Documents documents,
+      Removals removals,
+      PubsubOutbox outbox,
+      InstantSource clock,
+      Responder responder,
+      Activity activity) {
+    return new ActorTypes(
+        documents,
+        removals,
+        deadlines,
+        outbox,
+        records,
+        copies(settings, workflowChannel),
+        clock,
+        responder,
+        settings.exchangesKept(),
+        activity);
+  }
+
   private static Callbacks callbacks(
       DaprSettings settings, ActorRuntime actors, BooleanSupplier usable) {
     return new Callbacks(
@@ -201,69 +226,26 @@ public final class DaprEngine implements AutoCloseable {
 
   private static Stream<TaskActivityFactory> activities(
       Kinds kinds,
-      StepExecutor steps,
+      Tasks tasks,
       InstantSource clock,
       Registrations registrations,
       PubsubOutbox outbox,
+      DaprChildren children,
       TracedCalls traced) {
+    var steps = new StepExecutor(kinds, tasks, children);
     return Stream.of(
             new RunTaskSteps(kinds, steps, clock),
             new RunOutsideStep(kinds, steps, clock),
+            new RunChildren(kinds, steps),
+            new TellParent(kinds, children),
             new PublishCompensated(kinds, registrations, outbox))
         .map(WorkflowActivityInstanceWrapper::new)
         .map(traced::traced);
   }
 
-  private static EventConsumer consumer(
-      DaprSettings settings,
-      Documents documents,
-      PubsubOutbox outbox,
-      EventPublisher publisher,
-      InstantSource clock,
-      EngineMetrics metrics) {
-    boolean all = settings.consumesEvents();
-    return new EventConsumer(
-        all ? ALL_TOPICS : LOGGED_TOPICS,
-        all ? new StoredIds(documents) : new RecentIds(),
-        outbox,
-        publisher,
-        clock,
-        settings.pubsub(),
-        metrics);
-  }
-
   private static ManagedChannel channel(Properties properties, ClientInterceptor... more) {
     var all = Stream.concat(Stream.of(new ApiTokenClientInterceptor(properties)), Stream.of(more));
     return NetworkUtils.buildGrpcManagedChannel(properties, all.toArray(ClientInterceptor[]::new));
-  }
-
-  /** Builds a worker like the SDK's own builder, which does not expose its channel. */
-  private static WorkflowRuntime worker(
-      ManagedChannel channel,
-      TracedCalls traced,
-      Workflow workflow,
-      Stream<TaskActivityFactory> activities) {
-    var threads = Executors.newVirtualThreadPerTaskExecutor();
-    var builder =
-        new DurableTaskGrpcWorkerBuilder().grpcChannel(channel).withExecutorService(threads);
-    SagaWorkflow.NAMES.forEach(name -> builder.addOrchestration(named(name, traced, workflow)));
-    activities.forEach(builder::addActivity);
-    return new WorkflowRuntime(builder.build(), channel, threads);
-  }
-
-  private static TaskOrchestrationFactory named(
-      String name, TracedCalls traced, Workflow workflow) {
-    return new TaskOrchestrationFactory() {
-      @Override
-      public String getName() {
-        return name;
-      }
-
-      @Override
-      public TaskOrchestration create() {
-        return traced.tracedWorkflow(context -> workflow.run(new DefaultWorkflowContext(context)));
-      }
-    };
   }
 
   /**
@@ -281,7 +263,9 @@ public final class DaprEngine implements AutoCloseable {
     // Both engines use times in milliseconds, so that they give the same answers.
     InstantSource millis = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
     SidecarCalls.ignoreLateFailures();
-    return new DaprEngine(settings, millis, kinds, responder, publisher, activity);
+    var engine = new DaprEngine(settings, millis, kinds, responder, publisher, activity);
+    LOG.log(INFO, "waiting for the sidecar on port {0}", Integer.toString(engine.callbacks.port()));
+    return engine;
   }
 
   /** The tasks. */
@@ -299,9 +283,34 @@ public final class DaprEngine implements AutoCloseable {
     return workflows;
   }
 
+  /** The bulks. */
+  public Bulks bulks() {
+    return bulks;
+  }
+
+  /** The events that no attempt could publish. */
+  public DeadLetters deadLetters() {
+    return events.deadLetters();
+  }
+
+  /** The ids of the bulks. */
+  BulkSets bulkSets() {
+    return bulkSets;
+  }
+
   /** The runs of all kinds. */
   public Runs<?> runs() {
     return runs;
+  }
+
+  /** Returns where it is recorded who changed what. */
+  public AuditLog audit() {
+    return records.audit();
+  }
+
+  /** Returns the changes of the tasks and runs of all replicas, for the lists. */
+  public Changes changes() {
+    return changes;
   }
 
   /** Checks that an actor can take a turn and that workflows can be started. */
@@ -311,7 +320,7 @@ public final class DaprEngine implements AutoCloseable {
 
   /** Returns what only this engine counts. An {@link Activity} counts what every engine has. */
   public List<Metric> metrics() {
-    return metrics.all();
+    return Stream.concat(metrics.all().stream(), Stream.of(sidecar.version())).toList();
   }
 
   /**
@@ -334,7 +343,7 @@ public final class DaprEngine implements AutoCloseable {
     store.close();
     keeper.close();
     deadlineKeeper.close();
-    streams.forEach(EventStream::close);
+    events.close();
     var ending = Thread.ofPlatform().daemon().name("taskagent-worker-end").start(worker::close);
     try {
       ending.join(WORKER_MAY_TAKE);
@@ -343,6 +352,8 @@ public final class DaprEngine implements AutoCloseable {
     }
     callbacks.close();
     openRuns.close();
+    follower.close();
+    records.close();
     deadlines.close();
     workflowChannel.shutdownNow();
     eventChannel.shutdownNow();

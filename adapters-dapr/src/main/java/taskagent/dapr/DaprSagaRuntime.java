@@ -10,18 +10,24 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import taskagent.dapr.workflow.WorkflowInstances;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.port.Activity;
 import taskagent.domain.run.Run;
 import taskagent.domain.saga.Directive;
+import taskagent.domain.saga.Place;
 import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.saga.SagaRuntime;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.StepResult;
+import taskagent.json.ChildEndJson;
 import taskagent.json.JournalJson;
+import taskagent.json.KindsJson;
+import taskagent.json.RunCommandJson;
+import taskagent.json.RunCommandJson.RunCommand;
 import taskagent.json.SagaStateJson;
 import taskagent.json.SignalJson;
 import taskagent.json.StepCallsJson;
@@ -38,17 +44,26 @@ final class DaprSagaRuntime implements SagaRuntime {
   private final Kinds kinds;
   private final WorkflowContext context;
   private final Run run;
-  private final Task<String> cancel;
   private final Activity activity;
+  private final BiConsumer<Run, SagaState> listener;
+
+  /** The next command of a client; empty after a cancellation. */
+  private Optional<Task<String>> command;
+
+  /** Whether a cancelled saga can receive further commands, while it waits. */
+  private boolean takesMoreCommands;
 
   /** The next signal; empty if the saga hears none. */
   private Optional<Task<String>> signal;
+
+  /** The next end of a child run; empty if the saga has none. */
+  private Optional<Task<String>> childEnd;
 
   /** The timer of the last wait. */
   private Optional<Timer> timer = Optional.empty();
 
   private Instant now;
-  private Optional<SagaState> told = Optional.empty();
+  private Optional<SagaState> told;
 
   private record Timer(String key, Instant until, Task<Void> task) {
     boolean is(Directive directive, Instant time) {
@@ -56,14 +71,23 @@ final class DaprSagaRuntime implements SagaRuntime {
     }
   }
 
-  DaprSagaRuntime(Kinds kinds, WorkflowContext context, Run run, Activity activity) {
+  DaprSagaRuntime(
+      Kinds kinds,
+      WorkflowContext context,
+      Run run,
+      Activity activity,
+      BiConsumer<Run, SagaState> listener) {
+    this.listener = listener;
     this.kinds = kinds;
     this.context = context;
     this.run = run;
     this.activity = activity;
-    this.cancel = context.waitForExternalEvent(WorkflowInstances.CANCEL, String.class);
+    this.command = Optional.of(nextCommand());
+    // A later generation does not report that the run started.
+    this.told = run.generation().number() == 1 ? Optional.empty() : Optional.of(kinds.begin(run));
     // To wait for an event is part of the history. So only sagas that hear signals do this.
     this.signal = kinds.saga(run).hears() ? Optional.of(nextSignal()) : Optional.empty();
+    this.childEnd = kinds.saga(run).hasChildren() ? Optional.of(nextChildEnd()) : Optional.empty();
     // Timers use the sidecar's clock, which may be behind the clock that accepted the run.
     var begun = context.getCurrentInstant().truncatedTo(ChronoUnit.MILLIS);
     this.now = begun.isBefore(run.acceptedAt()) ? begun : run.acceptedAt();
@@ -77,17 +101,39 @@ final class DaprSagaRuntime implements SagaRuntime {
   @Override
   public List<SagaInput> run(SagaState state, Directive.Run directive) {
     tell(state);
-    Class<?> type =
+    var results =
         switch (directive.place()) {
-          case AGGREGATE -> RunTaskSteps.class;
-          case OUTSIDE -> RunOutsideStep.class;
+          case AGGREGATE -> results(directive, RunTaskSteps.class, issuedAt(state));
+          case OUTSIDE -> results(directive, RunOutsideStep.class, issuedAt(state));
+          case CHILDREN -> family(directive, issuedAt(state));
           case LOCAL -> throw new SagaDefect(directive.key() + " is for the saga's loop");
         };
-    var results = results(directive, type, state.updatedAt());
     pass();
-    var inputs = told(state);
+    var inputs = told(state).inputs();
     inputs.add(new SagaInput.Ran(results, now));
+    if (directive.place() == Place.CHILDREN) {
+      inputs.addAll(childEnds());
+    }
     return inputs;
+  }
+
+  /** After a wait that a client has ended, the time of the state may be in the future. */
+  private Instant issuedAt(SagaState state) {
+    var current = context.getCurrentInstant();
+    return state.updatedAt().isAfter(current) ? current : state.updatedAt();
+  }
+
+  /** Starts or cancels child runs. The activity is retried until it has done so. */
+  private List<StepResult> family(Directive.Run directive, Instant issuedAt) {
+    var answer =
+        context
+            .callActivity(
+                RunChildren.class.getCanonicalName(),
+                StepCallsJson.write(kinds, run, directive, issuedAt),
+                SagaWorkflow.UNTIL_DONE,
+                String.class)
+            .await();
+    return JournalJson.readResults(answer);
   }
 
   private List<StepResult> results(Directive.Run directive, Class<?> type, Instant issuedAt) {
@@ -120,30 +166,51 @@ final class DaprSagaRuntime implements SagaRuntime {
     return waited(state, directive, directive.until());
   }
 
+  @Override
+  public List<SagaInput> awaitChildren(SagaState state, Directive.AwaitChildren directive) {
+    tell(state);
+    var inputs = new ArrayList<SagaInput>();
+    while (inputs.isEmpty()) { // a command may come too late
+      awaitAny(new ArrayList<>(childEnd.stream().toList()));
+      pass();
+      inputs.addAll(told(state).inputs());
+      inputs.addAll(childEnds());
+    }
+    return inputs;
+  }
+
   private List<SagaInput> waited(SagaState state, Directive directive, Instant until) {
     tell(state);
     var current = context.getCurrentInstant();
     var end = end(current, state.updatedAt(), until);
-    if (current.isBefore(end)) {
-      var tasks = new ArrayList<Task<?>>(List.of(timer(directive, until, end)));
-      if (!state.cancelRequested()) {
-        tasks.add(cancel);
+    boolean over = !current.isBefore(end);
+    Told told;
+    do {
+      if (!over) {
+        takeMoreCommands();
+        awaitAny(new ArrayList<>(List.of(timer(directive, until, end))));
       }
-      signal.ifPresent(tasks::add);
-      if (tasks.size() == 1) {
-        tasks.getFirst().await();
-      } else {
-        context.anyOf(tasks).await();
-      }
-    }
-    pass();
-    var inputs = told(state);
+      pass();
+      told = told(state);
+    } while (!over && told.isLateCommandOnly(directive, until));
+    var inputs = told.inputs();
     if (inputs.isEmpty()) {
       // The timer uses another clock.
       now = now.isBefore(until) ? until : now;
       inputs.add(new SagaInput.Woke(now));
     }
     return inputs;
+  }
+
+  /** Waits for any of these tasks, or for an event. */
+  private void awaitAny(List<Task<?>> tasks) {
+    command.ifPresent(tasks::add);
+    signal.ifPresent(tasks::add);
+    if (tasks.size() == 1) {
+      tasks.getFirst().await();
+    } else {
+      context.anyOf(tasks).await();
+    }
   }
 
   /** A signal that is not awaited does not end a wait. Its timer goes on. */
@@ -157,21 +224,93 @@ final class DaprSagaRuntime implements SagaRuntime {
     return task;
   }
 
-  /** Returns the inputs that come before the result of a directive. */
-  private List<SagaInput> told(SagaState state) {
+  /**
+   * What came since the last look.
+   *
+   * @param inputs the inputs that come before the result of a directive
+   * @param commands what clients asked for
+   */
+  private record Told(List<SagaInput> inputs, List<RunCommand> commands) {
+
+    /** Returns true if only commands came, and none of them is about this wait. */
+    boolean isLateCommandOnly(Directive directive, Instant until) {
+      return inputs.isEmpty()
+          && !commands.isEmpty()
+          && !commands.contains(new RunCommand.RetryNow(directive.key(), until));
+    }
+  }
+
+  private Told told(SagaState state) {
+    var commands = new ArrayList<RunCommand>();
+    while (command.filter(Task::isDone).isPresent()) {
+      commands.add(RunCommandJson.read(command.get().await()));
+      command =
+          commands.getLast() instanceof RunCommand.Cancel(boolean byOlderBuild)
+              ? cancelled(byOlderBuild)
+              : Optional.of(nextCommand());
+    }
     var inputs = new ArrayList<SagaInput>();
-    if (cancel.isDone() && !state.cancelRequested()) {
+    boolean cancelled = commands.stream().anyMatch(RunCommand.Cancel.class::isInstance);
+    if (cancelled && !state.cancelRequested()) {
       inputs.add(new SagaInput.CancelRequested(now));
     }
     while (signal.filter(Task::isDone).isPresent()) {
       inputs.add(new SagaInput.Signalled(SignalJson.read(signal.get().await()), now));
       signal = Optional.of(nextSignal());
     }
-    return inputs;
+    return new Told(inputs, commands);
+  }
+
+  private Optional<Task<String>> cancelled(boolean byOlderBuild) {
+    takesMoreCommands = !byOlderBuild;
+    return Optional.empty();
+  }
+
+  /**
+   * Has a cancelled saga that waits take commands again. To wait for an event is part of the
+   * history, so a saga that an older build cancelled does not.
+   */
+  private void takeMoreCommands() {
+    if (command.isEmpty() && takesMoreCommands) {
+      command = Optional.of(nextCommand());
+    }
+  }
+
+  private Task<String> nextCommand() {
+    return context.waitForExternalEvent(WorkflowInstances.COMMAND, String.class);
+  }
+
+  /**
+   * Returns the ends of child runs. They come after the results of the steps that start them: an
+   * instance that begins the run again may receive an end before it has started the child.
+   */
+  private List<SagaInput> childEnds() {
+    var ends = new ArrayList<SagaInput>();
+    while (childEnd.filter(Task::isDone).isPresent()) {
+      var end = ChildEndJson.read(childEnd.get().await());
+      ends.add(new SagaInput.ChildEnded(end.run().value(), end.outcome(), now));
+      childEnd = Optional.of(nextChildEnd());
+    }
+    return ends;
+  }
+
+  private Task<String> nextChildEnd() {
+    return context.waitForExternalEvent(WorkflowInstances.CHILD_ENDED, String.class);
   }
 
   private Task<String> nextSignal() {
     return context.waitForExternalEvent(WorkflowInstances.SIGNAL, String.class);
+  }
+
+  /**
+   * Continues the run as new, without its history. It has no step in flight, so every event that
+   * came is in the state. Dapr keeps those that are still to come for the next generation.
+   */
+  void continueAsNew(SagaState end, Run next) {
+    report(end.goingOn());
+    // A reader must not see an end.
+    context.setCustomStatus(SagaStateJson.write(kinds.begin(next)));
+    context.continueAsNew(KindsJson.write(kinds, next), true);
   }
 
   /**
@@ -181,8 +320,13 @@ final class DaprSagaRuntime implements SagaRuntime {
    */
   void tell(SagaState state) {
     context.setCustomStatus(SagaStateJson.write(state));
+    report(state);
+  }
+
+  private void report(SagaState state) {
     if (!context.isReplaying()) {
       SagaProgress.between(told, state).forEach(progress -> activity.sagaProgressed(run, progress));
+      listener.accept(run, state);
     }
     told = Optional.of(state);
   }

@@ -2,6 +2,7 @@ package taskagent.dapr;
 
 import java.time.Duration;
 import java.util.Optional;
+import taskagent.domain.engine.EventPolicy;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.processing.NotifyPolicy;
 
@@ -16,9 +17,10 @@ import taskagent.domain.processing.NotifyPolicy;
  * @param pubsub the name of the component that carries the events
  * @param idleTimeout how long an unused actor stays active
  * @param exchangesKept how many exchanges of each conversation are kept
- * @param retention how long what has ended is kept; dead letters are kept as long as their topic
- *     keeps them
+ * @param retention how long what has ended is kept
  * @param notifyPolicy the policy of the notify step for new runs
+ * @param eventPolicy when a refused event is attempted again, and when it is given up; Dapr decides
+ *     how many are sent at once
  * @param copiesToActorState true if each task and conversation is also copied to the state of its
  *     actor
  * @param consumesEvents true if the engine passes all events to the publisher; false if only those
@@ -35,5 +37,6 @@ public record DaprSettings(
     int exchangesKept,
     Retention retention,
     NotifyPolicy notifyPolicy,
+    EventPolicy eventPolicy,
     boolean copiesToActorState,
     boolean consumesEvents) {}

@@ -4,13 +4,11 @@ import io.dapr.workflows.WorkflowActivity;
 import io.dapr.workflows.WorkflowActivityContext;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import taskagent.dapr.event.RecentValues;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.saga.StepCall;
-import taskagent.domain.saga.StepResult;
 import taskagent.domain.saga.Verdict;
 import taskagent.json.JournalJson;
 import taskagent.json.StepCallsJson;
@@ -50,14 +48,14 @@ public final class RunOutsideStep implements WorkflowActivity {
     boolean again = !made.add(call);
     try {
       var results = steps.run(asked.directive(), asked.run(), before || again);
-      if (results.getFirst().verdict() instanceof Verdict.NotNow) {
+      if (results.getLast().verdict() instanceof Verdict.NotNow) {
         made.remove(call); // the same attempt will be made later
       }
       return JournalJson.writeResults(results);
     } catch (Unavailable e) { // the task cannot be read, and nobody was called
       made.remove(call);
       return JournalJson.writeResults(
-          List.of(StepResult.unavailable(asked.directive().calls(), clock.instant(), e.reason())));
+          steps.unavailable(asked.directive(), asked.run(), clock.instant(), e.reason()));
     }
   }
 }

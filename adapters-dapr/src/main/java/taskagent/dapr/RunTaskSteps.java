@@ -3,11 +3,9 @@ package taskagent.dapr;
 import io.dapr.workflows.WorkflowActivity;
 import io.dapr.workflows.WorkflowActivityContext;
 import java.time.InstantSource;
-import java.util.List;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.port.Unavailable;
-import taskagent.domain.saga.StepResult;
 import taskagent.json.JournalJson;
 import taskagent.json.StepCallsJson;
 
@@ -35,7 +33,7 @@ public final class RunTaskSteps implements WorkflowActivity {
       // An unavailable actor does not count as an attempt. The steps still have to be compensated,
       // because the call may have been carried out.
       return JournalJson.writeResults(
-          List.of(StepResult.unavailable(asked.directive().calls(), clock.instant(), e.reason())));
+          steps.unavailable(asked.directive(), asked.run(), clock.instant(), e.reason()));
     }
   }
 }

@@ -7,12 +7,14 @@ import io.dapr.workflows.WorkflowTaskOptions;
 import io.dapr.workflows.WorkflowTaskRetryPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import taskagent.dapr.workflow.Instance;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.port.Activity;
-import taskagent.domain.run.KindId;
+import taskagent.domain.run.Run;
 import taskagent.domain.run.UnknownRun;
 import taskagent.domain.saga.Outcome;
+import taskagent.domain.saga.SagaState;
 import taskagent.json.KindsJson;
 import taskagent.json.SagaStateJson;
 
@@ -31,16 +33,20 @@ public final class SagaWorkflow implements Workflow {
   /** The name for all other kinds. */
   private static final String ANY_KIND = "saga.Run";
 
+  /** The name for runs of any kind that another run has started. */
+  private static final String CHILD = "saga.Child";
+
   /** All names. */
-  static final List<String> NAMES = List.of(TASK_PROCESSING, ANY_KIND);
+  static final List<String> NAMES = List.of(TASK_PROCESSING, ANY_KIND, CHILD);
 
   /** An event that nobody raises. */
   private static final String UPGRADE = "upgrade";
 
   /**
-   * The result must be published. Until then the workflow stays active although the saga has ended.
+   * What must be done. The result must be published: until then the workflow stays active although
+   * the saga has ended.
    */
-  private static final WorkflowTaskOptions UNTIL_PUBLISHED =
+  static final WorkflowTaskOptions UNTIL_DONE =
       new WorkflowTaskOptions(
           WorkflowTaskRetryPolicy.newBuilder()
               .setMaxNumberOfAttempts(1_000)
@@ -51,15 +57,26 @@ public final class SagaWorkflow implements Workflow {
 
   private final Kinds kinds;
   private final Activity activity;
+  private final BiConsumer<Run, SagaState> told;
 
-  SagaWorkflow(Kinds kinds, Activity activity) {
+  /**
+   * Creates the workflow.
+   *
+   * @param told gets each new state of a run, before Dapr has saved it
+   */
+  SagaWorkflow(Kinds kinds, Activity activity, BiConsumer<Run, SagaState> told) {
     this.kinds = kinds;
     this.activity = activity;
+    this.told = told;
   }
 
-  /** Returns the name of the workflow for a kind. */
-  static String name(KindId kind) {
-    return kind.wireName().equals("task-processing@1") ? TASK_PROCESSING : ANY_KIND;
+  /** Returns the name of the workflow for an instance. */
+  static String name(Instance instance) {
+    if (instance.child()) {
+      return CHILD;
+    }
+    boolean first = instance.run().kind().wireName().equals("task-processing@1");
+    return first ? TASK_PROCESSING : ANY_KIND;
   }
 
   @Override
@@ -74,15 +91,28 @@ public final class SagaWorkflow implements Workflow {
       context.waitForExternalEvent(UPGRADE, String.class).await();
       return;
     }
-    var runtime = new DaprSagaRuntime(kinds, context, run, activity);
+    var runtime = new DaprSagaRuntime(kinds, context, run, activity, told);
     var end = kinds.loop(run).drive(run.id().value(), runtime).state();
+    var next = kinds.next(run, end);
+    if (next.isPresent()) {
+      runtime.continueAsNew(end, next.get());
+    }
     runtime.tell(end);
     if (end.outcome().filter(Outcome::compensated).isPresent()) {
       context
           .callActivity(
               PublishCompensated.class.getCanonicalName(),
               PublishCompensated.input(kinds, Instance.of(run, context.getInstanceId()), end),
-              UNTIL_PUBLISHED,
+              UNTIL_DONE,
+              Void.class)
+          .await();
+    }
+    if (context.getName().equals(CHILD)) {
+      context
+          .callActivity(
+              TellParent.class.getCanonicalName(),
+              PublishCompensated.input(kinds, Instance.of(run, context.getInstanceId()), end),
+              UNTIL_DONE,
               Void.class)
           .await();
     }

@@ -1,29 +1,16 @@
 package taskagent.dapr;
 
-import java.time.Clock;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
-import taskagent.domain.contract.EngineUnderTest;
+import taskagent.domain.contract.Engines;
 import taskagent.domain.contract.RestartContract;
-import taskagent.domain.contract.ScriptedOutside;
 
 /** Runs the contract on the Dapr engine. */
 @Tag("docker")
 final class DaprRestartIT extends RestartContract {
 
   @Override
-  protected ScriptedOutside newOutside() {
-    return ScriptedOutside.with(Clock.systemUTC());
-  }
-
-  @Override
-  protected EngineUnderTest open(ScriptedOutside outside) {
-    return DaprUnderTest.open(outside);
-  }
-
-  @Override
-  protected Duration patience() {
-    return DaprUnderTest.PATIENCE;
+  protected Engines engines() {
+    return DaprUnderTest.ENGINES;
   }
 
   /** So few that all are waiting at the same time, although time is real. */

@@ -9,17 +9,29 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 import taskagent.dapr.cluster.ClusterPlan;
 import taskagent.dapr.cluster.DaprCluster;
+import taskagent.domain.Backoff;
+import taskagent.domain.audit.AuditLog;
+import taskagent.domain.bulk.BulkSets;
+import taskagent.domain.bulk.Bulks;
 import taskagent.domain.contract.EngineUnderTest;
-import taskagent.domain.contract.ExpenseApproval;
+import taskagent.domain.contract.Engines;
+import taskagent.domain.contract.OtherKinds;
 import taskagent.domain.contract.ScriptedOutside;
+import taskagent.domain.engine.EventPolicy;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.engine.Runs;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
+import taskagent.domain.port.DeadLetters;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.processing.NotifyPolicy;
+import taskagent.domain.processing.NotifyPolicy.OnFailure;
+import taskagent.domain.run.Codec;
+import taskagent.domain.run.InputRun;
+import taskagent.domain.saga.RetryPolicy;
+import taskagent.domain.view.Changes;
 import taskagent.json.InputRunJson;
 import taskagent.json.RunJson;
 
@@ -30,11 +42,64 @@ import taskagent.json.RunJson;
  */
 public final class DaprUnderTest implements EngineUnderTest {
 
+  /** The shared engine, with a real clock. */
+  static final Engines ENGINES =
+      new Engines() {
+        @Override
+        public EngineUnderTest open(ScriptedOutside outside) {
+          return DaprUnderTest.open(outside);
+        }
+
+        @Override
+        public ScriptedOutside newOutside() {
+          return ScriptedOutside.with(Clock.systemUTC());
+        }
+
+        @Override
+        public NotifyPolicy policy() {
+          return POLICY;
+        }
+
+        @Override
+        public boolean mayRepeatCalls() {
+          return true;
+        }
+
+        @Override
+        public Duration patience() {
+          return PATIENCE;
+        }
+
+        @Override
+        public Duration shortened(Duration wait) {
+          return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+        }
+      };
+
   /**
    * Longer than the SDK needs to reconnect to a restarted sidecar, which it tries every five
    * seconds.
    */
   public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /**
+   * Its waits are so long that a test sees them on a busy machine, too, where a second is short.
+   */
+  private static final NotifyPolicy POLICY =
+      new NotifyPolicy(
+          new RetryPolicy(3, new Backoff(Duration.ofSeconds(3), 1.5, Duration.ofMinutes(1))),
+          OnFailure.COMPENSATE);
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+
+  /** Writes the inputs of the kinds that only tests have as JSON. */
+  static final OtherKinds.Codecs CODECS =
+      new OtherKinds.Codecs() {
+        @Override
+        public <I> Codec<InputRun<I>> of(Codec<I> input) {
+          return new InputRunJson<>(input);
+        }
+      };
 
   private static final String SIDECAR = "daprd-0";
 
@@ -59,15 +124,16 @@ public final class DaprUnderTest implements EngineUnderTest {
                   Duration.ofSeconds(60),
                   10,
                   Retention.DEFAULT,
-                  NotifyPolicy.DEFAULT,
+                  POLICY,
+                  EventPolicy.DEFAULT,
                   true,
                   true),
               Clock.systemUTC(),
-              ExpenseApproval.addTo(
+              OtherKinds.addTo(
                   Kinds.ofTasks(
                       RunJson.CODEC, notification -> outside.notifier().notify(notification)),
-                  new InputRunJson<>(new ExpenseApproval.ExpenseCodec()),
-                  () -> outside.books()),
+                  CODECS,
+                  () -> outside),
               (before, content) -> outside.responder().reply(before, content),
               event -> outside.publisher().publish(event),
               Activity.none());
@@ -100,6 +166,11 @@ public final class DaprUnderTest implements EngineUnderTest {
     return new DaprClientBuilder().withPropertyOverride(Properties.GRPC_PORT, port).build();
   }
 
+  /** Returns the dead letters of the engine. */
+  public static DeadLetters deadLetters() {
+    return Shared.ENGINE.deadLetters();
+  }
+
   /** Returns the value of a metric, over all labels. */
   public static long metric(String name) {
     return Shared.ENGINE.metrics().stream()
@@ -127,6 +198,26 @@ public final class DaprUnderTest implements EngineUnderTest {
   @Override
   public Runs<?> runs() {
     return Shared.ENGINE.runs();
+  }
+
+  @Override
+  public Bulks bulks() {
+    return Shared.ENGINE.bulks();
+  }
+
+  @Override
+  public BulkSets bulkSets() {
+    return Shared.ENGINE.bulkSets();
+  }
+
+  @Override
+  public AuditLog audit() {
+    return Shared.ENGINE.audit();
+  }
+
+  @Override
+  public Changes changes() {
+    return Shared.ENGINE.changes();
   }
 
   @Override

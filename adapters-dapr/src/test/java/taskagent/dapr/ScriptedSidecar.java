@@ -8,9 +8,11 @@ import io.dapr.durabletask.OrchestrationRunner;
 import io.dapr.durabletask.TaskOrchestration;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.CompleteOrchestrationAction;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.EventRaisedEvent;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.ExecutionCompletedEvent;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.ExecutionStartedEvent;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.HistoryEvent;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestrationInstance;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestrationStatus;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestratorAction;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestratorRequest;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestratorResponse;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Plays the sidecar of one workflow over the executor of the SDK: it keeps the history, carries out
@@ -36,6 +39,7 @@ final class ScriptedSidecar {
   private static final JacksonDataConverter CONVERTER = new JacksonDataConverter();
   private static final int TURNS_AT_MOST = 100;
 
+  private final String name;
   private final TaskOrchestration workflow;
   private final BinaryOperator<String> activities;
   private final List<HistoryEvent> past = new ArrayList<>();
@@ -45,23 +49,35 @@ final class ScriptedSidecar {
   private final List<String> inputs = new ArrayList<>();
   private Instant now;
   private Optional<CompleteOrchestrationAction> end = Optional.empty();
+  private int generations = 1;
+  private int longest;
 
   /**
    * Starts a workflow.
    *
+   * @param name the name of the workflow
    * @param activities returns the result of an activity, given its name and input
    */
   ScriptedSidecar(
-      TaskOrchestration workflow, String input, Instant now, BinaryOperator<String> activities) {
+      String name,
+      TaskOrchestration workflow,
+      String input,
+      Instant now,
+      BinaryOperator<String> activities) {
+    this.name = name;
     this.workflow = workflow;
     this.activities = activities;
     this.now = now;
+    start(json(input));
+  }
+
+  private void start(StringValue input) {
     fresh.add(
         event(-1)
             .setExecutionStarted(
                 ExecutionStartedEvent.newBuilder()
-                    .setName("saga.Run")
-                    .setInput(json(input))
+                    .setName(name)
+                    .setInput(input)
                     .setOrchestrationInstance(
                         OrchestrationInstance.newBuilder().setInstanceId("scripted")))
             .build());
@@ -111,22 +127,9 @@ final class ScriptedSidecar {
         event(-1).setOrchestratorStarted(OrchestratorStartedEvent.getDefaultInstance()).build());
     events.addAll(fresh);
     fresh.clear();
-    var request =
-        OrchestratorRequest.newBuilder()
-            .setInstanceId("scripted")
-            .setExecutionId(StringValue.of(""))
-            .addAllPastEvents(past)
-            .addAllNewEvents(events)
-            .build();
+    var actions = actions(List.copyOf(past), events);
     past.addAll(events);
-    try {
-      OrchestratorResponse.parseFrom(
-              OrchestrationRunner.loadAndRun(request.toByteArray(), workflow))
-          .getActionsList()
-          .forEach(this::carryOut);
-    } catch (InvalidProtocolBufferException e) {
-      throw new UncheckedIOException(e);
-    }
+    actions.forEach(this::carryOut);
     return this;
   }
 
@@ -152,8 +155,25 @@ final class ScriptedSidecar {
       timers.add(timer.build());
       timerIds.add(action.getId());
     } else if (action.hasCompleteOrchestration()) {
-      end = Optional.of(action.getCompleteOrchestration());
+      complete(action.getCompleteOrchestration());
     }
+  }
+
+  /** A workflow that continues as new loses its history and timers, but not its events. */
+  private void complete(CompleteOrchestrationAction action) {
+    if (action.getOrchestrationStatus()
+        != OrchestrationStatus.ORCHESTRATION_STATUS_CONTINUED_AS_NEW) {
+      end = Optional.of(action);
+      return;
+    }
+    generations++;
+    longest = Math.max(longest, past.size());
+    past.clear();
+    timers.clear();
+    timerIds.clear();
+    fresh.clear();
+    start(action.getResult());
+    fresh.addAll(action.getCarryoverEventsList());
   }
 
   private HistoryEvent.Builder event(int id) {
@@ -169,13 +189,82 @@ final class ScriptedSidecar {
 
   /** Returns the output of the workflow; empty before its end. */
   Optional<String> output() {
-    return end.map(
-        completed -> CONVERTER.deserialize(completed.getResult().getValue(), String.class));
+    return end.map(completed -> text(completed.getResult()));
+  }
+
+  private static String text(StringValue value) {
+    return CONVERTER.deserialize(value.getValue(), String.class);
+  }
+
+  /** Returns the history of a workflow that has ended, or that of its last generation. */
+  List<HistoryEvent> history() {
+    var last = ExecutionCompletedEvent.newBuilder().setResult(end.orElseThrow().getResult());
+    return Stream.concat(past.stream(), Stream.of(event(-1).setExecutionCompleted(last).build()))
+        .toList();
+  }
+
+  /** Returns the output of the workflow in a history. */
+  static String recordedEnd(List<HistoryEvent> history) {
+    return text(history.getLast().getExecutionCompleted().getResult());
+  }
+
+  /** Returns the history with another input of the workflow. */
+  static List<HistoryEvent> begunWith(List<HistoryEvent> history, String input) {
+    return history.stream()
+        .map(
+            event -> {
+              var started = event.getExecutionStarted().toBuilder().setInput(json(input));
+              return event.hasExecutionStarted()
+                  ? event.toBuilder().setExecutionStarted(started).build()
+                  : event;
+            })
+        .toList();
+  }
+
+  /** Returns the output of the workflow if it runs over this history. */
+  String replayed(List<HistoryEvent> history) {
+    var happened = history.subList(0, history.size() - 1);
+    int turn = happened.size() - 1;
+    while (!happened.get(turn).hasOrchestratorStarted()) {
+      turn--;
+    }
+    var actions = actions(happened.subList(0, turn), happened.subList(turn, happened.size()));
+    if (actions.size() != 1 || !actions.getFirst().hasCompleteOrchestration()) {
+      throw new AssertionError("the workflow does not end: " + actions);
+    }
+    return text(actions.getFirst().getCompleteOrchestration().getResult());
+  }
+
+  private List<OrchestratorAction> actions(List<HistoryEvent> before, List<HistoryEvent> events) {
+    var request =
+        OrchestratorRequest.newBuilder()
+            .setInstanceId("scripted")
+            .setExecutionId(StringValue.of(""))
+            .addAllPastEvents(before)
+            .addAllNewEvents(events)
+            .build();
+    try {
+      return OrchestratorResponse.parseFrom(
+              OrchestrationRunner.loadAndRun(request.toByteArray(), workflow))
+          .getActionsList();
+    } catch (InvalidProtocolBufferException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns the inputs of the activities, in their order. */
   List<String> inputs() {
     return List.copyOf(inputs);
+  }
+
+  /** Returns how many generations there were. */
+  int generations() {
+    return generations;
+  }
+
+  /** Returns how many events the longest history of a generation that has ended had. */
+  int longestHistory() {
+    return longest;
   }
 
   /** Returns how many timers run. */

@@ -4,13 +4,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import taskagent.domain.audit.AuditEntry;
 import taskagent.domain.engine.Kinds;
+import taskagent.domain.engine.Retention;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.view.Changes;
+import taskagent.json.AuditJson;
 import taskagent.json.TaskJson;
 import taskagent.json.UnreadableDocument;
 
@@ -33,10 +37,12 @@ final class ChangeLog implements Changes {
 
   private static final int TASK_CODE = 0;
   private static final int RUN_CODE = 1;
+  private static final int AUDIT_CODE = 2;
 
   private static final String LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'change'";
   private static final String OLDEST = "SELECT min(seq) FROM change";
   private static final String TASK = "SELECT number, doc FROM task WHERE ";
+  private static final String AUDIT = "SELECT seq, doc FROM audit WHERE ";
   private static final String RUN = "SELECT" + WorkflowRow.COLUMNS + "WHERE ";
   private static final String PART = "number > ? ORDER BY number LIMIT ?";
 
@@ -44,16 +50,26 @@ final class ChangeLog implements Changes {
   private final Database database;
   private final Writer writer;
   private final CommitSignal signal;
+  private final Retention retention;
+  private final InstantSource clock;
   private final String epoch;
   private final long lastAtStart;
   private volatile long reader = Long.MAX_VALUE;
 
   /** Creates the log; nothing may be written until then. */
-  ChangeLog(Kinds kinds, Database database, Writer writer, CommitSignal signal) {
+  ChangeLog(
+      Kinds kinds,
+      Database database,
+      Writer writer,
+      CommitSignal signal,
+      Retention retention,
+      InstantSource clock) {
     this.runs = WorkflowRow.of(kinds);
     this.database = database;
     this.writer = writer;
     this.signal = signal;
+    this.retention = retention;
+    this.clock = clock;
     this.epoch = database.first("SELECT epoch FROM change_log", row -> row.getString(1)).orElse("");
     this.lastAtStart = last();
   }
@@ -68,11 +84,20 @@ final class ChangeLog implements Changes {
     add(transaction, Kind.RUN, id, at);
   }
 
+  /** Records that the audit has got an entry. */
+  static void addAudit(Transaction transaction, String key, Instant at) throws SQLException {
+    add(transaction, Kind.AUDIT, key, at);
+  }
+
   private static void add(Transaction transaction, Kind kind, String id, Instant at)
       throws SQLException {
     transaction.update(
         "INSERT INTO change (kind, id, at) VALUES (?, ?, ?)",
-        kind == Kind.TASK ? TASK_CODE : RUN_CODE,
+        switch (kind) {
+          case TASK -> TASK_CODE;
+          case RUN -> RUN_CODE;
+          case AUDIT -> AUDIT_CODE;
+        },
         id,
         at);
   }
@@ -112,7 +137,11 @@ final class ChangeLog implements Changes {
   private static Change change(ResultSet row) throws SQLException {
     return new Change(
         row.getLong(1),
-        row.getInt(2) == TASK_CODE ? Kind.TASK : Kind.RUN,
+        switch (row.getInt(2)) {
+          case TASK_CODE -> Kind.TASK;
+          case AUDIT_CODE -> Kind.AUDIT;
+          default -> Kind.RUN;
+        },
         row.getString(3),
         Instant.ofEpochMilli(row.getLong(4)));
   }
@@ -135,6 +164,27 @@ final class ChangeLog implements Changes {
   @Override
   public Part<Workflow> runs(long after, int limit) {
     return part(database.list(RUN + PART, this::run, after, limit), limit);
+  }
+
+  @Override
+  public Optional<Stored<AuditEntry>> audit(String key) {
+    return database.first(AUDIT + "key = ?", ChangeLog::audit, key).flatMap(Read::stored);
+  }
+
+  @Override
+  public Part<AuditEntry> audits(long after, int limit) {
+    return part(
+        database.list(AUDIT + "seq > ? ORDER BY seq LIMIT ?", ChangeLog::audit, after, limit),
+        limit);
+  }
+
+  @Override
+  public Instant auditSince() {
+    return retention.auditSince(clock.instant());
+  }
+
+  private static Read<AuditEntry> audit(ResultSet row) throws SQLException {
+    return read(row, r -> Optional.of(AuditJson.read(r.getString(2))));
   }
 
   /** A row that was read; without content if that is damaged or not for the lists. */
@@ -167,6 +217,15 @@ final class ChangeLog implements Changes {
     return new Part<>(
         rows.stream().flatMap(row -> row.stored().stream()).toList(),
         rows.size() < limit ? OptionalLong.empty() : OptionalLong.of(rows.getLast().number()));
+  }
+
+  @Override
+  public void add(Kind kind, String id) {
+    writer.write(
+        transaction -> {
+          add(transaction, kind, id, clock.instant());
+          return id;
+        });
   }
 
   @Override

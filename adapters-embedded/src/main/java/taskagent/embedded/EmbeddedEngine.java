@@ -10,6 +10,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import taskagent.domain.audit.AuditLog;
+import taskagent.domain.bulk.BulkKind;
+import taskagent.domain.bulk.BulkSets;
+import taskagent.domain.bulk.Bulks;
+import taskagent.domain.bulk.RunBulks;
 import taskagent.domain.conversation.Responder;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Runs;
@@ -24,6 +29,7 @@ import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.view.Changes;
+import taskagent.json.BulkJson;
 
 /**
  * The embedded engine: runs the core durably in one JVM on one SQLite file. At the start it
@@ -38,10 +44,13 @@ public final class EmbeddedEngine implements AutoCloseable {
   private final Path folder;
   private final Writer writer;
   private final ChangeLog changes;
+  private final AuditLog audit;
   private final SqliteTasks tasks;
   private final SqliteConversations conversations;
   private final Runs<SqliteRuns.Known> runs;
   private final Workflows workflows;
+  private final BulkSets bulkSets;
+  private final Bulks bulks;
   private final String knownKinds;
   private final SagaDriver driver;
   private final CallLimiter limiter;
@@ -60,7 +69,7 @@ public final class EmbeddedEngine implements AutoCloseable {
       Database database,
       EmbeddedSettings settings,
       InstantSource clock,
-      Kinds kinds,
+      Kinds ofTasks,
       Responder responder,
       EventPublisher publisher,
       Activity activity,
@@ -69,14 +78,17 @@ public final class EmbeddedEngine implements AutoCloseable {
     this.limiter = new CallLimiter(settings.callsAtOnce());
     var waiters = new Waiters();
     this.database = database;
-    this.knownKinds = WorkflowRow.known(kinds);
     this.folder = settings.folder();
-    this.recovery = Recovery.begin(database.writing(), knownKinds, clock.instant());
     this.taskCounts = new TaskCounts(database);
     this.reporter = new ActivityReporter(activity.and(taskCounts));
     var signal = new CommitSignal();
     this.writer = new Writer(database, threads, reporter, signal);
-    this.changes = new ChangeLog(kinds, database, writer, signal);
+    this.bulkSets = new SqliteBulkSets(database, writer, clock);
+    var kinds = BulkKind.addTo(ofTasks, BulkJson.CODEC, bulkSets, activity);
+    this.knownKinds = WorkflowRow.known(kinds);
+    this.recovery = Recovery.begin(database.writing(), knownKinds, clock.instant());
+    this.changes = new ChangeLog(kinds, database, writer, signal, settings.retention(), clock);
+    this.audit = new SqliteAuditLog(writer, clock);
     this.guard = new FileGuard(database.files(), writer);
     this.probe = new WriteProbe(writer);
     this.tasks = new SqliteTasks(database, writer, clock, due);
@@ -86,6 +98,7 @@ public final class EmbeddedEngine implements AutoCloseable {
     this.runs =
         new Runs<>(kinds, new SqliteRuns(kinds, database, writer, driver, limiter, waiters));
     this.workflows = new TaskRuns<>(runs, clock, settings.notifyPolicy());
+    this.bulks = new RunBulks(runs, bulkSets, clock);
     this.dueLoop =
         new DueLoop(kinds, database, writer, threads, clock, due, tasks, driver, limiter);
     this.outboxLoops =
@@ -158,6 +171,16 @@ public final class EmbeddedEngine implements AutoCloseable {
     return workflows;
   }
 
+  /** Returns the bulks. */
+  public Bulks bulks() {
+    return bulks;
+  }
+
+  /** Returns the ids of the bulks. */
+  BulkSets bulkSets() {
+    return bulkSets;
+  }
+
   /** Returns the runs of all kinds. */
   public Runs<?> runs() {
     return runs;
@@ -166,6 +189,11 @@ public final class EmbeddedEngine implements AutoCloseable {
   /** Returns the events that no attempt could publish. */
   public DeadLetters deadLetters() {
     return deadLetters;
+  }
+
+  /** Returns where it is recorded who changed what. */
+  public AuditLog audit() {
+    return audit;
   }
 
   /** Returns the log of what was saved and removed. */
@@ -240,6 +268,7 @@ public final class EmbeddedEngine implements AutoCloseable {
             "Events that became dead letters because no attempt could publish them.",
             () -> outboxLoops.stream().mapToLong(OutboxLoop::deadLettered).sum()),
         retentionLoop.metric(),
+        probe.metric(),
         Metric.counter(
             "taskagent_database_commits_total",
             "Commits to the database. A commit may contain several writes.",

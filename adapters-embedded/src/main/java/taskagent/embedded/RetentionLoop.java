@@ -17,9 +17,9 @@ import taskagent.domain.port.Metric;
 
 /**
  * Removes what was kept long enough (specification §13): ended runs with their journals, closed
- * tasks with their timelines, idle conversations, dead letters, entries of the change log, and at
- * last the memory of what was removed. Each batch is a small transaction, so that requests do not
- * wait long behind it.
+ * tasks with their timelines, idle conversations, dead letters, the ids of bulks without a run,
+ * entries of the audit and of the change log, and at last the memory of what was removed. Each
+ * batch is a small transaction, so that requests do not wait long behind it.
  */
 final class RetentionLoop implements Threads.Loop, AutoCloseable {
 
@@ -52,6 +52,10 @@ final class RetentionLoop implements Threads.Loop, AutoCloseable {
     TASK("task WHERE closed_at <= ?"),
     CONVERSATION("conversation WHERE changed_at <= ?"),
     DEAD_LETTER("dead_letter WHERE dead_at <= ?"),
+    BULK_CHUNK("bulk_chunk WHERE at <= ? AND bulk NOT IN (SELECT id FROM workflow)"),
+    BULK_PROGRESS("bulk_progress WHERE at <= ? AND bulk NOT IN (SELECT id FROM workflow)"),
+    // The oldest are those with the lowest numbers, so the time needs no index.
+    AUDIT("audit WHERE at <= ? AND seq < (SELECT min(seq) + 50 FROM audit)"),
     ID("removed WHERE at <= ?");
 
     private final String due;
@@ -151,10 +155,11 @@ final class RetentionLoop implements Threads.Loop, AutoCloseable {
 
   private Duration kept(Kind kind) {
     return switch (kind) {
-      case RUN -> retention.runs();
+      case RUN, BULK_CHUNK, BULK_PROGRESS -> retention.runs();
       case TASK -> retention.tasks();
       case CONVERSATION -> retention.conversations();
       case DEAD_LETTER -> retention.deadLetters();
+      case AUDIT -> retention.audit();
       case ID -> retention.ids();
     };
   }
@@ -165,6 +170,9 @@ final class RetentionLoop implements Threads.Loop, AutoCloseable {
       case TASK -> tasks(transaction, until);
       case CONVERSATION -> others(transaction, kind, "user_id", until);
       case DEAD_LETTER -> others(transaction, kind, "seq", until);
+      case BULK_CHUNK -> others(transaction, kind, "name, chunk", until);
+      case BULK_PROGRESS -> others(transaction, kind, "name", until);
+      case AUDIT -> others(transaction, kind, "seq", until);
       case ID -> others(transaction, kind, "kind, id", until);
     };
   }
@@ -174,6 +182,7 @@ final class RetentionLoop implements Threads.Loop, AutoCloseable {
     for (var run : gone) {
       transaction.update("DELETE FROM journal WHERE workflow = ?", run.number());
       transaction.update("DELETE FROM signal WHERE workflow = ?", run.number());
+      transaction.update("DELETE FROM child_end WHERE workflow = ?", run.number());
       RemovedIds.addRun(transaction, run.id(), clock.instant());
       ChangeLog.addRun(transaction, run.id(), clock.instant());
     }

@@ -21,6 +21,7 @@ import taskagent.domain.port.Trace;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.run.Run;
 import taskagent.domain.run.RunId;
+import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.StepResult;
 import taskagent.json.Events;
@@ -83,7 +84,7 @@ final class SagaDriver {
       Transaction transaction, WorkflowRow row, boolean cancelRequested, Optional<Permit> permit) {
     var drive = Drive.on(row.interrupted(), permit);
     return Trace.within(
-        row.trace(), () -> drive(transaction, row.number(), row.run(), cancelRequested, drive));
+        row.trace(), () -> drive(transaction, row.number(), row.current(), cancelRequested, drive));
   }
 
   /** Drives a saga on after a call to a receiver. */
@@ -104,11 +105,14 @@ final class SagaDriver {
 
   private Reached drive(
       Transaction transaction, long workflow, Run run, boolean cancelRequested, Drive drive) {
-    var journal = new SqliteJournal(transaction, workflow, run, cancelRequested, clock, due);
-    var steps = new StepExecutor(kinds, tasks.in(transaction));
+    var journal = new SqliteJournal(kinds, transaction, workflow, run, cancelRequested, clock, due);
+    var children = new SqliteChildren(kinds, transaction, workflow, clock, due);
+    var steps = new StepExecutor(kinds, tasks.in(transaction), children);
     var reached = driver.drive(journal, run, directive -> steps.run(directive, run), drive);
     if (reached instanceof Reached.Ended(_, var state)) {
       publish(transaction, run, state);
+      var outcome = state.outcome().orElseThrow();
+      Sql.run(() -> SqliteChildren.tellParent(transaction, run.id(), outcome, clock, due));
     }
     return reached;
   }
@@ -134,8 +138,12 @@ final class SagaDriver {
       return;
     }
     permit.ifPresent(Permit::close);
-    if (reached.isPresent() && reached.get() instanceof Reached.Ended(var run, _)) {
-      waiters.ended(run.id());
+    if (reached.isPresent()) {
+      switch (reached.get()) {
+        case Reached.Ended(var run, _) -> waiters.ended(run.id());
+        case Reached.Continued _ -> due.expect(clock.instant());
+        case Reached.Outside _, Reached.Waiting _ -> {}
+      }
     }
   }
 
@@ -171,10 +179,11 @@ final class SagaDriver {
 
   /** Runs the step. If the task cannot be read, nobody was called, and the step is put off. */
   private List<StepResult> results(Reached.Outside call) {
+    var steps = new StepExecutor(kinds, tasks);
     try {
-      return new StepExecutor(kinds, tasks).run(call.directive(), call.run(), call.interrupted());
+      return steps.run(call.directive(), call.run(), call.interrupted());
     } catch (Unavailable e) {
-      return List.of(StepResult.unavailable(call.directive().calls(), clock.instant(), e.reason()));
+      return steps.unavailable(call.directive(), call.run(), clock.instant(), e.reason());
     }
   }
 
@@ -198,6 +207,8 @@ final class SagaDriver {
       writer.write(
           transaction -> {
             ChangeLog.addRun(transaction, id.value(), clock.instant());
+            // What it has done is not compensated.
+            SqliteChildren.tellParent(transaction, id, Outcome.COMPENSATION_FAILED, clock, due);
             return transaction.update(
                 "UPDATE workflow SET wake_at = NULL, ended_at = ?, defect = ? WHERE id = ?",
                 clock.instant(),

@@ -2,6 +2,7 @@ package taskagent.embedded;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -14,7 +15,9 @@ import taskagent.domain.port.Trace;
 import taskagent.domain.run.Run;
 import taskagent.domain.run.RunId;
 import taskagent.domain.run.RunView;
+import taskagent.domain.saga.Directive;
 import taskagent.domain.saga.Signal;
+import taskagent.json.JournalJson;
 import taskagent.json.KindsJson;
 
 /**
@@ -80,12 +83,14 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
   @Override
   public <T> T in(Function<Session<Known>, T> useCase) {
     var permit = limiter.take();
+    var request = AuditedRequest.here();
     try {
       var driven =
           writer.write(
               transaction -> {
                 var session = new InTransaction(transaction, permit);
                 var answer = useCase.apply(session);
+                request.ifPresent(audited -> audited.record(transaction, answer));
                 return new Driven<>(answer, session.reached);
               });
       driver.goOn(driven.reached(), permit);
@@ -220,6 +225,44 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
                   signal.payload()));
       driveOn(row, row.cancelRequested());
       return true;
+    }
+
+    @Override
+    public boolean signalled(Known known, String signal) {
+      var row = known.row();
+      return row.current().generation().seen().contains(signal)
+          || Sql.in(() -> waits(row, signal) || journaled(row, signal));
+    }
+
+    private boolean waits(WorkflowRow row, String signal) throws SQLException {
+      return transaction
+          .first(
+              "SELECT 1 FROM signal WHERE workflow = ? AND id = ?", _ -> true, row.number(), signal)
+          .isPresent();
+    }
+
+    private boolean journaled(WorkflowRow row, String signal) throws SQLException {
+      return transaction
+          .list(
+              "SELECT entry FROM journal WHERE workflow = ?",
+              entry -> JournalJson.read(entry.getString(1)),
+              row.number())
+          .stream()
+          .flatMap(List::stream)
+          .anyMatch(input -> input.brings(signal));
+    }
+
+    /** Moves the end of the wait into the past, and has the journal find that it is over. */
+    @Override
+    public void retryNow(Known known, Directive.Wait wait) {
+      var row = known.row();
+      Sql.run(
+          () ->
+              transaction.update(
+                  "UPDATE workflow SET wake_at = ? WHERE number = ? AND wake_at > 0",
+                  WorkflowRow.ENDED_EARLY,
+                  row.number()));
+      driveOn(row, row.cancelRequested());
     }
 
     private void driveOn(WorkflowRow row, boolean cancelRequested) {

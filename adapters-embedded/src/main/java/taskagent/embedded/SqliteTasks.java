@@ -61,12 +61,22 @@ final class SqliteTasks implements Tasks {
 
   @Override
   public List<TaskAnswer> run(TaskId id, List<TaskCommand> commands) {
-    return writer.write(transaction -> in(transaction).run(id, commands));
+    return write(transaction -> in(transaction).run(id, commands));
   }
 
   @Override
   public Removal remove(TaskId id) {
-    return writer.write(transaction -> remove(transaction, id));
+    return write(transaction -> remove(transaction, id));
+  }
+
+  private <T> T write(Writer.Work<T> work) {
+    var request = AuditedRequest.here();
+    return writer.write(
+        transaction -> {
+          var answer = work.in(transaction);
+          request.ifPresent(audited -> audited.record(transaction, answer));
+          return answer;
+        });
   }
 
   private Removal remove(Transaction transaction, TaskId id) throws SQLException {

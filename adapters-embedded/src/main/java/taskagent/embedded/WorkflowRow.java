@@ -16,18 +16,23 @@ import taskagent.json.SagaStateJson;
  * A row of the table {@code workflow}.
  *
  * @param number the row's number, which is the key of its journal
+ * @param run the run as it was accepted
+ * @param current the generation of the run that is driven now
  * @param attempt counts the runs for a task from 1
  * @param retriedAs the run that retries this one
  * @param interrupted true if a process stopped while it drove the saga, so that a call to a
  *     receiver may have been made
+ * @param parent the run that started it, unless that was removed
  * @param state its saga's state in JSON
  * @param trace the trace of the request that started it
  */
 record WorkflowRow(
     long number,
     Run run,
+    Run current,
     int attempt,
     Optional<RunId> retriedAs,
+    Optional<RunId> parent,
     Standing standing,
     boolean interrupted,
     boolean cancelRequested,
@@ -37,7 +42,8 @@ record WorkflowRow(
 
   /** The columns to select, in the order in which {@link #of} reads them. */
   static final String COLUMNS =
-      " number, request, run, retried_as, wake_at, cancel_requested, state, defect, trace, kind"
+      " number, request, run, retried_as, wake_at, cancel_requested, state, defect, trace, kind,"
+          + " continued, (SELECT p.id FROM workflow p WHERE p.number = workflow.parent)"
           + " FROM workflow ";
 
   /** The value of wake_at while a process drives the saga. */
@@ -45,6 +51,12 @@ record WorkflowRow(
 
   /** The value of wake_at after a process stopped driving the saga; it is due at once. */
   static final long INTERRUPTED = 0;
+
+  /** The value of wake_at of a wait that a client has ended. */
+  static final long ENDED_EARLY = 1;
+
+  /** The value of wake_at while only the end of a child run wakes the saga: the year 9999. */
+  static final long FAR = 253_402_300_799_999L;
 
   /** The stage of a run. */
   enum Standing {
@@ -72,11 +84,17 @@ record WorkflowRow(
     long wakeAt = row.getLong(5);
     boolean waits = !row.wasNull();
     var defect = Optional.ofNullable(row.getString(8));
+    var kind = KindsJson.kind(row.getString(10));
+    var run = KindsJson.read(kinds, kind, row.getString(2));
     return new WorkflowRow(
         row.getLong(1),
-        KindsJson.read(kinds, KindsJson.kind(row.getString(10)), row.getString(2)),
+        run,
+        Optional.ofNullable(row.getString(11))
+            .map(generation -> KindsJson.read(kinds, kind, generation))
+            .orElse(run),
         row.getInt(3),
         Optional.ofNullable(row.getString(4)).map(RunId::new),
+        Optional.ofNullable(row.getString(12)).map(RunId::new),
         standing(defect.isPresent(), waits, wakeAt),
         waits && wakeAt == INTERRUPTED,
         row.getInt(6) != 0,
@@ -101,6 +119,6 @@ record WorkflowRow(
   }
 
   RunView view() {
-    return new RunView(run, SagaStateJson.read(state), defect, retriedAs);
+    return new RunView(run, SagaStateJson.read(state), defect, retriedAs, parent);
   }
 }

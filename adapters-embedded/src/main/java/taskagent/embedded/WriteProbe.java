@@ -2,6 +2,7 @@ package taskagent.embedded;
 
 import java.time.Duration;
 import java.util.Optional;
+import taskagent.domain.port.Metric;
 import taskagent.domain.port.Readiness;
 import taskagent.domain.port.Unavailable;
 
@@ -15,6 +16,7 @@ final class WriteProbe implements Readiness {
   private static final int ROOM = 128 * 1024;
 
   private final Writer writer;
+  private volatile long tookNanos;
   private Optional<String> last = Optional.empty();
   private long askedAt = System.nanoTime() - HOLDS_NANOS;
 
@@ -31,7 +33,16 @@ final class WriteProbe implements Readiness {
     return last;
   }
 
+  /** Returns how long the last write took until it was on the disk. */
+  Metric metric() {
+    return Metric.gauge(
+        "taskagent_database_commit_microseconds",
+        "How long the last readiness check waited until its write was on the disk.",
+        () -> tookNanos / 1_000);
+  }
+
   private Optional<String> ask() {
+    long begun = System.nanoTime();
     try {
       writer.write(
           transaction ->
@@ -39,6 +50,7 @@ final class WriteProbe implements Readiness {
                   "INSERT INTO probe (id, at, room) VALUES (1, 1, zeroblob(?1))"
                       + " ON CONFLICT (id) DO UPDATE SET at = at + 1, room = zeroblob(?1)",
                   ROOM));
+      tookNanos = System.nanoTime() - begun;
       return Optional.empty();
     } catch (Unavailable e) {
       return Optional.of(e.reason());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import taskagent.domain.engine.Kinds;
+import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.view.Changes.Change;
@@ -40,7 +42,12 @@ final class ChangeLogTest {
     writer.start();
     log =
         new ChangeLog(
-            Kinds.ofTasks(RunJson.CODEC, _ -> new Notifier.Sent()), database, writer, signal);
+            Kinds.ofTasks(RunJson.CODEC, _ -> new Notifier.Sent()),
+            database,
+            writer,
+            signal,
+            Retention.DEFAULT,
+            Clock.systemUTC());
   }
 
   @AfterEach
@@ -88,6 +95,18 @@ final class ChangeLogTest {
                 assertThat(found)
                     .containsExactly(
                         new Change(2, Kind.RUN, "a", AT), new Change(3, Kind.TASK, "b", AT)));
+  }
+
+  @Test
+  void aReaderCanAddAnEntry() {
+    log.add(Kind.RUN, "a");
+    assertThat(log.after(0, 10))
+        .hasValueSatisfying(
+            found ->
+                assertThat(found)
+                    .singleElement()
+                    .returns(Kind.RUN, Change::kind)
+                    .returns("a", Change::id));
   }
 
   @Test

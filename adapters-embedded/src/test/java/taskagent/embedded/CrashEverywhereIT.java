@@ -74,6 +74,7 @@ class CrashEverywhereIT {
     check(folder, Scenario.FORWARD, "not killed", began);
   }
 
+  @Execution(ExecutionMode.CONCURRENT) // each process has a folder of its own
   @ParameterizedTest(name = "{0}, killed {1} each commit")
   @CsvSource({
     "FORWARD, before",

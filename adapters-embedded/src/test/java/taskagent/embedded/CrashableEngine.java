@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import taskagent.domain.conversation.RuleBasedResponder;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
+import taskagent.domain.engine.Runs;
 import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.EventPublisher;
@@ -37,6 +38,7 @@ public final class CrashableEngine implements AutoCloseable {
 
   private final SingleThread thread;
   private final EmbeddedEngine engine;
+  private final OtherRuns others;
   private boolean dead;
   private @Nullable Connection connection;
 
@@ -46,6 +48,19 @@ public final class CrashableEngine implements AutoCloseable {
     BEFORE,
     /** After the commit, before anybody learns of it. */
     AFTER
+  }
+
+  /** The runs of other kinds, and what their commands change. */
+  public interface OtherRuns {
+
+    /** Adds their kinds to others. */
+    Kinds addTo(Kinds kinds);
+
+    /** What was changed in the transaction is durable. */
+    void committed();
+
+    /** Nothing is changed any more. */
+    void crashed();
   }
 
   /**
@@ -60,21 +75,24 @@ public final class CrashableEngine implements AutoCloseable {
       InstantSource clock,
       Notifier notifier,
       EventPublisher publisher,
+      OtherRuns others,
       Random draws,
       int atCommit,
       Moment moment) {
     this.thread = new SingleThread(draws);
+    this.others = others;
     this.engine =
         EmbeddedEngine.open(
             Database.reopen(folder, inner -> mortal(inner, new AtomicInteger(atCommit), moment)),
             new EmbeddedSettings(folder, EXCHANGES_KEPT, Retention.DEFAULT),
             clock,
-            Kinds.ofTasks(
-                RunJson.CODEC,
-                notification ->
-                    dead
-                        ? new Notifier.Failed("the process is gone", true)
-                        : notifier.notify(notification)),
+            others.addTo(
+                Kinds.ofTasks(
+                    RunJson.CODEC,
+                    notification ->
+                        dead
+                            ? new Notifier.Failed("the process is gone", true)
+                            : notifier.notify(notification))),
             new RuleBasedResponder(),
             event -> {
               if (dead) {
@@ -107,6 +125,11 @@ public final class CrashableEngine implements AutoCloseable {
     return engine.workflows();
   }
 
+  /** Returns the runs of all kinds. */
+  public Runs<?> runs() {
+    return engine.runs();
+  }
+
   /** Returns the conversations. */
   public Conversations conversations() {
     return engine.conversations();
@@ -135,6 +158,7 @@ public final class CrashableEngine implements AutoCloseable {
   /** Crashes it now. */
   public void kill() {
     dead = true;
+    others.crashed();
   }
 
   /** Crashes it, if it has not crashed, and releases its resources. */
@@ -183,6 +207,7 @@ public final class CrashableEngine implements AutoCloseable {
             checkAlive();
           }
           var result = invoke(inner, method, arguments);
+          others.committed();
           if (last) {
             kill();
             checkAlive();

@@ -2,6 +2,7 @@ package taskagent.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,6 +109,8 @@ class EngineActivityTest {
     var notifier = new Notifier.Failed("busy", true);
     try (var engine = open(UnaryOperator.identity(), notifier)) {
       Trace.within(Optional.of(TRACEPARENT), () -> engine.workflows().start(REQUEST));
+      await()
+          .until(() -> seen.contains("FAILED notify, to retry")); // else it may be cancelled first
     }
     try (var engine = open(UnaryOperator.identity(), notifier)) {
       Trace.within(Optional.of(ANOTHER), () -> engine.workflows().cancel(WORKFLOW));

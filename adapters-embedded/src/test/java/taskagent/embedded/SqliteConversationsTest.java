@@ -1,14 +1,13 @@
 package taskagent.embedded;
 
 import taskagent.domain.contract.ConversationsContract;
-import taskagent.domain.contract.EngineUnderTest;
-import taskagent.domain.contract.ScriptedOutside;
+import taskagent.domain.contract.Engines;
 
 /** The contract of the port, on the embedded engine. */
 final class SqliteConversationsTest extends ConversationsContract {
 
   @Override
-  protected EngineUnderTest open(ScriptedOutside outside) {
-    return SqliteEngine.open(outside);
+  protected Engines engines() {
+    return SqliteEngine::open;
   }
 }

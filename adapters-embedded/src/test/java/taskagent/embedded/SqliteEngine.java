@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.function.UnaryOperator;
+import taskagent.domain.audit.AuditLog;
+import taskagent.domain.bulk.BulkSets;
+import taskagent.domain.bulk.Bulks;
 import taskagent.domain.contract.EngineUnderTest;
-import taskagent.domain.contract.ExpenseApproval;
 import taskagent.domain.contract.ManualClock;
+import taskagent.domain.contract.OtherKinds;
 import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
@@ -18,11 +21,23 @@ import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
+import taskagent.domain.run.Codec;
+import taskagent.domain.run.InputRun;
+import taskagent.domain.view.Changes;
 import taskagent.json.InputRunJson;
 import taskagent.json.RunJson;
 
 /** The embedded engine for the contracts, in a folder of its own. */
 final class SqliteEngine implements EngineUnderTest {
+
+  /** Writes the inputs of the kinds that only tests have as JSON. */
+  static final OtherKinds.Codecs CODECS =
+      new OtherKinds.Codecs() {
+        @Override
+        public <I> Codec<InputRun<I>> of(Codec<I> input) {
+          return new InputRunJson<>(input);
+        }
+      };
 
   /** An empty database, because migrations take longer than most tests. */
   private static final byte[] EMPTY = empty();
@@ -52,10 +67,7 @@ final class SqliteEngine implements EngineUnderTest {
         Database.reopen(folder, UnaryOperator.identity()),
         new EmbeddedSettings(folder, 10, Retention.DEFAULT),
         outside.clock(),
-        ExpenseApproval.addTo(
-            Kinds.ofTasks(RunJson.CODEC, outside.notifier()),
-            new InputRunJson<>(new ExpenseApproval.ExpenseCodec()),
-            outside::books),
+        OtherKinds.addTo(Kinds.ofTasks(RunJson.CODEC, outside.notifier()), CODECS, () -> outside),
         outside.responder(),
         outside.publisher(),
         Activity.none(),
@@ -80,6 +92,26 @@ final class SqliteEngine implements EngineUnderTest {
   @Override
   public Runs<?> runs() {
     return engine.runs();
+  }
+
+  @Override
+  public Bulks bulks() {
+    return engine.bulks();
+  }
+
+  @Override
+  public BulkSets bulkSets() {
+    return engine.bulkSets();
+  }
+
+  @Override
+  public AuditLog audit() {
+    return engine.audit();
+  }
+
+  @Override
+  public Changes changes() {
+    return engine.changes();
   }
 
   @Override

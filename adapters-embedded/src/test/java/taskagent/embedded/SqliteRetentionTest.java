@@ -7,20 +7,31 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import taskagent.domain.audit.AuditAction;
+import taskagent.domain.audit.AuditChange;
+import taskagent.domain.audit.AuditKind;
+import taskagent.domain.bulk.BulkAction;
+import taskagent.domain.bulk.BulkId;
+import taskagent.domain.bulk.BulkRequest;
+import taskagent.domain.bulk.BulkSets;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.conversation.RuleBasedResponder;
 import taskagent.domain.conversation.UserId;
+import taskagent.domain.engine.EventPolicy;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
+import taskagent.domain.port.EventPublisher;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Removed;
 import taskagent.domain.port.Workflows.Started;
+import taskagent.domain.processing.NotifyPolicy;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.run.RunId;
@@ -41,6 +52,7 @@ final class SqliteRetentionTest {
           Duration.ofHours(1),
           Duration.ofHours(2),
           Duration.ofHours(3),
+          Duration.ofHours(1),
           Duration.ofHours(1),
           Duration.ofHours(10));
 
@@ -106,6 +118,68 @@ final class SqliteRetentionTest {
   }
 
   @Test
+  void theIdsOfABulkAreRemovedAfterItsRun() {
+    try (var engine = open(SHORT)) {
+      var id = BulkId.of("retained");
+      engine.bulks().begin(new BulkRequest(id, "set", new BulkAction.Cancel(), List.of(TASK), "r"));
+      engine.bulkSets().add(new BulkSets.Key(BulkId.of("never-begun"), "lost"), 0, List.of(TASK));
+      Awaitility.await()
+          .until(() -> engine.bulks().find(id).orElseThrow().progress().chunks() == 1);
+      clock.advance(Duration.ofSeconds(1));
+      engine.wake();
+      Awaitility.await().until(() -> engine.bulks().find(id).orElseThrow().endedAt().isPresent());
+      assertThat(rows("bulk_chunk")).isEqualTo(2);
+      assertThat(rows("bulk_progress")).isEqualTo(1);
+
+      clock.advance(Duration.ofHours(2));
+
+      removed(() -> engine.bulks().find(id));
+      Awaitility.await().until(() -> rows("bulk_chunk") == 0 && rows("bulk_progress") == 0);
+    }
+  }
+
+  @Test
+  void oldEntriesOfTheAuditAreRemoved() {
+    try (var engine = open(SHORT)) {
+      engine
+          .audit()
+          .add(
+              new AuditChange(
+                  Optional.of("ada"),
+                  AuditAction.CLEAR,
+                  AuditKind.USER,
+                  "bob",
+                  Optional.empty(),
+                  Optional.empty()));
+      assertThat(rows("audit")).isEqualTo(1);
+      clock.advance(Duration.ofHours(2));
+      Awaitility.await().until(() -> rows("audit") == 0);
+    }
+  }
+
+  @Test
+  void oldDeadLettersAreRemoved() {
+    var givesUpSoon = new EventPolicy(Duration.ofSeconds(1), Duration.ofSeconds(3), 16);
+    var settings = new EmbeddedSettings(folder, 10, SHORT, givesUpSoon, NotifyPolicy.DEFAULT);
+    EventPublisher refusing =
+        event -> {
+          throw new IllegalStateException("refused: " + event.id());
+        };
+    try (var engine = open(settings, _ -> new Notifier.Sent(), refusing)) {
+      engine.tasks().run(TASK, new TaskCommand.Create(new CommandId("a"), "A title", "A text"));
+      Awaitility.await()
+          .until(
+              () -> {
+                clock.advance(Duration.ofMillis(500));
+                engine.wake();
+                return rows("dead_letter") == 1;
+              });
+      clock.advance(Duration.ofHours(2));
+      Awaitility.await().until(() -> rows("dead_letter") == 0);
+    }
+  }
+
+  @Test
   void anIdleConversationIsRemoved() {
     try (var engine = open(SHORT)) {
       engine.conversations().say(USER, "Hello", Optional.empty());
@@ -124,7 +198,12 @@ final class SqliteRetentionTest {
   void zeroKeepsForEver() {
     var runsForEver =
         new Retention(
-            Duration.ZERO, Duration.ZERO, Duration.ofHours(1), Duration.ZERO, Duration.ZERO);
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofHours(1),
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO);
     try (var engine = open(runsForEver)) {
       completed(engine, request());
       engine.conversations().say(USER, "Hello", Optional.empty());
@@ -187,13 +266,18 @@ final class SqliteRetentionTest {
   }
 
   private EmbeddedEngine open(Retention retention, Notifier notifier) {
+    return open(new EmbeddedSettings(folder, 10, retention), notifier, _ -> {});
+  }
+
+  private EmbeddedEngine open(
+      EmbeddedSettings settings, Notifier notifier, EventPublisher publisher) {
     return EmbeddedEngine.open(
         Database.open(folder, UnaryOperator.identity()),
-        new EmbeddedSettings(folder, 10, retention),
+        settings,
         clock,
         Kinds.ofTasks(RunJson.CODEC, notifier),
         new RuleBasedResponder(),
-        _ -> {},
+        publisher,
         Activity.none(),
         Threads.OWN);
   }

@@ -1,14 +1,13 @@
 package taskagent.embedded;
 
-import taskagent.domain.contract.EngineUnderTest;
+import taskagent.domain.contract.Engines;
 import taskagent.domain.contract.RollbackContract;
-import taskagent.domain.contract.ScriptedOutside;
 
 /** The contract of the port, on the embedded engine. */
 final class SqliteRollbackTest extends RollbackContract {
 
   @Override
-  protected EngineUnderTest open(ScriptedOutside outside) {
-    return SqliteEngine.open(outside);
+  protected Engines engines() {
+    return SqliteEngine::open;
   }
 }

@@ -18,6 +18,7 @@ import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.port.Workflows;
+import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
@@ -82,7 +83,7 @@ class UnknownKindTest {
       engine.workflows().start(new TaskRequest(TASK, "A fine title", "All the figures", "ann", 60));
       assertThat(unknown(engine)).isZero();
     }
-    kind("task-processing@2");
+    kind("task-processing@3");
     answer = new Notifier.Sent();
     clock.advance(Duration.ofHours(1));
 
@@ -92,10 +93,10 @@ class UnknownKindTest {
       assertThat(unknown(engine)).isEqualTo(1);
       assertThatThrownBy(() -> engine.workflows().find(RUN))
           .isInstanceOf(Unavailable.class)
-          .hasMessageContaining("task-processing@2");
+          .hasMessageContaining("task-processing@3");
       assertThat(engine.changes().runs(0, 10).rows()).isEmpty();
     }
-    kind("task-processing@1");
+    kind(TaskProcessing.ID.wireName());
 
     try (var engine = open()) {
       settle(engine);
@@ -115,11 +116,11 @@ class UnknownKindTest {
     try (var engine = open()) {
       engine.workflows().start(new TaskRequest(TASK, "A fine title", "All the figures", "ann", 60));
     }
-    kind("task-processing@2");
+    kind("task-processing@3");
     try (var engine = open()) {
       assertThat(engine.workflows().cancel(RUN)).isEqualTo(new Workflows.Cancelled.Accepted());
     }
-    kind("task-processing@1");
+    kind(TaskProcessing.ID.wireName());
     answer = new Notifier.Sent();
 
     try (var engine = open()) {

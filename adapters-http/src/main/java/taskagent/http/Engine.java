@@ -2,6 +2,8 @@ package taskagent.http;
 
 import java.util.List;
 import java.util.Optional;
+import taskagent.domain.audit.AuditLog;
+import taskagent.domain.bulk.Bulks;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.DeadLetters;
 import taskagent.domain.port.Metric;
@@ -13,16 +15,18 @@ import taskagent.domain.view.Lists;
 /**
  * The ports of an engine that the server exposes.
  *
- * @param deadLetters empty if the engine keeps them where the API does not reach
- * @param lists empty if the engine has none
+ * @param audit where it is recorded what callers change
+ * @param lists empty if the server has no folder for them
  * @param metrics the engine's metrics, for {@code /metrics}
  */
 public record Engine(
     Tasks tasks,
     Conversations conversations,
     Workflows workflows,
+    Bulks bulks,
+    AuditLog audit,
     Readiness readiness,
-    Optional<DeadLetters> deadLetters,
+    DeadLetters deadLetters,
     Optional<Lists> lists,
     List<Metric> metrics) {
 

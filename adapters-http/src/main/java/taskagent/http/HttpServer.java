@@ -13,6 +13,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,7 +21,21 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import taskagent.domain.audit.AuditedBulks;
+import taskagent.domain.audit.AuditedConversations;
+import taskagent.domain.audit.AuditedDeadLetters;
+import taskagent.domain.audit.AuditedTasks;
+import taskagent.domain.audit.AuditedWorkflows;
+import taskagent.domain.guard.GuardedBulks;
+import taskagent.domain.guard.GuardedConversations;
+import taskagent.domain.guard.GuardedDeadLetters;
+import taskagent.domain.guard.GuardedLists;
+import taskagent.domain.guard.GuardedTasks;
+import taskagent.domain.guard.GuardedWorkflows;
 import taskagent.domain.port.Metric;
+import taskagent.domain.port.Tokens;
+import taskagent.http.access.Admission;
+import taskagent.http.access.SessionRoutes;
 import taskagent.http.api.ApiRoutes;
 import taskagent.http.connection.Listener;
 import taskagent.http.connection.ListenerWatch;
@@ -63,8 +78,7 @@ public final class HttpServer implements AutoCloseable {
   private final OpenStreams streams;
   private final Listener listener;
   private final ListenerWatch watch;
-  private final Set<String> allowedOrigins;
-  private final Duration drain;
+  private final HttpSettings settings;
 
   private HttpServer(
       AtomicBoolean closing,
@@ -72,15 +86,13 @@ public final class HttpServer implements AutoCloseable {
       OpenStreams streams,
       Listener listener,
       ListenerWatch watch,
-      Set<String> allowedOrigins,
-      Duration drain) {
+      HttpSettings settings) {
     this.closing = closing;
     this.dispatcher = dispatcher;
     this.streams = streams;
     this.listener = listener;
     this.watch = watch;
-    this.allowedOrigins = allowedOrigins;
-    this.drain = drain;
+    this.settings = settings;
   }
 
   /**
@@ -99,9 +111,16 @@ public final class HttpServer implements AutoCloseable {
     var memory = new MemoryLimit(settings.capacity().memory());
     var streams = new OpenStreams(settings.streamsAtOnce());
     var meters = new MetricsRegistry(engine.metrics(), requests, waits);
-    var events = new EventRoutes(engine.lists(), clock);
+    var ports = guarded(engine);
+    var events = new EventRoutes(ports.lists(), clock);
     var routes =
-        routes(engine, events, meters, closing::get, () -> accepting(watched.get()))
+        routes(
+                ports,
+                events,
+                settings.tokens(),
+                meters,
+                closing::get,
+                () -> accepting(watched.get()))
             .and(PageRoutes.all());
     var dispatcher =
         new Dispatcher(
@@ -111,7 +130,8 @@ public final class HttpServer implements AutoCloseable {
             listening(settings),
             new StrictHttp1(protocol()),
             TransportProblems.handlers(meters),
-            HttpRouting.builder().any(dispatcher.handler(guard(settings))));
+            HttpRouting.builder()
+                .any(dispatcher.handler(guard(settings), new Admission(settings.tokens(), true))));
     var connections =
         new OpenConnections(
             settings.capacity().connections(), settings.clientTimeout(), settings.idleTimeout());
@@ -123,14 +143,7 @@ public final class HttpServer implements AutoCloseable {
     watched.set(watch);
     LOGGER.log(
         INFO, "listening on {0} port {1}", settings.host(), Integer.toString(listener.port()));
-    return new HttpServer(
-        closing,
-        dispatcher,
-        streams,
-        listener,
-        watch,
-        settings.allowed().origins(),
-        settings.drainTimeout());
+    return new HttpServer(closing, dispatcher, streams, listener, watch, settings);
   }
 
   private static boolean accepting(@Nullable ListenerWatch watch) {
@@ -172,9 +185,26 @@ public final class HttpServer implements AutoCloseable {
             memory::used));
   }
 
+  /** Returns the ports as callers may use them. What they change is recorded. */
+  static Engine guarded(Engine engine) {
+    var log = engine.audit();
+    var tasks = new GuardedTasks(engine.tasks());
+    return new Engine(
+        new AuditedTasks(tasks, log),
+        new AuditedConversations(new GuardedConversations(engine.conversations()), log),
+        new AuditedWorkflows(new GuardedWorkflows(engine.workflows(), engine.tasks()), log),
+        new AuditedBulks(new GuardedBulks(engine.bulks()), log),
+        log,
+        engine.readiness(),
+        new AuditedDeadLetters(new GuardedDeadLetters(engine.deadLetters()), log),
+        engine.lists().map(lists -> new GuardedLists(lists, tasks)),
+        engine.metrics());
+  }
+
   static Routes routes(
       Engine engine,
       EventRoutes events,
+      Optional<Tokens> tokens,
       MetricsRegistry metrics,
       BooleanSupplier closing,
       BooleanSupplier accepting) {
@@ -182,13 +212,15 @@ public final class HttpServer implements AutoCloseable {
             engine.tasks(),
             engine.conversations(),
             engine.workflows(),
+            engine.bulks(),
             engine.readiness(),
             engine.deadLetters(),
             engine.lists(),
             metrics::snapshots,
             closing,
             accepting)
-        .and(events.routes());
+        .and(events.routes())
+        .and(new SessionRoutes(tokens).routes());
   }
 
   private static BrowserGuard guard(HttpSettings settings) {
@@ -222,7 +254,9 @@ public final class HttpServer implements AutoCloseable {
 
   /** Returns what answers every request, for servers that get requests under other host names. */
   public Handler handler() {
-    return dispatcher.handler(new BrowserGuard(false, Set.of(), allowedOrigins));
+    return dispatcher.handler(
+        new BrowserGuard(false, Set.of(), settings.allowed().origins()),
+        new Admission(settings.tokens(), false));
   }
 
   /** Returns the port on which the server listens. */
@@ -241,7 +275,7 @@ public final class HttpServer implements AutoCloseable {
       streams.close();
       awaitQuiet();
       watch.close();
-      listener.close(drain);
+      listener.close(settings.drainTimeout());
     }
   }
 
@@ -251,6 +285,7 @@ public final class HttpServer implements AutoCloseable {
    * themselves. The wait is limited, because some clients always reconnect.
    */
   private void awaitQuiet() {
+    var drain = settings.drainTimeout();
     var quiet = drain.dividedBy(20);
     long end = System.nanoTime() + drain.dividedBy(5).toNanos();
     while (dispatcher.quietFor().compareTo(quiet) < 0 && System.nanoTime() < end) {

@@ -1,6 +1,9 @@
 package taskagent.http;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import taskagent.domain.port.Tokens;
 
 /**
  * Settings of the server. {@link #on} has defaults for everything except the address.
@@ -18,6 +21,7 @@ import java.time.Duration;
  *     longest {@code ?wait=}
  * @param drainTimeout how long active requests may take to finish when the server shuts down
  * @param allowed host names and origins that are allowed in addition to the usual ones
+ * @param tokens the tokens by which callers show who they are; empty if access is open
  */
 public record HttpSettings(
     String host,
@@ -29,7 +33,8 @@ public record HttpSettings(
     Duration clientTimeout,
     Duration idleTimeout,
     Duration drainTimeout,
-    AllowedCallers allowed) {
+    AllowedCallers allowed,
+    Optional<Tokens> tokens) {
 
   /** Returns the default settings for an address. */
   public static HttpSettings on(String host, int port) {
@@ -43,22 +48,13 @@ public record HttpSettings(
         Duration.ofSeconds(15),
         Duration.ofSeconds(75),
         Duration.ofSeconds(10),
-        AllowedCallers.USUAL);
+        AllowedCallers.USUAL,
+        Optional.empty());
   }
 
   /** Returns these settings with another capacity. */
   public HttpSettings withCapacity(Capacity other) {
-    return new HttpSettings(
-        host,
-        port,
-        other,
-        maxRequests,
-        maxWaits,
-        maxStreams,
-        clientTimeout,
-        idleTimeout,
-        drainTimeout,
-        allowed);
+    return with(copy -> copy.capacity = other);
   }
 
   /**
@@ -81,106 +77,92 @@ public record HttpSettings(
 
   /** Returns these settings with another limit of concurrent requests. */
   public HttpSettings withMaxRequests(int requests) {
-    return new HttpSettings(
-        host,
-        port,
-        capacity,
-        requests,
-        maxWaits,
-        maxStreams,
-        clientTimeout,
-        idleTimeout,
-        drainTimeout,
-        allowed);
+    return with(copy -> copy.maxRequests = requests);
   }
 
   /** Returns these settings with another limit of concurrent waits. */
   public HttpSettings withMaxWaits(int waits) {
-    return new HttpSettings(
-        host,
-        port,
-        capacity,
-        maxRequests,
-        waits,
-        maxStreams,
-        clientTimeout,
-        idleTimeout,
-        drainTimeout,
-        allowed);
+    return with(copy -> copy.maxWaits = waits);
   }
 
   /** Returns these settings with another limit of open streams. */
   public HttpSettings withMaxStreams(int streams) {
-    return new HttpSettings(
-        host,
-        port,
-        capacity,
-        maxRequests,
-        maxWaits,
-        streams,
-        clientTimeout,
-        idleTimeout,
-        drainTimeout,
-        allowed);
+    return with(copy -> copy.maxStreams = streams);
   }
 
   /** Returns these settings with another client timeout. */
   public HttpSettings withClientTimeout(Duration timeout) {
-    return new HttpSettings(
-        host,
-        port,
-        capacity,
-        maxRequests,
-        maxWaits,
-        maxStreams,
-        timeout,
-        idleTimeout,
-        drainTimeout,
-        allowed);
+    return with(copy -> copy.clientTimeout = timeout);
   }
 
   /** Returns these settings with another idle timeout. */
   public HttpSettings withIdleTimeout(Duration timeout) {
-    return new HttpSettings(
-        host,
-        port,
-        capacity,
-        maxRequests,
-        maxWaits,
-        maxStreams,
-        clientTimeout,
-        timeout,
-        drainTimeout,
-        allowed);
+    return with(copy -> copy.idleTimeout = timeout);
   }
 
   /** Returns these settings with another drain timeout. */
   public HttpSettings withDrainTimeout(Duration timeout) {
-    return new HttpSettings(
-        host,
-        port,
-        capacity,
-        maxRequests,
-        maxWaits,
-        maxStreams,
-        clientTimeout,
-        idleTimeout,
-        timeout,
-        allowed);
+    return with(copy -> copy.drainTimeout = timeout);
   }
 
   /** Returns these settings with other allowed host names and origins. */
   public HttpSettings withAllowed(AllowedCallers callers) {
-    return new HttpSettings(
-        host,
-        port,
-        capacity,
-        maxRequests,
-        maxWaits,
-        maxStreams,
-        clientTimeout,
-        idleTimeout,
-        drainTimeout,
-        callers);
+    return with(copy -> copy.allowed = callers);
+  }
+
+  /** Returns these settings for a server whose callers must show tokens. */
+  public HttpSettings withTokens(Tokens valid) {
+    return with(copy -> copy.tokens = Optional.of(valid));
+  }
+
+  private HttpSettings with(Consumer<Copy> change) {
+    var copy = new Copy(this);
+    change.accept(copy);
+    return copy.made();
+  }
+
+  /** Has the values of other settings, until one is changed. */
+  private static final class Copy {
+
+    private final String host;
+    private final int port;
+    private Capacity capacity;
+    private int maxRequests;
+    private int maxWaits;
+    private int maxStreams;
+    private Duration clientTimeout;
+    private Duration idleTimeout;
+    private Duration drainTimeout;
+    private AllowedCallers allowed;
+    private Optional<Tokens> tokens;
+
+    private Copy(HttpSettings of) {
+      host = of.host;
+      port = of.port;
+      capacity = of.capacity;
+      maxRequests = of.maxRequests;
+      maxWaits = of.maxWaits;
+      maxStreams = of.maxStreams;
+      clientTimeout = of.clientTimeout;
+      idleTimeout = of.idleTimeout;
+      drainTimeout = of.drainTimeout;
+      allowed = of.allowed;
+      tokens = of.tokens;
+    }
+
+    private HttpSettings made() {
+      return new HttpSettings(
+          host,
+          port,
+          capacity,
+          maxRequests,
+          maxWaits,
+          maxStreams,
+          clientTimeout,
+          idleTimeout,
+          drainTimeout,
+          allowed,
+          tokens);
+    }
   }
 }

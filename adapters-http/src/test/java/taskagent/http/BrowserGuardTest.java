@@ -204,7 +204,8 @@ final class BrowserGuardTest {
         .contains("Access-Control-Allow-Methods: GET, DELETE, HEAD, OPTIONS")
         .contains(
             "Access-Control-Allow-Headers:"
-                + " Content-Type, Idempotency-Key, If-Match, If-None-Match, traceparent")
+                + " Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match,"
+                + " traceparent")
         .contains("Vary: Origin");
     for (var to : new TestServer[] {open, server}) {
       assertThat(

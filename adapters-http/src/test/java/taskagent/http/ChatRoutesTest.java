@@ -5,6 +5,8 @@ import static taskagent.http.TestServer.json;
 import static taskagent.http.TestServer.problem;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +67,29 @@ final class ChatRoutesTest {
   @Test
   void anUnknownUserHasNoHistory() {
     assertThat(server.get("/chat/nobody/history").body())
-        .isEqualTo("{\"user_id\":\"nobody\",\"total_messages\":0,\"messages\":[]}");
+        .isEqualTo("{\"user_id\":\"nobody\",\"total_messages\":0,\"messages\":[],\"next\":null}");
+  }
+
+  @Test
+  void aHistoryCanBeReadInPages() {
+    for (int i = 0; i < 3; i++) {
+      server.post("/chat/ada", "{\"content\":\"Hello\"}");
+    }
+    var sizes = new ArrayList<Integer>();
+    var seqs = new ArrayList<Integer>();
+    for (var after = "0"; !after.equals("null"); ) {
+      var page = json(server.get("/chat/ada/history?limit=4&after=" + after));
+      sizes.add(page.path("messages").size());
+      page.path("messages").forEach(message -> seqs.add(message.path("seq").asInt()));
+      after = page.path("next").asText();
+      assertThat(page.path("total_messages").asInt()).isEqualTo(6);
+    }
+    assertThat(sizes).containsExactly(4, 2);
+    assertThat(seqs).isEqualTo(List.of(1, 2, 3, 4, 5, 6));
+    assertThat(json(server.get("/chat/ada/history?limit=6")).path("next").isNull()).isTrue();
+    assertThat(json(server.get("/chat/ada/history?after=99")).path("messages")).isEmpty();
+    problem(server.get("/chat/ada/history?limit=0"), 422);
+    problem(server.get("/chat/ada/history?after=x"), 422);
   }
 
   @Test

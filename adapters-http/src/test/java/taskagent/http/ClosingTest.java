@@ -71,16 +71,23 @@ final class ClosingTest {
 
   @Test
   void tellsClientsThatPauseThatTheyMustLeaveBeforeItCutsThemOff() throws Exception {
-    var pausing = server.connect();
-    pausing.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    assertThat(pausing.readAnswer()).doesNotContain("Connection: close");
-    var closed = CompletableFuture.runAsync(server.server::close, THREADS);
-    // Much longer than a call takes on one processor, and a fifth of the wait of the server.
-    await().pollDelay(Duration.ofMillis(200)).until(() -> !closed.isDone());
+    try (var patient =
+            TestServer.start(
+                settings ->
+                    settings
+                        .withDrainTimeout(Duration.ofSeconds(20))
+                        .withClientTimeout(Duration.ofSeconds(10)));
+        var pausing = patient.connect()) {
+      pausing.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(pausing.readAnswer()).doesNotContain("Connection: close");
+      var closed = CompletableFuture.runAsync(patient.server::close, THREADS);
+      // Much longer than a call takes on one processor, and much shorter than the server waits.
+      await().pollDelay(Duration.ofMillis(200)).until(() -> !closed.isDone());
 
-    pausing.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    assertThat(pausing.readToEnd()).startsWith("HTTP/1.1 200 ").contains("Connection: close");
-    closed.get(20, TimeUnit.SECONDS);
+      pausing.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(pausing.readToEnd()).startsWith("HTTP/1.1 200 ").contains("Connection: close");
+      closed.get(20, TimeUnit.SECONDS);
+    }
   }
 
   @Test
@@ -107,7 +114,7 @@ final class ClosingTest {
   @Test
   void isNotReadyFromThenOn() throws Exception {
     try (var patient =
-            TestServer.start(settings -> settings.withDrainTimeout(Duration.ofSeconds(2)));
+            TestServer.start(settings -> settings.withDrainTimeout(Duration.ofSeconds(20)));
         var connection = patient.connect()) {
       connection.send(
           "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n");
@@ -158,7 +165,7 @@ final class ClosingTest {
   @Test
   void closesConnectionsThatAreIdle() {
     try (var impatient =
-            TestServer.start(settings -> settings.withIdleTimeout(Duration.ofSeconds(1)));
+            TestServer.start(settings -> settings.withIdleTimeout(Duration.ofSeconds(2)));
         var silent = impatient.connect();
         var begun = impatient.connect();
         var served = impatient.connect()) {

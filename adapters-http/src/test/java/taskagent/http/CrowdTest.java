@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import taskagent.domain.port.Notifier;
+import taskagent.domain.port.Workflows;
 import taskagent.domain.task.TaskId;
 import taskagent.http.TestServer.RawConnection;
 
@@ -153,9 +154,10 @@ final class CrowdTest {
     await().until(() -> metric("http_server_waits_active").equals("4.0"));
     assertThat(server.get(wait).statusCode()).isEqualTo(429);
 
+    assertThat(Workflows.STOP_ASKED_EVERY).isLessThan(Duration.ofSeconds(1));
     leave();
     await()
-        .atMost(Duration.ofSeconds(20)) // a third of what they asked for
+        .atMost(Duration.ofSeconds(20)) // a third of what they asked for, on a busy machine
         .until(() -> metric("http_server_waits_active").equals("0.0"));
     gate.open();
     assertThat(server.get(wait).statusCode()).isEqualTo(200);
@@ -176,6 +178,7 @@ final class CrowdTest {
       // Longer than the server needs to look twice for a client.
       await()
           .during(Duration.ofMillis(1500))
+          .atMost(Duration.ofSeconds(30))
           .until(() -> metric("http_server_waits_active").equals("1.0"));
       gate.open();
       assertThat(patient.readAnswer()).contains("\"status\":\"COMPLETED\"");

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,49 +12,11 @@ import taskagent.domain.port.EventPublisher.Event;
 
 class DeadLetterRoutesTest {
 
-  private final TreeMap<Long, DeadLetters.DeadLetter> kept = new TreeMap<>();
-
-  /** Dead letters in memory. */
-  private final DeadLetters letters =
-      new DeadLetters() {
-        @Override
-        public Page list(long after, int limit) {
-          var rest = kept.tailMap(after, false).values().stream().toList();
-          var items = rest.subList(0, Math.min(limit, rest.size()));
-          return new Page(
-              items,
-              items.size() < rest.size()
-                  ? OptionalLong.of(items.getLast().number())
-                  : OptionalLong.empty());
-        }
-
-        @Override
-        public Optional<DeadLetter> find(long number) {
-          return Optional.ofNullable(kept.get(number));
-        }
-
-        @Override
-        public boolean replay(long number) {
-          return drop(number);
-        }
-
-        @Override
-        public long replayAll() {
-          long count = kept.size();
-          kept.clear();
-          return count;
-        }
-
-        @Override
-        public boolean drop(long number) {
-          return kept.remove(number) != null;
-        }
-      };
+  private final InMemoryDeadLetters letters = new InMemoryDeadLetters();
 
   private TestServer server() {
     for (long number : new long[] {3, 7, 9}) {
-      kept.put(
-          number,
+      letters.add(
           new DeadLetters.DeadLetter(
               number,
               new Event(
@@ -115,7 +74,7 @@ class DeadLetterRoutesTest {
 
       assertThat(TestServer.json(server.post("/dead-letters/replay")).path("replayed").asInt())
           .isEqualTo(1);
-      assertThat(kept).isEmpty();
+      assertThat(letters.list(0, 1).items()).isEmpty();
     }
   }
 
@@ -139,16 +98,6 @@ class DeadLetterRoutesTest {
   void whatIsNoNumberIsRefused(String path) {
     try (var server = server()) {
       TestServer.problem(server.get(path), 422);
-    }
-  }
-
-  @Test
-  void anEngineThatKeepsThemElsewhereSaysSo() {
-    try (var server = TestServer.start()) {
-      var problem = TestServer.problem(server.get("/dead-letters"), 501);
-      assertThat(problem.path("detail").asText()).contains("task-events-dead");
-      TestServer.problem(server.post("/dead-letters/replay"), 501);
-      TestServer.problem(server.get("/dead-letters/1"), 501);
     }
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import taskagent.domain.contract.RecordedLog;
 import taskagent.domain.port.Unavailable;
 import taskagent.json.Json;
 
@@ -20,7 +21,7 @@ import taskagent.json.Json;
 @Isolated("it reads a logger that all servers of this JVM share")
 final class EngineFailuresTest {
 
-  private final RecordedLog log = new RecordedLog(Level.INFO);
+  private final RecordedLog log = new RecordedLog("taskagent.http", Level.INFO);
   private final TestServer server = TestServer.start();
 
   @AfterEach

@@ -267,7 +267,8 @@ final class EventRoutesTest {
     assertThat(answer.headers().firstValue("Retry-After")).contains("2");
     try (var dapr = TestServer.start()) {
       assertThat(TestServer.problem(dapr.get("/events?x=y"), 501).path("detail").asText())
-          .isEqualTo("On Dapr there is no stream of changes; subscribe to its topics.");
+          .isEqualTo(
+              "This server has no lists to follow, because it cannot use its data folder; see its log.");
     }
   }
 

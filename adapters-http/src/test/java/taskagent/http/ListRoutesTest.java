@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import taskagent.domain.audit.AuditAction;
+import taskagent.domain.audit.AuditEntry;
+import taskagent.domain.audit.AuditKind;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
@@ -21,6 +24,7 @@ import taskagent.domain.saga.Outcome;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
+import taskagent.domain.view.Condition;
 import taskagent.domain.view.Feed;
 import taskagent.domain.view.Lists;
 import taskagent.domain.view.QueryRefused;
@@ -68,6 +72,20 @@ final class ListRoutesTest {
               Optional.empty(),
               Instant.EPOCH,
               Instant.EPOCH));
+    }
+
+    @Override
+    public Page<AuditEntry> audit(Query<AuditKind> query) {
+      return page(
+          query,
+          new AuditEntry(
+              "k",
+              Instant.EPOCH,
+              Optional.of("ada"),
+              AuditAction.ASSIGN,
+              AuditKind.TASK,
+              "t1",
+              Optional.of("bob")));
     }
 
     @Override
@@ -125,6 +143,46 @@ final class ListRoutesTest {
     assertThat(item.path("step").asText()).isEqualTo("notify");
     assertThat(item.path("attempts").asInt()).isEqualTo(3);
     assertThat(item.has("steps")).isFalse();
+  }
+
+  @Test
+  void theAuditSaysWhoChangedWhat() {
+    var page =
+        TestServer.json(server.get("/audit?q=actor:ada%20at:%3C1h%20-kind:bulk%20t&limit=7"));
+    assertThat(page.path("items").toString())
+        .isEqualTo(
+            """
+            [{"at":"1970-01-01T00:00:00Z","actor":"ada","action":"assign","kind":"task",\
+            "id":"t1","detail":"bob"}]""");
+    var asked = lists.queries.getFirst();
+    assertThat(asked.sort()).isEqualTo(Sort.NEWEST);
+    assertThat(asked.limit()).isEqualTo(7);
+    assertThat(asked.filter().states().toString()).isEqualTo("[TASK, WORKFLOW, USER, DEAD_LETTER]");
+    assertThat(asked.filter().conditions())
+        .containsExactly(
+            new Condition.OneOf(Condition.Label.ACTOR, List.of("ada"), false),
+            new Condition.Between(
+                Condition.Measure.CREATED,
+                server.clock.millis() - 3_600_000 + 1,
+                Long.MAX_VALUE,
+                false),
+            new Condition.Begins("t", false));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          action:fly    | Column 8. "fly" is unknown. Use one of: process, assign,
+          kind:project  | Column 6. "project" is unknown.
+          status:open   | Column 1. "status" is not a qualifier. Use one of: actor, action, kind, id, at.
+          at:yesterday  | Column 4. Write < or >
+          """)
+  void aBadFilterOfTheAuditNamesItsColumn(String filter, String message) {
+    var path = "/audit?q=" + URLEncoder.encode(filter, StandardCharsets.UTF_8);
+    var problem = TestServer.problem(server.get(path), 422);
+    assertThat(problem.path("errors").path(0).path("message").asText()).contains(message);
   }
 
   @Test
@@ -213,6 +271,7 @@ final class ListRoutesTest {
   @Test
   void aFilterHasALimit() {
     TestServer.problem(server.get("/tasks?q=" + "a".repeat(1_001)), 422);
+    TestServer.problem(server.get("/tasks?q=" + "%20".repeat(1_001)), 422);
     TestServer.problem(server.get("/tasks?q=abc%00def"), 422);
     assertThat(server.get("/tasks?q=" + "a".repeat(1_000)).statusCode()).isEqualTo(200);
   }
@@ -238,7 +297,8 @@ final class ListRoutesTest {
     try (var dapr = TestServer.start()) {
       for (var path : List.of("/tasks", "/workflows", "/tasks?x=y")) {
         assertThat(TestServer.problem(dapr.get(path), 501).path("detail").asText())
-            .isEqualTo("On Dapr, tasks and workflows cannot be listed; read each by its id.");
+            .isEqualTo(
+                "This server has no lists, because it cannot use its data folder; see its log.");
       }
     }
   }

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import taskagent.domain.audit.AuditEntry;
+import taskagent.domain.audit.AuditKind;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
@@ -75,6 +77,11 @@ public final class MemoryFeed implements Lists, Feed {
   }
 
   @Override
+  public Page<AuditEntry> audit(Query<AuditKind> query) {
+    throw new UnsupportedOperationException("only the changes are needed");
+  }
+
+  @Override
   public synchronized AsOf asOf() {
     if (building) {
       throw Unavailable.outOfReach("the lists are being built");
@@ -103,6 +110,14 @@ public final class MemoryFeed implements Lists, Feed {
     int from = Math.toIntExact(position.seq());
     int to = Math.min(entries.size(), from + limit);
     return Optional.of(new Part(entries.subList(from, to), new Position("e-1", to)));
+  }
+
+  @Override
+  public synchronized Optional<String> assignee(TaskId task) {
+    return tasks.stream()
+        .filter(known -> known.id().equals(task))
+        .findFirst()
+        .flatMap(TaskSnapshot::assignee);
   }
 
   @Override

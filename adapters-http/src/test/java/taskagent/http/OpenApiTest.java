@@ -82,6 +82,7 @@ final class OpenApiTest {
           HttpServer.routes(
                   server.ports(),
                   new EventRoutes(Optional.empty(), server.clock),
+                  Optional.empty(),
                   new MetricsRegistry(List.of(), new ConcurrencyLimit(1), new ConcurrencyLimit(1)),
                   () -> false,
                   () -> true)
@@ -152,7 +153,9 @@ final class OpenApiTest {
         Arguments.of(Field.TITLE, "Title"),
         Arguments.of(Field.DESCRIPTION, "Description"),
         Arguments.of(Field.ASSIGNEE, "Assignee"),
-        Arguments.of(Field.CONTENT, "Content"));
+        Arguments.of(Field.CONTENT, "Content"),
+        Arguments.of(Field.SIGNAL_NAME, "SignalName"),
+        Arguments.of(Field.SIGNAL_ID, "SignalId"));
   }
 
   @ParameterizedTest
@@ -204,8 +207,10 @@ final class OpenApiTest {
             "task-workflow-",
             "task-workflow--t",
             "workflow-t",
+            "t".repeat(64),
+            "t".repeat(65),
             "t")) {
-      assertThat(pattern.matcher(id).matches()).as(id).isEqualTo(WorkflowId.wellFormed(id));
+      assertThat(pattern.matcher(id).matches()).as(id).isEqualTo(WorkflowId.ofAnyKind(id));
     }
   }
 

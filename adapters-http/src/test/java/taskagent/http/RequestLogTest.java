@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import taskagent.domain.contract.RecordedLog;
 
 @Isolated("it reads a logger that all servers of this JVM share")
 final class RequestLogTest {
@@ -18,7 +19,7 @@ final class RequestLogTest {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
   private final SimpleFormatter formatter = new SimpleFormatter();
-  private final RecordedLog log = new RecordedLog(Level.FINE);
+  private final RecordedLog log = new RecordedLog("taskagent.http", Level.FINE);
   private final TestServer server = TestServer.start();
 
   @AfterEach

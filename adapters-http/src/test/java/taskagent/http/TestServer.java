@@ -23,7 +23,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import taskagent.domain.audit.AuditChange;
+import taskagent.domain.bulk.Bulks;
 import taskagent.domain.contract.ManualClock;
 import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.memory.InMemoryEngine;
@@ -53,11 +56,14 @@ final class TestServer implements AutoCloseable {
   /** Observes requests. */
   volatile Tracing tracing = Untraced.BY_NOBODY;
 
-  /** Its dead letters; empty if the engine keeps them elsewhere. */
-  private final Optional<DeadLetters> deadLetters;
+  /** Its dead letters. */
+  private final DeadLetters deadLetters;
 
   /** Its lists; empty if it has none. */
   private final Optional<Lists> lists;
+
+  /** What was recorded of the changes of callers. */
+  final List<AuditChange> audit = new CopyOnWriteArrayList<>();
 
   /** Why the engine is not ready; empty if it is. */
   volatile Optional<String> notReady = Optional.empty();
@@ -65,9 +71,7 @@ final class TestServer implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   private TestServer(
-      UnaryOperator<HttpSettings> settings,
-      Optional<DeadLetters> deadLetters,
-      Optional<Lists> lists) {
+      UnaryOperator<HttpSettings> settings, DeadLetters deadLetters, Optional<Lists> lists) {
     this.deadLetters = deadLetters;
     this.lists = lists;
     server =
@@ -85,6 +89,8 @@ final class TestServer implements AutoCloseable {
         port(Tasks.class, engine.tasks()),
         port(Conversations.class, engine.conversations()),
         port(Workflows.class, engine.workflows()),
+        port(Bulks.class, engine.bulks()),
+        audit::add,
         () -> notReady,
         deadLetters,
         lists,
@@ -108,12 +114,12 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(UnaryOperator<HttpSettings> settings) {
-    return new TestServer(settings, Optional.empty(), Optional.empty());
+    return new TestServer(settings, new InMemoryDeadLetters(), Optional.empty());
   }
 
   /** Starts a server whose engine has these dead letters. */
   static TestServer with(DeadLetters letters) {
-    return new TestServer(settings -> settings, Optional.of(letters), Optional.empty());
+    return new TestServer(settings -> settings, letters, Optional.empty());
   }
 
   /** Starts a server whose engine has these lists. */
@@ -123,7 +129,7 @@ final class TestServer implements AutoCloseable {
 
   /** Starts a server whose engine has these lists. */
   static TestServer with(UnaryOperator<HttpSettings> settings, Lists lists) {
-    return new TestServer(settings, Optional.empty(), Optional.of(lists));
+    return new TestServer(settings, new InMemoryDeadLetters(), Optional.of(lists));
   }
 
   private <T> T port(Class<T> type, T real) {

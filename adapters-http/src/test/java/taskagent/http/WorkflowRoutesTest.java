@@ -8,10 +8,12 @@ import static taskagent.http.TestServer.problem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.time.Duration;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import taskagent.domain.contract.RecordedLog;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.task.TaskId;
 
@@ -45,6 +47,7 @@ final class WorkflowRoutesTest {
         .toIterable()
         .containsExactly(
             "workflow_id",
+            "kind",
             "task_id",
             "status",
             "accepted_at",
@@ -222,6 +225,39 @@ final class WorkflowRoutesTest {
     problem(server.get(WORKFLOW + "?wait=60s"), 404);
     problem(server.post(WORKFLOW + "/cancel"), 404);
     problem(server.post(WORKFLOW + "/retry"), 404);
+    problem(server.post(WORKFLOW + "/retry-now"), 404);
+  }
+
+  @Test
+  void theNextAttemptIsMadeAtOnce() {
+    var gate = server.outside.notifier().hold(T1, new Notifier.Failed("no route", true));
+    server.post("/tasks/process", REQUEST);
+    await().until(gate::reached);
+    assertThat(problem(server.post(WORKFLOW + "/retry-now"), 409).path("detail").asText())
+        .isEqualTo("workflow task-workflow-t1 does not wait for an attempt; it runs step notify.");
+    gate.open();
+    await().until(() -> notifyStep().path("status").asText().equals("waiting"));
+    assertThat(json(server.get("/explain/t1")).path("actions").toString()).contains("retry_now");
+
+    var log = new RecordedLog("taskagent.http", Level.INFO);
+    var retried = server.post(WORKFLOW + "/retry-now");
+
+    assertThat(retried.statusCode()).isEqualTo(202);
+    assertThat(retried.body())
+        .isEqualTo("{\"workflow_id\":\"task-workflow-t1\",\"status\":\"retrying\"}");
+    await() // other servers of this JVM may log, too
+        .untilAsserted(
+            () ->
+                assertThat(log.records())
+                    .filteredOn(entry -> entry.getParameters() != null)
+                    .extracting(entry -> entry.getParameters()[0])
+                    .contains("a client ended the wait for the next attempt"));
+    log.close();
+    var ended = json(server.get(WORKFLOW + "?wait=20s"));
+    assertThat(ended.path("result").path("status").asText()).isEqualTo("completed");
+    assertThat(notifyStep().path("attempts").asInt()).isEqualTo(2);
+    problem(server.post(WORKFLOW + "/retry-now"), 409);
+    problem(server.post(WORKFLOW + "/retry-now", "{\"step\": \"notify\"}"), 422);
   }
 
   @Test

@@ -90,6 +90,7 @@ public final class AnswersJson {
     Json.instant(json, "created_at", task.createdAt());
     Json.instant(json, "updated_at", task.updatedAt());
     json.writeNumberField("version", task.version());
+    Json.optional(json, "requested_by", task.requestedBy());
   }
 
   /** Writes the fields of a task. What it does not have is {@code null}. */
@@ -127,6 +128,7 @@ public final class AnswersJson {
         task.maybeInstant("deadline"),
         task.instant("created_at"),
         task.instant("updated_at"),
-        task.number("version"));
+        task.number("version"),
+        task.maybeText("requested_by"));
   }
 }

@@ -41,10 +41,11 @@ public final class CommandsJson {
 
   private static void write(JsonGenerator json, TaskCommand command) throws IOException {
     switch (command) {
-      case TaskCommand.Create(var id, var title, var description) -> {
+      case TaskCommand.Create(var id, var title, var description, var requestedBy) -> {
         write(json, "create", id);
         json.writeStringField("title", title);
         json.writeStringField("description", description);
+        Json.optional(json, "requested_by", requestedBy);
       }
       case TaskCommand.Assign(var id, var assignee) -> {
         write(json, "assign", id);
@@ -73,6 +74,11 @@ public final class CommandsJson {
         json.writeNumberField("if_version", version);
         write(json, conditional);
       }
+      case TaskCommand.By(var actor, boolean onlyOwn, var asked) -> {
+        json.writeStringField("actor", actor);
+        Json.onlyIf(json, "only_own", onlyOwn);
+        write(json, asked);
+      }
     }
   }
 
@@ -86,6 +92,15 @@ public final class CommandsJson {
   }
 
   private static TaskCommand read(String name, Fields fields) {
+    var command = conditional(name, fields);
+    return fields
+        .maybeText("actor")
+        .<TaskCommand>map(
+            actor -> new TaskCommand.By(actor, fields.maybeFlag("only_own").orElse(false), command))
+        .orElse(command);
+  }
+
+  private static TaskCommand conditional(String name, Fields fields) {
     var command = unconditional(name, fields);
     return fields
         .maybeNumber("if_version")
@@ -100,7 +115,12 @@ public final class CommandsJson {
     var id = new CommandId(fields.text("id"));
     var onlyIf = fields.maybeText("only_if").map(CommandId::new);
     return switch (name) {
-      case "create" -> new TaskCommand.Create(id, fields.text("title"), fields.text("description"));
+      case "create" ->
+          new TaskCommand.Create(
+              id,
+              fields.text("title"),
+              fields.text("description"),
+              fields.maybeText("requested_by"));
       case "assign" -> new TaskCommand.Assign(id, fields.text("assignee"));
       case "unassign" -> new TaskCommand.Unassign(id, onlyIf);
       case "start" -> new TaskCommand.Start(id);

@@ -43,13 +43,7 @@ public final class DocumentJson {
           json.writeArrayFieldStart("outbox");
           for (var event : document.outbox()) {
             json.writeStartObject();
-            json.writeStringField("id", event.id());
-            json.writeStringField("topic", event.topic());
-            json.writeStringField("type", event.type());
-            json.writeStringField("subject", event.subject());
-            Json.instant(json, "time", event.time());
-            json.writeFieldName("data");
-            json.writeRawValue(event.data());
+            Events.write(json, event);
             json.writeEndObject();
           }
           json.writeEndArray();
@@ -64,17 +58,6 @@ public final class DocumentJson {
   public static Document read(String text) {
     var fields = Json.read(text).format("the document of an aggregate", FORMAT);
     return new Document(
-        fields.json("state"),
-        fields.maybeJson("timeline"),
-        fields.list(
-            "outbox",
-            event ->
-                new Event(
-                    event.text("id"),
-                    event.text("topic"),
-                    event.text("type"),
-                    event.text("subject"),
-                    event.instant("time"),
-                    event.json("data"))));
+        fields.json("state"), fields.maybeJson("timeline"), fields.list("outbox", Events::read));
   }
 }

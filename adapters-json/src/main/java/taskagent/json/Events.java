@@ -1,7 +1,10 @@
 package taskagent.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import taskagent.domain.conversation.Exchange;
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.port.EventPublisher;
@@ -22,6 +25,19 @@ public final class Events {
    */
   public record Delivered(Event event, Optional<String> traceparent) {}
 
+  /**
+   * The place of an event among those of its task or user.
+   *
+   * @param of what the order is about; the same for all its events
+   * @param number rises with each event
+   * @param previous the number of the event before it; 0 if it is the first
+   * @param previousId the id of the event before it
+   */
+  public record Position(String of, long number, long previous, String previousId) {}
+
+  private static final String CONVERSATION = "conversation/";
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
+
   private Events() {}
 
   /** Returns the event of a change of a task. */
@@ -39,7 +55,7 @@ public final class Events {
   public static Event of(UserId user, Exchange exchange) {
     var time = exchange.reply().timestamp();
     return new Event(
-        "conversation/"
+        CONVERSATION
             + user
             + "/"
             + exchange.reply().seq(), // a task and a user can have the same id
@@ -89,8 +105,39 @@ public final class Events {
             }));
   }
 
+  /**
+   * Returns the place of an event in its order; empty if it has none, as the end of a saga. The
+   * number of a task's event is the version of the task, that of an exchange is the number of its
+   * reply, and each exchange has two messages.
+   */
+  public static Optional<Position> position(Event event) {
+    var subject = event.subject();
+    return event.type().startsWith("task.")
+        ? position("task-" + subject, event.id(), subject + "/", 1)
+        : position("chat-" + subject, event.id(), CONVERSATION + subject + "/", 2);
+  }
+
+  private static Optional<Position> position(String of, String id, String prefix, int step) {
+    var digits = id.startsWith(prefix) ? id.substring(prefix.length()) : "";
+    if (!NUMBER.matcher(digits).matches()) {
+      return Optional.empty();
+    }
+    long number = Long.parseLong(digits);
+    long previous = Math.max(0, number - step);
+    return Optional.of(new Position(of, number, previous, prefix + previous));
+  }
+
   /** Writes an event as a CloudEvent 1.0 in structured JSON. */
   public static String cloudEvent(Event event) {
+    return cloudEvent(event, _ -> {});
+  }
+
+  /** Writes an event that waits for its next attempt, with what was done so far. */
+  public static String cloudEvent(Event event, EventAttempts attempts) {
+    return cloudEvent(event, attempts::write);
+  }
+
+  static String cloudEvent(Event event, Json.Body extensions) {
     return Json.object(
         json -> {
           json.writeStringField("specversion", "1.0");
@@ -100,6 +147,7 @@ public final class Events {
           json.writeStringField("subject", event.subject());
           Json.instant(json, "time", event.time());
           json.writeStringField("datacontenttype", "application/json");
+          extensions.to(json);
           json.writeFieldName("data");
           json.writeRawValue(event.data());
         });
@@ -122,5 +170,36 @@ public final class Events {
             fields.instant("time"),
             fields.json("data")),
         fields.maybeText("traceparent").filter(trace -> !trace.isEmpty()));
+  }
+
+  /**
+   * Reads what was done so far to deliver an event that waits.
+   *
+   * @throws UnreadableDocument if it is not an event of this project
+   */
+  public static EventAttempts attempts(String text) {
+    return EventAttempts.read(Json.read(text));
+  }
+
+  /** Writes the fields of an event for a document. */
+  static void write(JsonGenerator json, Event event) throws IOException {
+    json.writeStringField("id", event.id());
+    json.writeStringField("topic", event.topic());
+    json.writeStringField("type", event.type());
+    json.writeStringField("subject", event.subject());
+    Json.instant(json, "time", event.time());
+    json.writeFieldName("data");
+    json.writeRawValue(event.data());
+  }
+
+  /** Reads an event from a document. */
+  static Event read(Fields fields) {
+    return new Event(
+        fields.text("id"),
+        fields.text("topic"),
+        fields.text("type"),
+        fields.text("subject"),
+        fields.instant("time"),
+        fields.json("data"));
   }
 }

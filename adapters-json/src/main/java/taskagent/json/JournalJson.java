@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import taskagent.domain.saga.Outcome;
+import taskagent.domain.saga.Plan;
 import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.StepResult;
 import taskagent.domain.saga.Verdict;
@@ -14,7 +16,10 @@ public final class JournalJson {
   private static final int FORMAT = 1;
 
   /** Has outputs and signals. An entry without them has the first format. */
-  private static final int LATEST_FORMAT = 2;
+  private static final int SECOND_FORMAT = 2;
+
+  /** Has planned steps and ends of child runs. */
+  private static final int LATEST_FORMAT = 3;
 
   private JournalJson() {}
 
@@ -22,8 +27,8 @@ public final class JournalJson {
   public static String write(List<SagaInput> inputs) {
     return Json.object(
         json -> {
-          boolean first = inputs.stream().allMatch(JournalJson::hasFirstFormat);
-          json.writeNumberField("format", first ? FORMAT : LATEST_FORMAT);
+          int format = inputs.stream().mapToInt(JournalJson::format).max().orElse(FORMAT);
+          json.writeNumberField("format", format);
           json.writeArrayFieldStart("inputs");
           for (var input : inputs) {
             write(json, input);
@@ -47,8 +52,7 @@ public final class JournalJson {
   public static String writeResults(List<StepResult> results) {
     return Json.object(
         json -> {
-          boolean first = results.stream().noneMatch(JournalJson::hasOutput);
-          json.writeNumberField("format", first ? FORMAT : LATEST_FORMAT);
+          json.writeNumberField("format", format(results));
           write(json, "results", results);
         });
   }
@@ -64,16 +68,27 @@ public final class JournalJson {
         .list("results", JournalJson::result);
   }
 
-  private static boolean hasFirstFormat(SagaInput input) {
+  private static int format(SagaInput input) {
     return switch (input) {
-      case SagaInput.Ran(var results, _) -> results.stream().noneMatch(JournalJson::hasOutput);
-      case SagaInput.Signalled _ -> false;
-      case SagaInput.Woke _, SagaInput.CancelRequested _ -> true;
+      case SagaInput.Ran(var results, _) -> format(results);
+      case SagaInput.Signalled _ -> SECOND_FORMAT;
+      case SagaInput.ChildEnded _ -> LATEST_FORMAT;
+      case SagaInput.Woke _, SagaInput.CancelRequested _ -> FORMAT;
     };
   }
 
-  private static boolean hasOutput(StepResult result) {
-    return result.verdict() instanceof Verdict.Done(var output) && output.isPresent();
+  private static int format(List<StepResult> results) {
+    return results.stream().mapToInt(JournalJson::format).max().orElse(FORMAT);
+  }
+
+  private static int format(StepResult result) {
+    if (!(result.verdict() instanceof Verdict.Done(var output, var plans))) {
+      return FORMAT;
+    }
+    if (!plans.isEmpty()) {
+      return LATEST_FORMAT;
+    }
+    return output.isPresent() ? SECOND_FORMAT : FORMAT;
   }
 
   static void write(JsonGenerator json, String field, List<StepResult> results) throws IOException {
@@ -97,6 +112,11 @@ public final class JournalJson {
         json.writeFieldName("signal");
         json.writeRawValue(SignalJson.write(signal));
       }
+      case SagaInput.ChildEnded(var run, var outcome, _) -> {
+        json.writeStringField("input", "child_ended");
+        json.writeStringField("run", run);
+        json.writeStringField("outcome", outcome.wireName());
+      }
       case SagaInput.Woke _ -> json.writeStringField("input", "woke");
       case SagaInput.CancelRequested _ -> json.writeStringField("input", "cancel_requested");
     }
@@ -108,6 +128,9 @@ public final class JournalJson {
     return switch (fields.text("input")) {
       case "ran" -> new SagaInput.Ran(fields.list("results", JournalJson::result), at);
       case "signalled" -> new SagaInput.Signalled(SignalJson.read(fields.json("signal")), at);
+      case "child_ended" ->
+          new SagaInput.ChildEnded(
+              fields.text("run"), fields.parsed("outcome", Outcome::ofWireName), at);
       case "woke" -> new SagaInput.Woke(at);
       case "cancel_requested" -> new SagaInput.CancelRequested(at);
       default -> throw Fields.missing("input");
@@ -118,9 +141,12 @@ public final class JournalJson {
     json.writeStartObject();
     json.writeStringField("step", result.step());
     switch (result.verdict()) {
-      case Verdict.Done(var output) -> {
+      case Verdict.Done(var output, var plans) -> {
         json.writeStringField("result", "done");
         Json.optional(json, "output", output);
+        if (!plans.isEmpty()) {
+          writePlans(json, plans);
+        }
       }
       case Verdict.Skipped(String reason) -> {
         json.writeStringField("result", "done"); // for older builds, which go on in the same way
@@ -153,6 +179,35 @@ public final class JournalJson {
     json.writeEndObject();
   }
 
+  private static void writePlans(JsonGenerator json, List<Plan> plans) throws IOException {
+    json.writeArrayFieldStart("plans");
+    for (var plan : plans) {
+      json.writeStartObject();
+      json.writeStringField("template", plan.template());
+      json.writeStringField("name", plan.name());
+      json.writeStringField("input", plan.input());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static Plan plan(Fields fields) {
+    return new Plan(
+        fields.text("template"), fields.parsed("name", JournalJson::name), fields.text("input"));
+  }
+
+  private static String name(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
+  }
+
+  private static Verdict done(Fields fields) {
+    return new Verdict.Done(
+        fields.maybeText("output"), fields.maybeList("plans", JournalJson::plan));
+  }
+
   static StepResult result(Fields fields) {
     var step = fields.text("step");
     return switch (fields.text("result")) {
@@ -160,7 +215,7 @@ public final class JournalJson {
           fields
               .maybeText("skipped")
               .map(reason -> StepResult.skipped(step, reason))
-              .orElseGet(() -> new StepResult(step, new Verdict.Done(fields.maybeText("output"))));
+              .orElseGet(() -> new StepResult(step, done(fields)));
       case "failed" ->
           StepResult.failed(
               step,

@@ -42,7 +42,7 @@ public final class KindsJson {
   public static Run read(Kinds kinds, String text) {
     var fields = Json.read(text);
     return read(
-        kinds, fields.maybeParsed("kind", KindId::ofWireName).orElse(TaskProcessing.ID), text);
+        kinds, fields.maybeParsed("kind", KindId::ofWireName).orElse(TaskProcessing.FIRST), text);
   }
 
   /**

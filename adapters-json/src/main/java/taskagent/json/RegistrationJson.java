@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import taskagent.domain.engine.Kinds;
+import taskagent.domain.run.Parent;
 import taskagent.domain.run.Run;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.Signal;
 
@@ -12,6 +14,10 @@ import taskagent.domain.saga.Signal;
 public final class RegistrationJson {
 
   private static final int FORMAT = 1;
+
+  /** Has a later generation of the run, or a parent. Without them it has the first format. */
+  private static final int LATEST_FORMAT = 2;
+
   private static final String END = "end";
 
   /** What older builds call the end. They wrote only the ends of compensated runs. */
@@ -20,6 +26,9 @@ public final class RegistrationJson {
   /**
    * An accepted run.
    *
+   * @param run the run as it was accepted
+   * @param continued the latest known generation of the run, if it has continued as new
+   * @param parent the run that started this one, if one did
    * @param attempt the number of the run for its task, from 1
    * @param instance the number of the engine's workflow that executes the run, from 1
    * @param cancelled true if a client cancelled the run
@@ -29,6 +38,8 @@ public final class RegistrationJson {
    */
   public record Registration(
       Run run,
+      Optional<Run> continued,
+      Optional<Parent> parent,
       int attempt,
       int instance,
       boolean cancelled,
@@ -44,17 +55,60 @@ public final class RegistrationJson {
     /** Returns the registration of a run that was just accepted. */
     public static Registration of(Run run, int attempt) {
       return new Registration(
-          run, attempt, 1, false, List.of(), Optional.empty(), Optional.empty());
+          run,
+          Optional.empty(),
+          Optional.empty(),
+          attempt,
+          1,
+          false,
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    /** Returns the registration of a run that was just started by another one. */
+    public static Registration child(Run run, Parent parent) {
+      return new Registration(
+          run,
+          Optional.empty(),
+          Optional.of(parent),
+          1,
+          1,
+          false,
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    /** Returns the latest known generation of the run. */
+    public Run latest() {
+      return continued.orElse(run);
+    }
+
+    /** Returns the registration with this generation of the run. */
+    public Registration continued(Run generation) {
+      return new Registration(
+          run,
+          Optional.of(generation),
+          parent,
+          attempt,
+          instance,
+          cancelled,
+          signals,
+          retriedAs,
+          end);
     }
 
     /** Returns the registration with this retry. */
     public Registration retriedAs(Run next) {
-      return new Registration(run, attempt, instance, cancelled, signals, Optional.of(next), end);
+      return new Registration(
+          run, continued, parent, attempt, instance, cancelled, signals, Optional.of(next), end);
     }
 
     /** Returns the registration of the cancelled run. */
     public Registration cancel() {
-      return new Registration(run, attempt, instance, true, signals, retriedAs, end);
+      return new Registration(
+          run, continued, parent, attempt, instance, true, signals, retriedAs, end);
     }
 
     /** Returns the registration with one more signal. If there are too many, the oldest goes. */
@@ -65,18 +119,28 @@ public final class RegistrationJson {
       var all = new ArrayList<>(signals);
       all.add(signal);
       var last = all.subList(Math.max(0, all.size() - SagaState.SIGNALS_AT_MOST), all.size());
-      return new Registration(run, attempt, instance, cancelled, last, retriedAs, end);
+      return new Registration(
+          run, continued, parent, attempt, instance, cancelled, last, retriedAs, end);
     }
 
     /** Returns the registration of the run that is executed by one more workflow. */
     public Registration again() {
-      return new Registration(run, attempt, instance + 1, cancelled, signals, retriedAs, end);
+      return new Registration(
+          run, continued, parent, attempt, instance + 1, cancelled, signals, retriedAs, end);
     }
 
     /** Returns the registration with this final state. */
     public Registration ended(SagaState state) {
       return new Registration(
-          run, attempt, instance, cancelled, signals, retriedAs, Optional.of(state));
+          run,
+          continued,
+          parent,
+          attempt,
+          instance,
+          cancelled,
+          signals,
+          retriedAs,
+          Optional.of(state));
     }
   }
 
@@ -86,18 +150,25 @@ public final class RegistrationJson {
   public static String write(Kinds kinds, Registration registration) {
     return Json.object(
         json -> {
-          json.writeNumberField("format", FORMAT);
+          boolean first = registration.continued().isEmpty() && registration.parent().isEmpty();
+          json.writeNumberField("format", first ? FORMAT : LATEST_FORMAT);
           json.writeFieldName("run");
           json.writeRawValue(KindsJson.write(kinds, registration.run()));
+          if (registration.continued().isPresent()) {
+            json.writeFieldName("continued");
+            json.writeRawValue(KindsJson.write(kinds, registration.continued().get()));
+          }
+          if (registration.parent().isPresent()) {
+            json.writeObjectFieldStart("parent");
+            json.writeStringField("run", registration.parent().get().run().value());
+            json.writeStringField("step", registration.parent().get().step());
+            json.writeEndObject();
+          }
           json.writeNumberField("attempt", registration.attempt());
           json.writeNumberField("instance", registration.instance());
           json.writeBooleanField("cancelled", registration.cancelled());
           if (!registration.signals().isEmpty()) {
-            json.writeArrayFieldStart("signals");
-            for (var signal : registration.signals()) {
-              json.writeRawValue(SignalJson.write(signal));
-            }
-            json.writeEndArray();
+            SignalJson.write(json, "signals", registration.signals());
           }
           if (registration.retriedAs().isPresent()) {
             json.writeFieldName("retried_as");
@@ -116,9 +187,13 @@ public final class RegistrationJson {
    * @throws UnreadableDocument if it has another format or is damaged
    */
   public static Registration read(Kinds kinds, String text) {
-    var fields = Json.read(text).format("a registration", FORMAT);
+    var fields = Json.read(text).format("a registration", FORMAT, LATEST_FORMAT);
     return new Registration(
         KindsJson.read(kinds, fields.json("run")),
+        fields.maybeJson("continued").map(generation -> KindsJson.read(kinds, generation)),
+        fields
+            .maybeObject("parent")
+            .map(parent -> new Parent(new RunId(parent.text("run")), parent.text("step"))),
         fields.count("attempt"),
         fields.maybeCount("instance").orElse(1),
         fields.maybeFlag("cancelled").orElse(false),

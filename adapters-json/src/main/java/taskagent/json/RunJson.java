@@ -6,20 +6,26 @@ import java.time.Duration;
 import taskagent.domain.Backoff;
 import taskagent.domain.processing.NotifyPolicy;
 import taskagent.domain.processing.NotifyPolicy.OnFailure;
+import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.run.Codec;
+import taskagent.domain.run.KindId;
 import taskagent.domain.run.RunId;
 import taskagent.domain.saga.RetryPolicy;
 import taskagent.domain.task.TaskId;
 
 /**
- * The JSON of a run of {@code task-processing@1}. Its policy is missing if it is the default. Its
- * decisions are missing if an older build accepted it.
+ * The JSON of a run that processes a task. Its policy is missing if it is the default. Its
+ * decisions are missing if an older build accepted it. A run of the first version does not say its
+ * kind, so that older builds can read it.
  */
 public final class RunJson {
 
   private static final int FORMAT = 1;
+
+  /** Says its kind. */
+  private static final int LATEST_FORMAT = 2;
 
   /** Writes and reads runs. */
   public static final Codec<WorkflowRun> CODEC =
@@ -41,13 +47,19 @@ public final class RunJson {
   public static String write(WorkflowRun run) {
     return Json.object(
         json -> {
-          json.writeNumberField("format", FORMAT);
+          boolean first = run.kind().equals(TaskProcessing.FIRST);
+          json.writeNumberField("format", first ? FORMAT : LATEST_FORMAT);
+          if (!first) {
+            json.writeStringField("kind", run.kind().wireName());
+          }
           json.writeStringField("workflow_id", run.id().value());
           json.writeStringField("task_id", run.request().taskId().value());
           json.writeStringField("title", run.request().title());
           json.writeStringField("description", run.request().description());
           json.writeStringField("assignee", run.request().assignee());
           json.writeNumberField("deadline_seconds", run.request().deadlineSeconds());
+          Json.optional(json, "requested_by", run.request().requestedBy());
+          Json.optional(json, "retried_by", run.request().retriedBy());
           Json.instant(json, "accepted_at", run.acceptedAt());
           if (!run.notifyPolicy().equals(NotifyPolicy.DEFAULT)) {
             write(json, run.notifyPolicy());
@@ -74,15 +86,18 @@ public final class RunJson {
    * @throws UnreadableDocument if it has another format or is damaged
    */
   public static WorkflowRun read(String text) {
-    var fields = Json.read(text).format("the request of a workflow", FORMAT);
+    var fields = Json.read(text).format("the request of a workflow", FORMAT, LATEST_FORMAT);
     return new WorkflowRun(
         new RunId(fields.text("workflow_id")),
+        fields.maybeParsed("kind", KindId::ofWireName).orElse(TaskProcessing.FIRST),
         new TaskRequest(
             fields.parsed("task_id", TaskId::new),
             fields.text("title"),
             fields.text("description"),
             fields.text("assignee"),
-            fields.number("deadline_seconds")),
+            fields.number("deadline_seconds"),
+            fields.maybeText("requested_by"),
+            fields.maybeText("retried_by")),
         fields.instant("accepted_at"),
         fields.maybeObject("notify").map(RunJson::policy).orElse(NotifyPolicy.DEFAULT),
         fields.maybeList("decided", JournalJson::result));

@@ -1,5 +1,8 @@
 package taskagent.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
 import taskagent.domain.saga.Signal;
 
 /** The JSON of a signal. */
@@ -15,6 +18,14 @@ public final class SignalJson {
           json.writeStringField("name", signal.name());
           json.writeStringField("payload", signal.payload());
         });
+  }
+
+  static void write(JsonGenerator json, String field, List<Signal> signals) throws IOException {
+    json.writeArrayFieldStart(field);
+    for (var signal : signals) {
+      json.writeRawValue(write(signal));
+    }
+    json.writeEndArray();
   }
 
   /**

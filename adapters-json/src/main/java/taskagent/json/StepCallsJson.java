@@ -15,7 +15,10 @@ public final class StepCallsJson {
   private static final int FORMAT = 1;
 
   /** Has outputs of earlier steps. */
-  private static final int LATEST_FORMAT = 2;
+  private static final int SECOND_FORMAT = 2;
+
+  /** Has planned steps. */
+  private static final int LATEST_FORMAT = 3;
 
   /**
    * Consecutive steps and their run.
@@ -30,7 +33,7 @@ public final class StepCallsJson {
   public static String write(Kinds kinds, Run run, Directive.Run directive, Instant issuedAt) {
     return Json.object(
         json -> {
-          json.writeNumberField("format", directive.outputs().isEmpty() ? FORMAT : LATEST_FORMAT);
+          json.writeNumberField("format", format(directive));
           json.writeFieldName("run");
           json.writeRawValue(KindsJson.write(kinds, run));
           Json.instant(json, "issued_at", issuedAt);
@@ -42,6 +45,8 @@ public final class StepCallsJson {
             json.writeStringField("place", directive.place().name());
             json.writeNumberField("attempt", call.attempt());
             Json.onlyIf(json, "unanswered", call.unanswered());
+            Json.optional(json, "template", call.template());
+            Json.optional(json, "planned", call.planned());
             json.writeEndObject();
           }
           json.writeEndArray();
@@ -56,6 +61,13 @@ public final class StepCallsJson {
             json.writeEndArray();
           }
         });
+  }
+
+  private static int format(Directive.Run directive) {
+    if (directive.calls().stream().anyMatch(call -> call.template().isPresent())) {
+      return LATEST_FORMAT;
+    }
+    return directive.outputs().isEmpty() ? FORMAT : SECOND_FORMAT;
   }
 
   /**
@@ -77,10 +89,12 @@ public final class StepCallsJson {
 
   private static StepCall call(Run run, Fields call) {
     return new StepCall(
-        run.id().value(),
+        run.generation().base(run.id().value()),
         call.text("step"),
         call.parsed("mode", StepCall.Mode::valueOf),
         call.count("attempt"),
-        call.maybeFlag("unanswered").orElse(false));
+        call.maybeFlag("unanswered").orElse(false),
+        call.maybeText("template"),
+        call.maybeText("planned"));
   }
 }

@@ -55,6 +55,7 @@ public final class TaskEventJson {
     json.writeStringField("to", event.to().wireName());
     json.writeStringField("command_id", event.by().value());
     json.writeStringField("detail", event.detail());
+    Json.optional(json, "actor", event.actor());
   }
 
   private static TaskEvent event(Fields fields) {
@@ -66,7 +67,8 @@ public final class TaskEventJson {
         fields.maybeParsed("from", TaskStatus::ofWireName),
         fields.parsed("to", TaskStatus::ofWireName),
         new CommandId(fields.text("command_id")),
-        fields.text("detail"));
+        fields.text("detail"),
+        fields.maybeText("actor"));
   }
 
   private static TaskEvent.Type type(String name) {

@@ -39,6 +39,7 @@ public final class TaskJson {
           Json.instant(json, "created_at", task.createdAt());
           Json.instant(json, "updated_at", task.updatedAt());
           json.writeNumberField("version", task.version());
+          Json.optional(json, "requested_by", task.requestedBy());
           json.writeArrayFieldStart("remembered");
           for (var remembered : task.remembered()) {
             write(json, task, remembered);
@@ -58,6 +59,7 @@ public final class TaskJson {
     var title = fields.text("title");
     var description = fields.text("description");
     var createdAt = fields.instant("created_at");
+    var requestedBy = fields.maybeText("requested_by");
     boolean fired = fields.flag("deadline_fired");
     return new Task(
         id,
@@ -93,10 +95,12 @@ public final class TaskJson {
                                       each.maybeInstant("deadline"),
                                       createdAt,
                                       each.instant("updated_at"),
-                                      each.number("version")),
+                                      each.number("version"),
+                                      requestedBy),
                                   each.maybeText("skipped")));
               return new Remembered(command, answer);
-            }));
+            }),
+        requestedBy);
   }
 
   /** Writes title and description of an answer only if they differ from those of the task. */

@@ -2,9 +2,6 @@ package taskagent.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,15 +9,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import taskagent.domain.conversation.Exchange;
 import taskagent.domain.processing.WorkflowResult;
+import taskagent.json.RunCommandJson.RunCommand;
 
 /**
  * Compares the JSON with golden files. If a test fails, stored documents cannot be read any more,
  * or are read differently. Do not change the file. Give the document a new format and read both
- * formats. {@code -Dgolden.write=true} writes missing files.
+ * formats.
  */
 final class GoldenFilesTest {
-
-  private static final Path FILES = Path.of("src/test/resources/golden/format-1");
 
   static Stream<Arguments> documents() {
     return Stream.of(
@@ -34,12 +30,32 @@ final class GoldenFilesTest {
         document("saga-state", Samples.sagaState(), SagaStateJson::write, SagaStateJson::read),
         document(
             "saga-state-skipped", Samples.skipped(), SagaStateJson::write, SagaStateJson::read),
+        document("saga-state-child", Samples.child(), SagaStateJson::write, SagaStateJson::read),
+        document(
+            "command-retry-now",
+            new RunCommand.RetryNow("wait notify", Samples.child().updatedAt()),
+            RunCommandJson::write,
+            RunCommandJson::read),
+        document(
+            "command-cancel",
+            new RunCommand.Cancel(false),
+            RunCommandJson::write,
+            RunCommandJson::read),
         document("journal", Samples.journal(), JournalJson::write, JournalJson::read),
         document(
             "journal-skipped", Samples.journalOfSkipped(), JournalJson::write, JournalJson::read),
         document("run", Samples.run(), RunJson::write, RunJson::read),
         document("run-decided", Samples.runDecided(), RunJson::write, RunJson::read),
+        document("run-2", Samples.runOfLatestVersion(), RunJson::write, RunJson::read),
         document("run-policy", Samples.runWithPolicy(), RunJson::write, RunJson::read),
+        document("audit", Samples.audited(), AuditJson::write, AuditJson::read),
+        document("task-owned", Samples.ownedTask(), TaskJson::write, TaskJson::read),
+        document("run-owned", Samples.ownedRun(), RunJson::write, RunJson::read),
+        document(
+            "timeline-actors",
+            Samples.timelineOfActors(),
+            TaskEventJson::writeAll,
+            TaskEventJson::readAll),
         document("timeline", Samples.timeline(), TaskEventJson::writeAll, TaskEventJson::readAll));
   }
 
@@ -85,14 +101,6 @@ final class GoldenFilesTest {
   }
 
   private static String golden(String name, String written) {
-    var file = FILES.resolve(name + ".json");
-    try {
-      if (Boolean.getBoolean("golden.write") && !Files.exists(file)) {
-        Files.writeString(file, written + "\n");
-      }
-      return Files.readString(file).stripTrailing();
-    } catch (IOException e) {
-      throw new AssertionError(file + " cannot be read", e);
-    }
+    return GoldenFile.read("format-1/" + name, written);
   }
 }

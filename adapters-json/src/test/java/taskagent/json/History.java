@@ -13,9 +13,7 @@ import java.util.Optional;
 import taskagent.domain.engine.Journal;
 import taskagent.domain.engine.JournaledRuntime;
 import taskagent.domain.memory.InMemoryJournal;
-import taskagent.domain.processing.TaskProcessing;
-import taskagent.domain.processing.WorkflowRun;
-import taskagent.domain.saga.SagaLoop;
+import taskagent.domain.run.Run;
 import taskagent.domain.saga.SagaState;
 
 /**
@@ -24,18 +22,14 @@ import taskagent.domain.saga.SagaState;
  * <pre>{@code
  * {"format": 1,
  *  "about": "what happens, in a sentence",
- *  "run": …,                                   as RunJson writes it
+ *  "run": …,                                   as KindsJson writes it
  *  "journal": [{"key": "run …", "entry": …}],  each entry as JournalJson writes it
  *  "state": …,                                 as SagaStateJson writes it
  *  "message": "…"}                             for clients; missing if the run goes on
  * }</pre>
  */
 record History(
-    String about,
-    WorkflowRun run,
-    List<Journal.Entry> journal,
-    SagaState state,
-    Optional<String> message) {
+    String about, Run run, List<Journal.Entry> journal, SagaState state, Optional<String> message) {
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -49,15 +43,18 @@ record History(
             run::acceptedAt,
             true,
             _ -> Optional.empty());
-    var at =
-        new SagaLoop<>(TaskProcessing.saga(run), run, run.decided())
-            .drive(run.id().value(), runtime);
+    var at = Samples.ALL_KINDS.loop(run).drive(run.id().value(), runtime);
     runtime.checkDriven();
     return at.state();
   }
 
   SagaState replay() {
     return replay(journal.size());
+  }
+
+  /** Returns the history with another run. */
+  History of(Run another) {
+    return new History(about, another, journal, state, message);
   }
 
   static History read(Path file) {
@@ -74,7 +71,7 @@ record History(
       }
       return new History(
           tree.path("about").asText(),
-          RunJson.read(tree.path("run").toString()),
+          KindsJson.read(Samples.ALL_KINDS, tree.path("run").toString()),
           journal,
           SagaStateJson.read(tree.path("state").toString()),
           Optional.ofNullable(tree.get("message")).map(JsonNode::asText));
@@ -85,10 +82,20 @@ record History(
 
   void write(Path file) {
     try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text());
+    } catch (IOException e) {
+      throw new AssertionError(file + " cannot be written", e);
+    }
+  }
+
+  /** Returns the history as it is written. */
+  String text() {
+    try {
       var tree = MAPPER.createObjectNode();
       tree.put("format", 1);
       tree.put("about", about);
-      tree.set("run", MAPPER.readTree(RunJson.write(run)));
+      tree.set("run", MAPPER.readTree(KindsJson.write(Samples.ALL_KINDS, run)));
       var entries = tree.putArray("journal");
       for (var entry : journal) {
         var node = entries.addObject();
@@ -97,11 +104,9 @@ record History(
       }
       tree.set("state", MAPPER.readTree(SagaStateJson.write(state)));
       message.ifPresent(text -> tree.put("message", text));
-      Files.writeString(file, MAPPER.writeValueAsString(tree) + "\n");
+      return MAPPER.writeValueAsString(tree) + "\n";
     } catch (JsonProcessingException e) {
       throw new AssertionError("the history is not JSON", e);
-    } catch (IOException e) {
-      throw new AssertionError(file + " cannot be written", e);
     }
   }
 }

@@ -9,18 +9,25 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import taskagent.domain.engine.Hosts;
+import taskagent.domain.engine.Journal.ChildEnd;
 import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.run.Codec;
 import taskagent.domain.run.InputRun;
 import taskagent.domain.run.Kind;
 import taskagent.domain.run.KindId;
+import taskagent.domain.run.Parent;
 import taskagent.domain.run.RunId;
 import taskagent.domain.run.UnknownRun;
+import taskagent.domain.saga.Directive;
+import taskagent.domain.saga.Generation;
+import taskagent.domain.saga.Outcome;
+import taskagent.domain.saga.Place;
 import taskagent.domain.saga.Saga;
 import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.SagaMachine;
 import taskagent.domain.saga.Signal;
 import taskagent.domain.saga.Step;
+import taskagent.domain.saga.StepCall;
 import taskagent.domain.saga.StepResult;
 import taskagent.domain.saga.Verdict;
 import taskagent.json.RegistrationJson.Registration;
@@ -55,12 +62,74 @@ class KindsJsonTest {
       InputRun.accepted(LETTER, SAGA, new RunId("letter-7"), 3, AT);
 
   @Test
+  void onlyALaterGenerationRaisesTheFormats() {
+    var signals = List.of(new Signal("s-1", "changed", "yes"));
+    var second = RUN.with(4).in(new Generation(2, signals, List.of("s-1", "s-2")), AT, List.of());
+    var text = KindsJson.write(BOTH, second);
+
+    assertThat(KindsJson.write(BOTH, RUN))
+        .startsWith("{\"format\":2,")
+        .doesNotContain("generation");
+    assertThat(text).startsWith("{\"format\":3,");
+    assertThat(KindsJson.read(BOTH, text)).isEqualTo(second);
+    var state = BOTH.begin(second);
+    assertThat(SagaStateJson.write(state)).startsWith("{\"format\":2,");
+    assertThat(SagaStateJson.read(SagaStateJson.write(state)).generation()).isEqualTo(2);
+    var registration = Registration.of(RUN, 1);
+    var continued = registration.continued(second);
+    assertThat(RegistrationJson.write(BOTH, registration)).startsWith("{\"format\":1,");
+    assertThat(RegistrationJson.write(BOTH, continued)).startsWith("{\"format\":2,");
+    assertThat(RegistrationJson.read(BOTH, RegistrationJson.write(BOTH, continued)))
+        .isEqualTo(continued);
+    assertThat(continued.again().latest()).isEqualTo(second);
+    assertThatExceptionOfType(UnreadableDocument.class)
+        .isThrownBy(
+            () -> KindsJson.read(BOTH, text.replace("\"generation\":2", "\"generation\":0")));
+  }
+
+  @Test
+  void onlyChildrenRaiseTheFormats() {
+    var parent = new Parent(new RunId("post-1"), "post-1/letter/do");
+    var child = Registration.child(RUN, parent);
+    var text = RegistrationJson.write(BOTH, child);
+
+    assertThat(text).startsWith("{\"format\":2,");
+    assertThat(RegistrationJson.read(BOTH, text)).isEqualTo(child);
+    assertThat(child.cancel().again().parent()).contains(parent);
+    var ended = List.<SagaInput>of(new SagaInput.ChildEnded("letter-7", Outcome.FAILED, AT));
+    assertThat(JournalJson.write(ended)).startsWith("{\"format\":3,");
+    assertThat(JournalJson.read(JournalJson.write(ended))).isEqualTo(ended);
+    var end = new ChildEnd(RUN.id(), Outcome.COMPLETED);
+    assertThat(ChildEndJson.read(ChildEndJson.write(end))).isEqualTo(end);
+    var machine = new SagaMachine(Saga.of("post", Step.child("letter", _ -> RUN, 1)));
+    var begun = machine.start("post-1", AT).state();
+    var started =
+        machine
+            .on(begun, new SagaInput.Ran(List.of(StepResult.done("letter", "letter-7")), AT))
+            .state();
+    assertThat(SagaStateJson.write(begun)).startsWith("{\"format\":1,");
+    assertThat(SagaStateJson.write(started)).startsWith("{\"format\":2,").contains("started");
+    assertThat(SagaStateJson.read(SagaStateJson.write(started)).awaitsChildren()).isTrue();
+  }
+
+  @Test
+  void callsOfALaterGenerationHaveOtherKeys() {
+    var second = RUN.in(new Generation(2, List.of(), List.of()), AT, List.of());
+    var call = new StepCall(second.generation().base("letter-7"), "fits", StepCall.Mode.DO, 1);
+    var directive = new Directive.Run(Place.OUTSIDE, List.of(call));
+    var text = StepCallsJson.write(BOTH, second, directive, AT);
+
+    assertThat(call.key()).isEqualTo("letter-7~2/fits/do");
+    assertThat(StepCallsJson.read(BOTH, text).directive()).isEqualTo(directive);
+  }
+
+  @Test
   void aRunOfTheFirstKindIsWrittenAsOlderBuildsWroteIt() {
     var text = KindsJson.write(BOTH, Samples.run());
 
     assertThat(text).isEqualTo(RunJson.write(Samples.run())).doesNotContain("kind");
     assertThat(KindsJson.read(BOTH, text)).isEqualTo(Samples.run());
-    assertThat(Samples.run().kind()).isEqualTo(TaskProcessing.ID);
+    assertThat(Samples.run().kind()).isEqualTo(TaskProcessing.FIRST);
   }
 
   @Test

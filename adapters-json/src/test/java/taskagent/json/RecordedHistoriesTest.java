@@ -9,12 +9,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import taskagent.domain.processing.NotifyPolicy;
+import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowResult;
+import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.run.Run;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.SagaInput;
@@ -29,7 +34,11 @@ import taskagent.domain.saga.SagaInput;
  */
 final class RecordedHistoriesTest {
 
+  /** The folder of the first version of {@code task-processing}. It gets no new files. */
   private static final Path FOLDER = Path.of("src/test/resources/histories");
+
+  private static final Path SECOND_VERSION = FOLDER.resolve("task-processing-2");
+  private static final Path OTHER_KINDS = FOLDER.resolve("other-kinds");
 
   private static final Map<String, String> ABOUT =
       Map.ofEntries(
@@ -59,18 +68,29 @@ final class RecordedHistoriesTest {
     if (Boolean.getBoolean("histories.write")) {
       Recordings.all()
           .forEach(
-              (name, recording) -> {
-                var file = FOLDER.resolve(name + ".json");
-                if (!Files.exists(file)) {
-                  recording.apply(ABOUT.getOrDefault(name, name)).write(file);
-                }
-              });
+              (name, recording) ->
+                  record(
+                      SECOND_VERSION, name, () -> recording.apply(ABOUT.getOrDefault(name, name))));
+      RecordingsOfOtherKinds.all()
+          .forEach((name, recording) -> record(OTHER_KINDS, name, recording));
+    }
+  }
+
+  private static void record(Path folder, String name, Supplier<History> recording) {
+    var file = folder.resolve(name + ".json");
+    if (!Files.exists(file)) {
+      recording.get().write(file);
     }
   }
 
   static Stream<Path> histories() throws IOException {
-    try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList().stream();
+    try (Stream<Path> files = Files.walk(FOLDER)) {
+      return files
+          .filter(file -> file.toString().endsWith(".json"))
+          .filter(file -> !file.startsWith(FOLDER.resolve("broken")))
+          .sorted()
+          .toList()
+          .stream();
     }
   }
 
@@ -81,15 +101,24 @@ final class RecordedHistoriesTest {
   /** Checks one history; a separate method, so that tests can show that it fails. */
   private static void assertReplays(History history) {
     var state = history.replay();
-    assertThat(state).isEqualTo(history.state());
-    assertThat(WorkflowResult.of(history.run(), state).map(WorkflowResult::message))
-        .isEqualTo(history.message());
+    assertThat(SagaStateJson.read(SagaStateJson.write(state))).isEqualTo(history.state());
+    if (history.run() instanceof WorkflowRun run) {
+      assertThat(WorkflowResult.of(run, state).map(WorkflowResult::message))
+          .isEqualTo(history.message());
+    }
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("histories")
   void aRecordedRunReachesItsRecordedState(Path file) {
     assertReplays(History.read(file));
+  }
+
+  /** So each history is also a golden file of the documents in it. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("histories")
+  void aRecordedRunIsWrittenAsInTheFile(Path file) throws IOException {
+    assertThat(History.read(file).text()).isEqualTo(Files.readString(file));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -112,7 +141,12 @@ final class RecordedHistoriesTest {
         .as("a run that goes on")
         .contains(Optional.empty());
     for (var input :
-        List.of(SagaInput.Ran.class, SagaInput.Woke.class, SagaInput.CancelRequested.class)) {
+        List.of(
+            SagaInput.Ran.class,
+            SagaInput.Woke.class,
+            SagaInput.CancelRequested.class,
+            SagaInput.Signalled.class,
+            SagaInput.ChildEnded.class)) {
       assertThat(all).anyMatch(history -> Recordings.told(history, input));
     }
     assertThat(all).allSatisfy(history -> assertThat(history.about()).isNotBlank());
@@ -122,7 +156,10 @@ final class RecordedHistoriesTest {
   void everyKindOfRunIsRecorded() {
     assertThat(ABOUT.keySet()).isEqualTo(Recordings.all().keySet());
     assertThat(ABOUT.keySet())
-        .allSatisfy(name -> assertThat(FOLDER.resolve(name + ".json")).exists());
+        .allSatisfy(name -> assertThat(FOLDER.resolve(name + ".json")).exists())
+        .allSatisfy(name -> assertThat(SECOND_VERSION.resolve(name + ".json")).exists());
+    assertThat(RecordingsOfOtherKinds.all().keySet())
+        .allSatisfy(name -> assertThat(OTHER_KINDS.resolve(name + ".json")).exists());
   }
 
   @Test
@@ -136,9 +173,9 @@ final class RecordedHistoriesTest {
   }
 
   /**
-   * What a local step decided is not in the journal yet (specification §10). So a build that
-   * decides differently ends the run, although its steps on the task ran. Engines stop such a run
-   * as a defect.
+   * What a local step decided is not in the journal of the first version. So a build that decides
+   * differently ends a run without stored decisions, although its steps on the task ran. Engines
+   * stop such a run as a defect.
    */
   @Test
   void aHistoryOfABuildThatValidatedDifferentlyFails() {
@@ -148,6 +185,21 @@ final class RecordedHistoriesTest {
     assertThatThrownBy(() -> assertReplays(history))
         .isInstanceOf(SagaDefect.class)
         .hasMessageContaining("run task-workflow-t-1/create/do..set_deadline");
+  }
+
+  /** The journal of the second version has the verdict (specification §10). */
+  @Test
+  void aHistoryOfTheSecondVersionContinuesWhateverTheBuildWouldDecide() {
+    var valid = History.read(SECOND_VERSION.resolve("completed.json"));
+    var invalid = History.read(SECOND_VERSION.resolve("rejected.json"));
+
+    assertReplays(valid.of(undecided(valid.run(), ((WorkflowRun) invalid.run()).request())));
+    assertReplays(invalid.of(undecided(invalid.run(), ((WorkflowRun) valid.run()).request())));
+  }
+
+  private static WorkflowRun undecided(Run run, TaskRequest request) {
+    return new WorkflowRun(
+        run.id(), run.kind(), request, run.acceptedAt(), NotifyPolicy.DEFAULT, List.of());
   }
 
   @Test

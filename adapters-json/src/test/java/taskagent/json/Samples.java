@@ -5,14 +5,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import taskagent.domain.Backoff;
+import taskagent.domain.audit.AuditAction;
+import taskagent.domain.audit.AuditEntry;
+import taskagent.domain.audit.AuditKind;
+import taskagent.domain.bulk.BulkKind;
+import taskagent.domain.contract.ManualClock;
+import taskagent.domain.contract.OtherKinds;
+import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.conversation.Conversation;
 import taskagent.domain.conversation.Conversation.Answered;
 import taskagent.domain.conversation.Message;
 import taskagent.domain.conversation.Message.Role;
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.engine.Kinds;
+import taskagent.domain.memory.InMemoryBulkSets;
+import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier;
+import taskagent.domain.processing.Corrections;
 import taskagent.domain.processing.NotifyPolicy;
+import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
@@ -38,6 +49,14 @@ final class Samples {
 
   /** The kinds of the production code. */
   static final Kinds KINDS = Kinds.ofTasks(RunJson.CODEC, _ -> new Notifier.Sent());
+
+  /** Also has bulks, and the kinds that only tests have. */
+  static final Kinds ALL_KINDS =
+      BulkKind.addTo(
+          OtherKinds.addTo(KINDS, InputRunJson::new, () -> ScriptedOutside.with(new ManualClock())),
+          BulkJson.CODEC,
+          new InMemoryBulkSets(),
+          Activity.none());
 
   private static final TaskId TASK = new TaskId("t-1");
   private static final Instant AT = Instant.parse("2026-03-01T09:00:00.123456789Z");
@@ -143,6 +162,32 @@ final class Samples {
         AT.plusSeconds(2));
   }
 
+  /** Awaits a child run, whose id older builds did not write. */
+  static SagaState child() {
+    var step =
+        new StepState(
+                "order",
+                Status.STARTED,
+                true,
+                1,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO,
+                false,
+                Optional.empty())
+            .withChild(Optional.of("tour-1-book"));
+    return new SagaState(
+        "tour-1",
+        SagaState.Phase.FORWARD,
+        List.of(step),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        AT,
+        AT.plusSeconds(2));
+  }
+
   private static StepState skipped(String name, Status status, int undoAttempts) {
     return new StepState(
         name,
@@ -203,6 +248,7 @@ final class Samples {
   static WorkflowRun run() {
     return new WorkflowRun(
         WorkflowId.of(TASK, 2),
+        TaskProcessing.FIRST,
         new TaskRequest(TASK, "Prepare the report", "All the figures", "ann", 3600),
         AT,
         NotifyPolicy.DEFAULT,
@@ -210,6 +256,13 @@ final class Samples {
   }
 
   static WorkflowRun runDecided() {
+    var decided = runOfLatestVersion().decided();
+    return new WorkflowRun(
+        run().id(), run().kind(), run().request(), AT, NotifyPolicy.DEFAULT, decided);
+  }
+
+  /** Says its kind. */
+  static WorkflowRun runOfLatestVersion() {
     return WorkflowRun.accepted(run().id(), run().request(), AT);
   }
 
@@ -217,7 +270,7 @@ final class Samples {
   static WorkflowRun runWithPolicy() {
     var waits = new Backoff(Duration.ofMillis(500), 1.5, Duration.ofSeconds(30));
     var policy = new NotifyPolicy(new RetryPolicy(7, waits), NotifyPolicy.OnFailure.KEEP);
-    return new WorkflowRun(run().id(), run().request(), run().acceptedAt(), policy, List.of());
+    return new WorkflowRun(run().id(), run().kind(), run().request(), AT, policy, List.of());
   }
 
   static TaskEvent taskEvent() {
@@ -244,5 +297,72 @@ final class Samples {
             new CommandId("task-workflow-t-1/create/do"),
             "Prepare the \"report\" 🎉");
     return List.of(created, taskEvent());
+  }
+
+  /** Was asked for by a known user. */
+  static Task ownedTask() {
+    var plain = task();
+    return new Task(
+        plain.id(),
+        plain.title(),
+        plain.description(),
+        TaskStatus.PENDING,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        plain.createdAt(),
+        plain.updatedAt(),
+        1,
+        List.of(
+            new Remembered(
+                new CommandId("c-1"),
+                new TaskAnswer.Accepted(
+                    new TaskSnapshot(
+                        TASK,
+                        plain.title(),
+                        plain.description(),
+                        TaskStatus.PENDING,
+                        Optional.empty(),
+                        Optional.empty(),
+                        plain.createdAt(),
+                        plain.updatedAt(),
+                        1,
+                        Optional.of("ada"))))),
+        Optional.of("ada"));
+  }
+
+  /** Was asked for by a known user, and retried by another. */
+  static WorkflowRun ownedRun() {
+    var request =
+        new Corrections(Optional.empty(), Optional.empty(), Optional.of("bob"), Optional.empty())
+            .by("ops")
+            .apply(run().request().by("ada"));
+    return new WorkflowRun(run().id(), run().kind(), request, AT, NotifyPolicy.DEFAULT, List.of());
+  }
+
+  /** Says who asked for the change. */
+  static List<TaskEvent> timelineOfActors() {
+    return List.of(
+        new TaskEvent(
+            TASK,
+            2,
+            AT,
+            TaskEvent.Type.STARTED,
+            Optional.of(TaskStatus.ASSIGNED),
+            TaskStatus.IN_PROGRESS,
+            new CommandId("c-2"),
+            "",
+            Optional.of("ada")));
+  }
+
+  static AuditEntry audited() {
+    return new AuditEntry(
+        "task-42/client/ada/k1",
+        Instant.parse("2026-01-05T09:00:00.123Z"),
+        Optional.of("ada"),
+        AuditAction.SET_DEADLINE,
+        AuditKind.TASK,
+        "task-42",
+        Optional.of("2026-01-06T09:00:00Z"));
   }
 }

@@ -10,6 +10,7 @@ import taskagent.domain.port.Activity;
 import taskagent.domain.port.Metric;
 import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.run.Run;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.saga.Step;
@@ -17,6 +18,9 @@ import taskagent.domain.task.TaskEvent;
 
 /** Counts what has happened in this process, for the metrics. */
 public final class ActivityCounters implements Activity {
+
+  private static final String DONE = "done";
+  private static final String REFUSED = "refused";
 
   private final Counts taskEvents =
       new Counts("type", Stream.of(TaskEvent.Type.values()).map(TaskEvent.Type::wireName));
@@ -27,6 +31,7 @@ public final class ActivityCounters implements Activity {
   private final Counts stepsPutOff = new Counts("step", steps());
   private final Counts stepsSkipped = new Counts("step", steps());
   private final LongAdder sagasStarted = new LongAdder();
+  private final Counts bulkItems = new Counts("result", Stream.of(DONE, REFUSED));
   private final LongAdder messagesAnswered = new LongAdder();
 
   /**
@@ -40,9 +45,13 @@ public final class ActivityCounters implements Activity {
     }
 
     void increment(String value) {
+      add(value, 1);
+    }
+
+    void add(String value, long more) {
       var adder = adders.get(value);
       if (adder != null) {
-        adder.increment();
+        adder.add(more);
       }
     }
 
@@ -81,11 +90,21 @@ public final class ActivityCounters implements Activity {
     messagesAnswered.increment();
   }
 
+  @Override
+  public void bulkAdvanced(RunId bulk, int done, int refused, int left) {
+    bulkItems.add(DONE, done);
+    bulkItems.add(REFUSED, refused);
+  }
+
   /** Returns the counters. */
   public List<Metric> metrics() {
     return List.of(
         Metric.counter(
             "taskagent_task_events_total", "Changes of tasks, by type.", taskEvents.samples()),
+        Metric.counter(
+            "taskagent_bulk_items_total",
+            "Tasks on which bulks have worked, by result.",
+            bulkItems.samples()),
         Metric.counter("taskagent_sagas_started_total", "Sagas that started.", sagasStarted::sum),
         Metric.counter(
             "taskagent_sagas_ended_total", "Sagas that ended, by outcome.", sagasEnded.samples()),

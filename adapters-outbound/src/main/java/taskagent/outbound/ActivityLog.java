@@ -12,6 +12,7 @@ import taskagent.domain.port.Activity;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.run.Run;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.saga.SagaProgress.Compensating;
 import taskagent.domain.saga.SagaProgress.Ended;
@@ -25,9 +26,9 @@ import taskagent.domain.task.TaskEvent;
  * Writes one line to the log for each thing that happened.
  *
  * <p>The ids are fields: the last parameter of each log record is a {@code Map<String, String>}
- * with {@code task}, {@code workflow} and {@code trace}, as far as they are known. A formatter
- * writes them as {@code key=value} behind a line of text, or as fields of a JSON line. The message
- * itself is the first parameter, so that nothing in it is taken for a pattern.
+ * with {@code task}, {@code workflow}, {@code actor} and {@code trace}, as far as they are known. A
+ * formatter writes them as {@code key=value} behind a line of text, or as fields of a JSON line.
+ * The message itself is the first parameter, so that nothing in it is taken for a pattern.
  */
 public final class ActivityLog implements Activity {
 
@@ -72,6 +73,7 @@ public final class ActivityLog implements Activity {
     var fields = new LinkedHashMap<String, String>();
     fields.put("task", event.task().value());
     workflow(event.by()).ifPresent(workflow -> fields.put("workflow", workflow));
+    event.actor().ifPresent(actor -> fields.put("actor", text(actor)));
     log(INFO, message, fields);
   }
 
@@ -108,6 +110,9 @@ public final class ActivityLog implements Activity {
       fields.put("kind", run.kind().wireName());
     }
     fields.put("workflow", run.id().value());
+    if (run instanceof WorkflowRun processing) {
+      processing.request().actor().ifPresent(actor -> fields.put("actor", text(actor)));
+    }
     log(level, message, fields);
   }
 
@@ -158,6 +163,18 @@ public final class ActivityLog implements Activity {
       fields.put("user", text(user.value()));
       fields.put("seq", Long.toString(seq));
       log(INFO, "chat message answered", fields);
+    }
+  }
+
+  @Override
+  public void bulkAdvanced(RunId bulk, int done, int refused, int left) {
+    if (LOG.isLoggable(INFO)) {
+      var fields = new LinkedHashMap<String, String>();
+      fields.put("workflow", bulk.value());
+      fields.put("done", Integer.toString(done));
+      fields.put("refused", Integer.toString(refused));
+      fields.put("left", Integer.toString(left));
+      log(INFO, left == 0 ? "bulk finished its last chunk" : "bulk finished a chunk", fields);
     }
   }
 

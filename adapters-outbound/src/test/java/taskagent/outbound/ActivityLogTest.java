@@ -3,23 +3,21 @@ package taskagent.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Formatter;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import taskagent.domain.contract.RecordedLog;
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
@@ -43,35 +41,14 @@ final class ActivityLogTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final String BY_SAGA = "task-workflow-t1-r2/assign/do";
 
-  private final List<LogRecord> records = new ArrayList<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-          records.add(record);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
+  private final RecordedLog recorded = new RecordedLog(ActivityLog.class.getName(), Level.INFO);
+  private final List<LogRecord> records = recorded.records();
   private final ActivityLog log =
       new ActivityLog(() -> "http://127.0.0.1:8000", () -> Optional.of("0af7651916cd43dd"));
 
-  @BeforeEach
-  void listen() {
-    LOGGER.addHandler(handler);
-    LOGGER.setUseParentHandlers(false);
-    LOGGER.setLevel(Level.INFO);
-  }
-
   @AfterEach
   void restore() {
-    LOGGER.removeHandler(handler);
-    LOGGER.setUseParentHandlers(true);
-    LOGGER.setLevel(null);
+    recorded.close();
   }
 
   private static TaskEvent event(TaskEvent.Type type, String by, String detail) {
@@ -90,6 +67,27 @@ final class ActivityLogTest {
     var task = new TaskId("t1");
     return WorkflowRun.accepted(
         WorkflowId.of(task, 2), new TaskRequest(task, "Title", "Description", "ada", 60), NOON);
+  }
+
+  @Test
+  void whoAskedForAChangeIsAField() {
+    log.taskChanged(
+        new TaskEvent(
+            new TaskId("t1"),
+            3,
+            NOON,
+            TaskEvent.Type.STARTED,
+            Optional.empty(),
+            TaskStatus.IN_PROGRESS,
+            new CommandId("once/1"),
+            "",
+            Optional.of("ada")));
+    assertThat(only().getParameters()).anyMatch(p -> p.toString().contains("actor=ada"));
+    records.clear();
+    var run = run();
+    log.sagaProgressed(
+        WorkflowRun.accepted(run.id(), run.request().by("bob"), NOON), new SagaProgress.Started());
+    assertThat(only().getParameters()).anyMatch(p -> p.toString().contains("actor=bob"));
   }
 
   private LogRecord only() {

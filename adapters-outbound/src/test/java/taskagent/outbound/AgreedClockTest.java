@@ -45,12 +45,17 @@ final class AgreedClockTest {
     serverSays(DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atZone(ZoneOffset.UTC)));
   }
 
+  /** On a busy machine, the server of the test may not answer in the clock's time. */
+  private static void ask(AgreedClock clock) {
+    await().atMost(Duration.ofSeconds(60)).pollDelay(Duration.ZERO).until(clock::ask);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {-3_600_000, -2_000, 2_500, 3_600_000})
   void isRightToTheSecondAtOnceHoweverWrongItsMachineIs(long millis) {
     var clock = clockThatShows(NOON.plusMillis(millis));
     serverShows(NOON);
-    assertThat(clock.ask()).isTrue();
+    ask(clock);
     assertThat(clock.instant()).isBetween(NOON, NOON.plus(SECOND));
   }
 
@@ -61,7 +66,7 @@ final class AgreedClockTest {
     for (int tick = 0; tick < 100; tick++) {
       var now = NOON.plusMillis(tick * 10_037L); // another part of a second each time
       serverShows(now);
-      assertThat(clock.ask()).isTrue();
+      ask(clock);
       nanos.addAndGet(Duration.ofMillis(10_037).toNanos());
     }
     assertThat(Duration.between(NOON.plusMillis(100 * 10_037L), clock.instant()).abs())
@@ -81,10 +86,11 @@ final class AgreedClockTest {
     var clock =
         new AgreedClock(
             URI.create(SERVER.baseUrl()), () -> Instant.now().plusMillis(millis), System::nanoTime);
-    assertThat(clock.ask()).isTrue();
+    ask(clock);
     // On a busy machine an answer may come late, and the next second is as good.
     await()
         .pollDelay(Duration.ZERO)
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> {
               clock.awaitSecond();
@@ -97,7 +103,7 @@ final class AgreedClockTest {
   void leavesAClockThatMayBeRightAsItIs() {
     var clock = clockThatShows(NOON.plusMillis(420));
     serverShows(NOON);
-    clock.ask();
+    ask(clock);
     assertThat(clock.instant()).isEqualTo(NOON.plusMillis(420));
   }
 
@@ -105,7 +111,7 @@ final class AgreedClockTest {
   void timePassesWithoutItsMachinesClock() {
     var clock = clockThatShows(NOON);
     serverShows(NOON);
-    clock.ask();
+    ask(clock);
     nanos.addAndGet(Duration.ofMinutes(2).toNanos());
     assertThat(clock.instant()).isEqualTo(NOON.plusSeconds(120));
   }

@@ -19,19 +19,17 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import taskagent.domain.contract.RecordedLog;
 import taskagent.domain.port.Notifier.Failed;
 import taskagent.domain.port.Notifier.NotNow;
 import taskagent.domain.port.Notifier.Notified;
@@ -211,11 +209,7 @@ class WebhookCircuitTest {
   @Test
   void eachChangeOfTheCircuitIsOneLine() {
     var lines = new ArrayList<String>();
-    var logger = Logger.getLogger(Circuit.class.getName());
-    var handler = new LineHandler(lines);
-    logger.addHandler(handler);
-    logger.setLevel(Level.INFO);
-    try {
+    try (var log = new RecordedLog(Circuit.class.getName(), Level.INFO)) {
       notifier = newNotifier();
       outage();
       tell();
@@ -226,9 +220,8 @@ class WebhookCircuitTest {
       now = OUTAGE.plusSeconds(22);
       answers(aResponse().withStatus(204));
       tell();
-    } finally {
-      logger.removeHandler(handler);
-      logger.setLevel(null);
+      log.records()
+          .forEach(record -> lines.add(record.getLevel() + " " + RecordedLog.message(record)));
     }
 
     assertThat(lines)
@@ -240,26 +233,6 @@ class WebhookCircuitTest {
                 + RECEIVER.baseUrl()
                 + " stays open for 10 s: the receiver answered 503; 3 notifications wait",
             "INFO the circuit to ada at " + RECEIVER.baseUrl() + " closed; 1 notifications waited");
-  }
-
-  /** Collects the lines of a log. */
-  private static final class LineHandler extends Handler {
-    private final List<String> lines;
-
-    LineHandler(List<String> lines) {
-      this.lines = lines;
-    }
-
-    @Override
-    public void publish(LogRecord record) {
-      lines.add(record.getLevel() + " " + new SimpleFormatter().formatMessage(record));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 
   private static RequestPattern anyTold() {
@@ -276,6 +249,18 @@ class WebhookCircuitTest {
     for (int i = 0; i < 2 * IN_A_ROW; i++) {
       assertThat(tell()).isEqualTo(new Failed("the receiver answered 500", true));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {502, 503, 504})
+  void aGatewayThatDoesNotReachTheReceiverOpensTheCircuit(int status) {
+    notifier = newNotifier();
+    answers(aResponse().withStatus(status));
+    for (int i = 0; i < IN_A_ROW; i++) {
+      assertThat(tell()).isInstanceOf(Failed.class);
+    }
+
+    assertThat(tell()).isEqualTo(notBefore(OUTAGE.plusSeconds(10)));
   }
 
   @Test

@@ -24,7 +24,10 @@ final class WebhookNotifierContractTest extends NotifierContract {
     receiver.stubFor(post(urlEqualTo("/")).willReturn(aResponse().withStatus(204)));
     var notifier =
         new WebhookNotifier(
-            URI.create(receiver.baseUrl() + "/"), Duration.ofSeconds(5), 8, InstantSource.system());
+            URI.create(receiver.baseUrl() + "/"),
+            Duration.ofSeconds(20),
+            8,
+            InstantSource.system());
     return new Subject() {
       @Override
       public Notifier notifier() {

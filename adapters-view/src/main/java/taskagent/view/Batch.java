@@ -1,6 +1,7 @@
 package taskagent.view;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,9 +22,15 @@ import taskagent.domain.view.Feed.TaskEntry;
  * What some changes name, as the engine has it now. All of it is read before the first row is
  * written, because a read may fail.
  *
+ * @param auditSince since when entries of the audit are kept
  * @param last the number of the last change
  */
-record Batch(List<Item<TaskRow>> tasks, List<Item<RunRow>> runs, long last) {
+record Batch(
+    List<Item<TaskRow>> tasks,
+    List<Item<RunRow>> runs,
+    List<AuditRow> audit,
+    Instant auditSince,
+    long last) {
 
   /**
    * A task or run.
@@ -38,6 +45,10 @@ record Batch(List<Item<TaskRow>> tasks, List<Item<RunRow>> runs, long last) {
     return new Batch(
         items(log, Kind.TASK, id -> changes.task(id).map(TaskRow::of)),
         items(log, Kind.RUN, id -> changes.run(id).map(RunRow::of)),
+        items(log, Kind.AUDIT, id -> changes.audit(id).map(AuditRow::of)).stream()
+            .flatMap(item -> item.row().stream())
+            .toList(),
+        changes.auditSince(),
         log.getLast().seq());
   }
 
@@ -57,7 +68,8 @@ record Batch(List<Item<TaskRow>> tasks, List<Item<RunRow>> runs, long last) {
   /**
    * Writes rows, counts and position; the caller commits.
    *
-   * @return what has become different, by rising numbers
+   * @return what it has found, by rising numbers; before and after are equal if nothing is
+   *     different
    */
   List<Entry> write(Session session) throws SQLException {
     var counts = new Counts();
@@ -77,6 +89,10 @@ record Batch(List<Item<TaskRow>> tasks, List<Item<RunRow>> runs, long last) {
         }
       }
     }
+    for (var row : audit) {
+      row.add(session);
+    }
+    AuditRow.removeOld(session, auditSince);
     counts.write(session);
     session.update("UPDATE position SET seq = ?", last);
     entries.sort(Comparator.comparingLong(Entry::seq));
@@ -87,27 +103,20 @@ record Batch(List<Item<TaskRow>> tasks, List<Item<RunRow>> runs, long last) {
       throws SQLException {
     var row = item.row();
     var old = row.isPresent() ? table.put(row.get()) : table.remove(item.id());
-    if (!old.equals(row)) {
-      entries.add(
-          new TaskEntry(
-              item.seq(),
-              new TaskId(item.id()),
-              old.map(TaskRow::snapshot),
-              row.map(TaskRow::snapshot)));
-    }
+    entries.add(
+        new TaskEntry(
+            item.seq(),
+            new TaskId(item.id()),
+            old.map(TaskRow::snapshot),
+            row.map(TaskRow::snapshot)));
   }
 
   private static void write(RunTable table, Item<RunRow> item, List<Entry> entries)
       throws SQLException {
     var row = item.row();
     var old = row.isPresent() ? table.put(row.get()) : table.remove(item.id());
-    if (!old.equals(row)) {
-      entries.add(
-          new RunEntry(
-              item.seq(),
-              new RunId(item.id()),
-              old.map(RunRow::summary),
-              row.map(RunRow::summary)));
-    }
+    entries.add(
+        new RunEntry(
+            item.seq(), new RunId(item.id()), old.map(RunRow::summary), row.map(RunRow::summary)));
   }
 }

@@ -1,6 +1,7 @@
 package taskagent.view;
 
 import java.util.stream.Stream;
+import taskagent.domain.audit.AuditKind;
 import taskagent.domain.task.TaskStatus;
 import taskagent.domain.view.RunState;
 
@@ -32,10 +33,21 @@ final class Codes {
     };
   }
 
+  static int of(AuditKind kind) {
+    return switch (kind) {
+      case TASK -> 0;
+      case WORKFLOW -> 1;
+      case BULK -> 2;
+      case USER -> 3;
+      case DEAD_LETTER -> 4;
+    };
+  }
+
   static int of(Enum<?> state) {
     return switch (state) {
       case TaskStatus status -> of(status);
       case RunState run -> of(run);
+      case AuditKind kind -> of(kind);
       default -> throw new IllegalArgumentException("no list has the state " + state);
     };
   }
@@ -46,5 +58,9 @@ final class Codes {
 
   static RunState runState(int code) {
     return Stream.of(RunState.values()).filter(s -> of(s) == code).findFirst().orElseThrow();
+  }
+
+  static AuditKind auditKind(int code) {
+    return Stream.of(AuditKind.values()).filter(k -> of(k) == code).findFirst().orElseThrow();
   }
 }

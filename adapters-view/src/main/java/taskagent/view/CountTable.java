@@ -12,6 +12,9 @@ final class CountTable {
 
   /** Returns the table that counts what conditions leave, by state; empty if there is none. */
   static Optional<String> of(String table, List<Condition> conditions) {
+    if (table.equals(Source.AUDIT.name())) {
+      return Optional.empty();
+    }
     if (conditions.isEmpty()) {
       return Optional.of(table + "_total");
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.view.Changes;
 import taskagent.domain.view.Changes.Change;
+import taskagent.domain.view.Feed.Entry;
 import taskagent.domain.view.Feed.Position;
 import taskagent.view.Rebuild.Stopped;
 
@@ -176,8 +177,24 @@ final class Projector implements AutoCloseable {
     open.connection().commit();
     position = batch.last();
     changes.readUpTo(position);
-    tail.append(entries, position);
+    tail.append(told(entries), position);
     signalApplied();
+  }
+
+  /**
+   * Returns what clients are told. An entry without a difference says nothing new, because the view
+   * has read that state before; but a client that comes from another process may not know it, and
+   * is told again.
+   */
+  private List<Entry> told(List<Entry> entries) {
+    return entries.stream()
+        .flatMap(
+            entry ->
+                (entry.changes()
+                        ? Optional.of(entry)
+                        : tail.again(entry).filter(_ -> changes.shared()))
+                    .stream())
+        .toList();
   }
 
   private void signalApplied() {
@@ -192,10 +209,8 @@ final class Projector implements AutoCloseable {
 
   /** Opens the file, or makes it anew if it cannot be continued. */
   private Session open() throws SQLException, IOException, Stopped {
-    boolean found = damaged;
-    damaged = false;
     closeFile();
-    if (found) {
+    if (damaged) {
       return build("their file is damaged");
     }
     if (!file.exists()) {
@@ -233,8 +248,10 @@ final class Projector implements AutoCloseable {
 
   private Session build(String why) throws SQLException, IOException, Stopped {
     closeFile();
+    long begin = changes.last(); // nothing is deleted while the engine cannot be read
+    damaged = false;
     rebuilds.increment();
-    rebuild.run(why);
+    rebuild.run(why, begin);
     var open = new Session(file.writing());
     session = open;
     position = open.number("SELECT seq FROM position", List.of());

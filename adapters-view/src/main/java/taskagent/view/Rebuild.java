@@ -1,5 +1,6 @@
 package taskagent.view;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import taskagent.domain.port.Unavailable;
 import taskagent.domain.view.Changes;
 import taskagent.domain.view.Changes.Part;
 import taskagent.domain.view.Changes.Stored;
@@ -23,6 +25,9 @@ final class Rebuild {
 
   /** How many rows are read at once: about 10 ms of work for one of the engine's readers. */
   private static final int PART = 1_000;
+
+  /** How long to wait if the engine cannot be read. */
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final ViewFile file;
   private final Changes changes;
@@ -43,12 +48,12 @@ final class Rebuild {
    * Makes the file.
    *
    * @param why in words for the log
+   * @param position of the log, from before the first row was read
    */
-  void run(String why) throws SQLException, IOException, Stopped {
+  void run(String why, long position) throws SQLException, IOException, Stopped {
     LOG.log(INFO, "the lists are being built, because {0}; until then they answer 503", why);
     long begun = System.nanoTime();
     file.delete();
-    long position = changes.last();
     changes.readUpTo(position);
     long rows;
     try (var connection = file.filling();
@@ -57,7 +62,8 @@ final class Rebuild {
       ViewSchema.createTables(session);
       rows =
           load(session, changes::tasks, task -> TaskTable.load(session, TaskRow.of(task)))
-              + load(session, changes::runs, run -> RunTable.load(session, RunRow.of(run)));
+              + load(session, changes::runs, run -> RunTable.load(session, RunRow.of(run)))
+              + load(session, changes::audits, entry -> AuditRow.of(entry).add(session));
       ViewSchema.derive(session);
       session.update("INSERT INTO position (epoch, seq) VALUES (?, ?)", changes.epoch(), position);
       session.release();
@@ -95,7 +101,7 @@ final class Rebuild {
     long rows = 0;
     var next = OptionalLong.of(0);
     while (next.isPresent()) {
-      var part = parts.after(next.getAsLong(), PART);
+      var part = read(parts, next.getAsLong());
       session.execute("BEGIN");
       for (var stored : part.rows()) {
         loading.load(stored);
@@ -106,6 +112,23 @@ final class Rebuild {
       goOn();
     }
     return rows;
+  }
+
+  /** Waits while the engine cannot be read. To begin again would mean to read everything again. */
+  private <T> Part<T> read(Parts<T> parts, long place) throws Stopped {
+    while (true) {
+      try {
+        return parts.after(place, PART);
+      } catch (Unavailable e) {
+        LOG.log(DEBUG, "the lists are built later: {0}", e.reason());
+      }
+      try {
+        Thread.sleep(PAUSE);
+      } catch (InterruptedException e) {
+        throw new Stopped();
+      }
+      goOn();
+    }
   }
 
   private void goOn() throws Stopped {

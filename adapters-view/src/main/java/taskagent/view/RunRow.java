@@ -26,10 +26,12 @@ record RunRow(
     long created,
     long updated,
     String message,
-    boolean notified) {
+    boolean notified,
+    String requester) {
 
   static final String COLUMNS =
-      " number, id, task, status, step, attempts, waiting, created, updated, message, notified ";
+      " number, id, task, status, step, attempts, waiting, created, updated, message, notified,"
+          + " requester ";
 
   static RunRow of(Stored<Workflow> stored) {
     var run = stored.value();
@@ -46,7 +48,8 @@ record RunRow(
         run.run().acceptedAt().toEpochMilli(),
         run.state().updatedAt().toEpochMilli(),
         result.map(WorkflowResult::message).orElse(""),
-        result.map(WorkflowResult::notified).orElse(false));
+        result.map(WorkflowResult::notified).orElse(false),
+        run.run().request().requestedBy().orElse(""));
   }
 
   static RunRow of(ResultSet row) throws SQLException {
@@ -61,7 +64,8 @@ record RunRow(
         row.getLong(8),
         row.getLong(9),
         row.getString(10),
-        row.getInt(11) != 0);
+        row.getInt(11) != 0,
+        row.getString(12));
   }
 
   RunSummary summary() {
@@ -75,7 +79,8 @@ record RunRow(
         attempts,
         Optional.of(waiting).filter(reason -> !reason.isEmpty()),
         Instant.ofEpochMilli(created),
-        Instant.ofEpochMilli(updated));
+        Instant.ofEpochMilli(updated),
+        Optional.of(requester).filter(name -> !name.isEmpty()));
   }
 
   private Optional<Outcome> outcome() {

@@ -7,12 +7,12 @@ import java.util.Optional;
 final class RunTable {
 
   private static final String INSERT =
-      "INSERT INTO run (number, id, task, status, step, attempts, waiting, created, updated,"
-          + " message, notified) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+      "INSERT OR REPLACE INTO run (number, id, task, status, step, attempts, waiting, created, updated,"
+          + " message, notified, requester) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final String UPDATE =
       "UPDATE run SET status = ?, step = ?, attempts = ?, waiting = ?, created = ?, updated = ?,"
-          + " message = ?, notified = ? WHERE number = ?";
+          + " message = ?, notified = ?, requester = ? WHERE number = ?";
 
   private final Session session;
   private final Counts counts;
@@ -22,11 +22,11 @@ final class RunTable {
     this.counts = counts;
   }
 
-  /** Adds a row to a table that has no index and no counts yet. */
+  /** Adds a row. One that is read twice by a rebuild replaces itself. */
   static void load(Session session, RunRow row) throws SQLException {
     session.update(
         INSERT,
-        row.number(),
+        Numbers.free(session, "run", row.number(), row.id()),
         row.id(),
         row.task(),
         Codes.of(row.status()),
@@ -36,7 +36,8 @@ final class RunTable {
         row.created(),
         row.updated(),
         row.message(),
-        row.notified() ? 1 : 0);
+        row.notified() ? 1 : 0,
+        row.requester());
   }
 
   /** Writes the present state of a run, and returns the one before. */
@@ -87,6 +88,7 @@ final class RunTable {
         row.updated(),
         row.message(),
         row.notified() ? 1 : 0,
+        row.requester(),
         row.number());
   }
 }

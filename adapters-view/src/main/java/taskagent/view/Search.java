@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import taskagent.domain.view.Condition;
 import taskagent.domain.view.Condition.Between;
 import taskagent.domain.view.Condition.OneOf;
@@ -33,6 +34,14 @@ final class Search {
   record Limits(int gathered, int candidates, int few, Duration mayTake) {
     static final Limits USUAL = new Limits(10_000, 30_000, 3_000, Duration.ofSeconds(1));
   }
+
+  /** Labels with indexes of their own, in which a status is not the first column. */
+  private static final Set<Condition.Label> WITH_INDEX =
+      Set.of(
+          Condition.Label.TASK,
+          Condition.Label.WAITING,
+          Condition.Label.ACTOR,
+          Condition.Label.SUBJECT);
 
   /** With so many assignees, each has branches of its own. */
   private static final int BRANCHES = 8;
@@ -163,9 +172,9 @@ final class Search {
                 c ->
                     !c.negated()
                         && (c instanceof Condition.Begins
+                            || c instanceof Condition.OwnedBy
                             || (c instanceof OneOf(var field, _, _)
-                                && (field == Condition.Label.TASK
-                                    || field == Condition.Label.WAITING))));
+                                && WITH_INDEX.contains(field))));
     return new Where(table)
         .add("SELECT %1$s.number, %1$s.%2$s FROM %1$s".formatted(table, column))
         .statuses(rare ? "+" : "", filter.states())

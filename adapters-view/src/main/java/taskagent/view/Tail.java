@@ -47,6 +47,37 @@ final class Tail {
     this.ring = new Entry[entries];
   }
 
+  /**
+   * Returns the last change of an item again, under the number of this entry, which changes
+   * nothing; empty if it is not there any more.
+   */
+  Optional<Entry> again(Entry unchanged) {
+    lock.lock();
+    try {
+      for (long number = next - 1; number >= first; number--) {
+        var again = again(unchanged, at(number));
+        if (again.isPresent()) {
+          return again;
+        }
+      }
+      return Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Optional<Entry> again(Entry unchanged, Entry last) {
+    return switch (unchanged) {
+      case TaskEntry(var seq, var id, _, var now)
+          when last instanceof TaskEntry(_, var other, var before, _) && other.equals(id) ->
+          Optional.of(new TaskEntry(seq, id, before, now));
+      case RunEntry(var seq, var id, _, var now)
+          when last instanceof RunEntry(_, var other, var before, _) && other.equals(id) ->
+          Optional.of(new RunEntry(seq, id, before, now));
+      case TaskEntry _, RunEntry _ -> Optional.empty();
+    };
+  }
+
   /** Begins anew at a position. */
   void restart(String newEpoch, long position) {
     lock.lock();

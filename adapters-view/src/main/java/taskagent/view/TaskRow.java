@@ -20,11 +20,12 @@ record TaskRow(
     long due,
     long created,
     long updated,
+    String requester,
     String title,
     String description) {
 
   static final String COLUMNS =
-      " number, id, version, status, assignee, due, created, updated, title, description ";
+      " number, id, version, status, assignee, due, created, updated, requester, title, description ";
 
   static TaskRow of(Stored<TaskSnapshot> stored) {
     var task = stored.value();
@@ -37,6 +38,7 @@ record TaskRow(
         task.deadline().map(Instant::toEpochMilli).orElse(Condition.NO_DEADLINE),
         task.createdAt().toEpochMilli(),
         task.updatedAt().toEpochMilli(),
+        task.requestedBy().orElse(""),
         task.title(),
         task.description());
   }
@@ -52,7 +54,8 @@ record TaskRow(
         row.getLong(7),
         row.getLong(8),
         row.getString(9),
-        row.getString(10));
+        row.getString(10),
+        row.getString(11));
   }
 
   TaskSnapshot snapshot() {
@@ -65,6 +68,7 @@ record TaskRow(
         due == Condition.NO_DEADLINE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(due)),
         Instant.ofEpochMilli(created),
         Instant.ofEpochMilli(updated),
-        version);
+        version,
+        Optional.of(requester).filter(name -> !name.isEmpty()));
   }
 }

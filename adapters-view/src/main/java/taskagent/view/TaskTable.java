@@ -8,12 +8,12 @@ import taskagent.domain.view.TitleText;
 final class TaskTable {
 
   private static final String INSERT =
-      "INSERT INTO task (number, id, version, status, assignee, due, created, updated, title,"
-          + " description, folded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+      "INSERT OR REPLACE INTO task (number, id, version, status, assignee, due, created, updated,"
+          + " requester, title, description, folded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final String UPDATE =
       "UPDATE task SET version = ?, status = ?, assignee = ?, due = ?, created = ?, updated = ?,"
-          + " title = ?, description = ?, folded = ? WHERE number = ?";
+          + " requester = ?, title = ?, description = ?, folded = ? WHERE number = ?";
 
   private final Session session;
   private final Counts counts;
@@ -23,9 +23,12 @@ final class TaskTable {
     this.counts = counts;
   }
 
-  /** Adds a row to a table that has no index and no counts yet. */
+  /**
+   * Adds a row to a table that has no index and no counts yet. A row that is read twice replaces
+   * itself.
+   */
   static void load(Session session, TaskRow row) throws SQLException {
-    insert(session, row, TitleText.folded(row.title()));
+    long _ = insert(session, row, TitleText.folded(row.title()));
   }
 
   /** Writes the present state of a task, and returns the one before. */
@@ -42,8 +45,7 @@ final class TaskTable {
       remove(old.get());
     }
     var folded = TitleText.folded(row.title());
-    insert(session, row, folded);
-    index(row.number(), folded);
+    index(insert(session, row, folded), folded);
     counts.task(row, 1);
     return old;
   }
@@ -77,6 +79,7 @@ final class TaskTable {
         row.due(),
         row.created(),
         row.updated(),
+        row.requester(),
         row.title(),
         row.description(),
         folded,
@@ -89,10 +92,12 @@ final class TaskTable {
     counts.task(row, 1);
   }
 
-  private static void insert(Session session, TaskRow row, String folded) throws SQLException {
+  /** Returns the number that the row has got. */
+  private static long insert(Session session, TaskRow row, String folded) throws SQLException {
+    long number = Numbers.free(session, "task", row.number(), row.id());
     session.update(
         INSERT,
-        row.number(),
+        number,
         row.id(),
         row.version(),
         Codes.of(row.status()),
@@ -100,9 +105,11 @@ final class TaskTable {
         row.due(),
         row.created(),
         row.updated(),
+        row.requester(),
         row.title(),
         row.description(),
         folded);
+    return number;
   }
 
   private void index(long number, String folded) throws SQLException {

@@ -8,10 +8,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import taskagent.domain.audit.AuditEntry;
+import taskagent.domain.audit.AuditKind;
 import taskagent.domain.port.Metric;
 import taskagent.domain.port.Unavailable;
+import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
 import taskagent.domain.view.Changes;
@@ -36,6 +40,7 @@ public final class View implements Lists, Feed, AutoCloseable {
   private final Limits limits;
   private final Tail tail;
   private final Projector projector;
+  private final Reconciler reconciler;
 
   /** Creates a view that does nothing by itself. */
   View(Path folder, Changes changes, InstantSource clock, Limits limits, Tail tail) {
@@ -44,6 +49,7 @@ public final class View implements Lists, Feed, AutoCloseable {
     this.changes = changes;
     this.clock = clock;
     this.projector = new Projector(new ViewFile(folder), changes, tail);
+    this.reconciler = new Reconciler(this, changes);
   }
 
   /** Returns the view in a folder. It answers 503 until it is started. */
@@ -57,6 +63,7 @@ public final class View implements Lists, Feed, AutoCloseable {
    */
   public View start() {
     projector.start();
+    reconciler.start();
     return this;
   }
 
@@ -65,8 +72,14 @@ public final class View implements Lists, Feed, AutoCloseable {
     return projector;
   }
 
+  /** Returns what compares the view with the engine. */
+  Reconciler reconciler() {
+    return reconciler;
+  }
+
   @Override
   public void close() {
+    reconciler.close();
     projector.close();
   }
 
@@ -80,7 +93,28 @@ public final class View implements Lists, Feed, AutoCloseable {
         Metric.counter(
             "taskagent_view_rebuilds_total",
             "How often the lists were built from the engine's tables.",
-            projector::rebuilds));
+            projector::rebuilds),
+        Metric.counter(
+            "taskagent_view_divergences_total",
+            "Tasks and workflows that the lists did not have as the engine has them.",
+            reconciler::divergences));
+  }
+
+  /** Returns how many tasks are open and overdue, for an engine that does not count them itself. */
+  public Metric taskCounts() {
+    return Metric.gauge(
+        "taskagent_tasks",
+        "Tasks that are not finished: open, or overdue because their deadline has passed.",
+        List.of(
+            sample("open", TaskStatus.PENDING, TaskStatus.ASSIGNED, TaskStatus.IN_PROGRESS),
+            sample("overdue", TaskStatus.OVERDUE)));
+  }
+
+  private Metric.Sample sample(String state, TaskStatus... counted) {
+    var filter = new Filter<>(List.of(counted), List.of());
+    return new Metric.Sample(
+        Map.of("state", state),
+        () -> countTasks(filter).orElseThrow().stream().mapToLong(Count::items).sum());
   }
 
   @Override
@@ -92,6 +126,11 @@ public final class View implements Lists, Feed, AutoCloseable {
   @Override
   public Page<RunSummary> runs(Query<RunState> query) {
     return page(Source.RUNS, query, RunRow::summary, true);
+  }
+
+  @Override
+  public Page<AuditEntry> audit(Query<AuditKind> query) {
+    return page(Source.AUDIT, query, AuditRow::entry, true);
   }
 
   @Override
@@ -117,6 +156,11 @@ public final class View implements Lists, Feed, AutoCloseable {
   public Optional<Part> after(Position position, int limit, Duration atMost)
       throws InterruptedException {
     return tail.after(position, limit, atMost);
+  }
+
+  @Override
+  public Optional<String> assignee(TaskId task) {
+    return read(reading -> reading.assignee(task));
   }
 
   @Override
@@ -154,13 +198,9 @@ public final class View implements Lists, Feed, AutoCloseable {
   /** Returns how long the oldest change has waited that is after this one, in milliseconds. */
   private long lag(long seq) {
     return changes
-        .after(seq, 1)
-        .map(
-            next ->
-                next.isEmpty()
-                    ? 0L
-                    : Math.max(0, clock.millis() - next.getFirst().at().toEpochMilli()))
-        .orElseThrow(View::building);
+        .waitingSince(seq)
+        .map(since -> Math.max(0, clock.millis() - since.toEpochMilli()))
+        .orElse(0L);
   }
 
   /** Waits a while until the view has a version of a task. Returns false if it has not. */
@@ -186,11 +226,11 @@ public final class View implements Lists, Feed, AutoCloseable {
 
   /** Reads in one transaction. */
   @FunctionalInterface
-  private interface Work<T> {
+  interface Work<T> {
     T of(Reading reading) throws SQLException;
   }
 
-  private <T> T read(Work<T> work) {
+  <T> T read(Work<T> work) {
     var readers = projector.readers().orElseThrow(View::building);
     try {
       return read(readers, work);

@@ -7,12 +7,13 @@ import java.util.List;
  * The tables of the view. There are no migrations: a file with another version is made anew.
  *
  * <p>No column is NULL, because a comparison would then need a second branch. A task without an
- * assignee has the empty one, and a task without a deadline has one in the far future.
+ * assignee or a requester has the empty one, and a task without a deadline has one in the far
+ * future.
  */
 final class ViewSchema {
 
   /** Rises with each change of the tables, or of what is written to them. */
-  static final int VERSION = 1;
+  static final int VERSION = 3;
 
   private static final List<String> TABLES =
       List.of(
@@ -28,6 +29,7 @@ final class ViewSchema {
             due         INTEGER NOT NULL,
             created     INTEGER NOT NULL,
             updated     INTEGER NOT NULL,
+            requester   TEXT    NOT NULL,
             folded      TEXT    NOT NULL,
             title       TEXT    NOT NULL,
             description TEXT    NOT NULL
@@ -45,7 +47,21 @@ final class ViewSchema {
             created  INTEGER NOT NULL,
             updated  INTEGER NOT NULL,
             message  TEXT    NOT NULL,
-            notified INTEGER NOT NULL
+            notified INTEGER NOT NULL,
+            requester TEXT   NOT NULL
+          )
+          """,
+          // An entry can be read twice, under two numbers; the id keeps the first.
+          """
+          CREATE TABLE audit (
+            number  INTEGER PRIMARY KEY,
+            id      TEXT    NOT NULL UNIQUE,
+            status  INTEGER NOT NULL,
+            created INTEGER NOT NULL,
+            actor   TEXT    NOT NULL,
+            action  TEXT    NOT NULL,
+            subject TEXT    NOT NULL,
+            detail  TEXT    NOT NULL
           )
           """,
           // How many there are, because counting a million rows takes too long.
@@ -75,12 +91,19 @@ final class ViewSchema {
           "CREATE INDEX task_by_updated ON task (status, updated, number, assignee, due, created)",
           "CREATE INDEX task_by_created ON task (status, created, number, assignee)",
           "CREATE INDEX task_by_assignee ON task (assignee, status, due, number, updated, created)",
+          "CREATE INDEX task_by_requester ON task (requester, status, due, number)"
+              + " WHERE requester <> ''",
           "CREATE UNIQUE INDEX run_by_id ON run (id)",
           "CREATE INDEX run_by_task ON run (task)",
           "CREATE INDEX run_by_updated ON run (status, updated, number, step, attempts, waiting)",
           "CREATE INDEX run_by_created ON run (status, created, number)",
-          "CREATE INDEX run_by_waiting ON run (waiting, updated, number, attempts)"
-              + " WHERE waiting <> ''");
+          "CREATE INDEX run_by_waiting ON run (waiting, updated, number, status, step, attempts)"
+              + " WHERE waiting <> ''",
+          "CREATE INDEX run_by_requester ON run (requester) WHERE requester <> ''",
+          "CREATE INDEX audit_by_created ON audit (status, created, number, actor, action)",
+          "CREATE INDEX audit_by_actor ON audit (actor, created, status, action)",
+          "CREATE INDEX audit_by_subject ON audit (subject, created, status)",
+          "CREATE INDEX audit_by_age ON audit (created)");
 
   private static final List<String> COUNTS =
       List.of(

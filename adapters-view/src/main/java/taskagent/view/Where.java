@@ -10,6 +10,7 @@ import taskagent.domain.view.Condition.Begins;
 import taskagent.domain.view.Condition.Between;
 import taskagent.domain.view.Condition.Contains;
 import taskagent.domain.view.Condition.OneOf;
+import taskagent.domain.view.Condition.OwnedBy;
 
 /** A part of an SQL statement with its values. */
 final class Where {
@@ -68,17 +69,34 @@ final class Where {
         case Between(var field, var from, var to, _) ->
             add("(%1$s >= ? AND %1$s < ?)".formatted(plus + column(field)), from, to);
         case Contains(var text, _) -> add("(instr(%s.folded, ?) > 0)".formatted(table), text);
-        case Begins(var text, _) ->
-            add(
-                "(%1$s.id >= ? AND %1$s.id < ? OR %1$s.task >= ? AND %1$s.task < ?)"
-                    .formatted(table),
-                text,
-                text + AFTER_IDS,
-                text,
-                text + AFTER_IDS);
+        case OwnedBy(var user) -> ownedBy(plus, user);
+        case Begins(var text, _) -> begins(text);
       }
     }
     return this;
+  }
+
+  private void begins(String text) {
+    if (table.equals(Source.AUDIT.name())) {
+      add("(audit.subject >= ? AND audit.subject < ?)", text, text + AFTER_IDS);
+    } else {
+      add(
+          "(%1$s.id >= ? AND %1$s.id < ? OR %1$s.task >= ? AND %1$s.task < ?)".formatted(table),
+          text,
+          text + AFTER_IDS,
+          text,
+          text + AFTER_IDS);
+    }
+  }
+
+  /** Each branch has an index. What the second test of a requester says, the partial index has. */
+  private void ownedBy(String plus, String user) {
+    var requester = plus + table + ".requester";
+    var assigned =
+        table.equals("task")
+            ? plus + "task.assignee = ?"
+            : plus + table + ".task IN (SELECT id FROM task WHERE assignee = ?)";
+    add("(%s OR %2$s = ? AND %2$s <> '')".formatted(assigned, requester), user, user);
   }
 
   private void oneOf(String column, List<String> names) {

@@ -2,6 +2,7 @@ package taskagent.view;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import taskagent.domain.task.TaskStatus;
 import taskagent.domain.view.Filter;
@@ -30,6 +31,20 @@ final class BruteForce {
         .map(RunRow::of)
         .filter(row -> Matches.run(filter, row.summary()))
         .sorted(order(sort, Source.RUNS, RunRow::number))
+        .toList();
+  }
+
+  /** A run belongs to the one who asked for it, and to the one who has its task now. */
+  static List<RunRow> runsOf(
+      String user, MemoryChanges changes, Filter<RunState> filter, Sort sort) {
+    return runs(changes, filter, sort).stream()
+        .filter(
+            run ->
+                run.requester().equals(user)
+                    || changes
+                        .task(run.task())
+                        .flatMap(task -> task.value().assignee())
+                        .equals(Optional.of(user)))
         .toList();
   }
 

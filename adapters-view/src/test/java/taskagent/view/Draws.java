@@ -67,7 +67,12 @@ final class Draws {
         oneIn(3) ? Optional.empty() : Optional.of(time()),
         time(),
         time(),
-        version);
+        version,
+        user());
+  }
+
+  private Optional<String> user() {
+    return Optional.of(among(ASSIGNEES)).filter(name -> !name.isEmpty());
   }
 
   private String title() {
@@ -77,6 +82,7 @@ final class Draws {
   Workflow run(String task) {
     var id = WorkflowId.of(new TaskId(task), 1 + below(2));
     var request = new TaskRequest(new TaskId(task), "A title", "A description", "ada", 60);
+    var owned = user().map(request::by).orElse(request);
     var running = oneIn(2);
     var steps = List.of(step("create", StepState.Status.DONE), step("notify", stepStatus()));
     var state =
@@ -90,7 +96,7 @@ final class Draws {
             time(),
             time());
     return new Workflow(
-        WorkflowRun.accepted(id, request, time()),
+        WorkflowRun.accepted(id, owned, time()),
         state,
         oneIn(8) ? Optional.of("a defect") : Optional.empty());
   }
@@ -126,7 +132,8 @@ final class Draws {
     var conditions = new ArrayList<Condition>();
     for (int count = below(4); count > 0; count--) {
       conditions.add(
-          switch (below(4)) {
+          switch (below(5)) {
+            case 4 -> new Condition.OwnedBy(owner());
             case 0 ->
                 new Condition.OneOf(Condition.Label.ASSIGNEE, twice(some(ASSIGNEES)), oneIn(3));
             case 1 -> between(Condition.Measure.DUE);
@@ -135,6 +142,11 @@ final class Draws {
           });
     }
     return new Filter<>(states(List.of(TaskStatus.values())), conditions);
+  }
+
+  /** Returns somebody who may own something. */
+  String owner() {
+    return among(List.of("ada", "bob", "nobody"));
   }
 
   Filter<RunState> runFilter() {

@@ -32,7 +32,7 @@ final class FeedProperties {
   /** A client: it knows the items that match its filters, and where it is. */
   private static final class Reader {
 
-    private final Filter<TaskStatus> ofTasks;
+    private Filter<TaskStatus> ofTasks;
     private final Filter<RunState> ofRuns;
     private final Map<String, TaskSnapshot> tasks = new TreeMap<>();
     private final Map<String, RunSummary> runs = new TreeMap<>();
@@ -42,6 +42,10 @@ final class FeedProperties {
     Reader(Draws draws) {
       this.ofTasks = draws.taskFilter();
       this.ofRuns = draws.runFilter();
+    }
+
+    void everything() {
+      ofTasks = new Filter<>(List.of(TaskStatus.values()), List.of());
     }
 
     /** Reads what follows, in parts; lists anew if that is not there any more. */
@@ -136,6 +140,38 @@ final class FeedProperties {
       case 4 -> view.view().projector().damaged();
       case 5, 6, 7 -> view.changes.save(draws.run(draws.taskId()));
       default -> view.changes.save(draws.task(draws.taskId(), version));
+    }
+  }
+
+  /** Two replicas read the same log, and one of them may have read an item before its entry. */
+  @Property(tries = 15, shrinking = ShrinkingMode.OFF)
+  void aReaderMayChangeTheReplica(@ForAll long seed) throws InterruptedException {
+    var draws = new Draws(new Random(seed));
+    try (var one = new TestView(new MemoryChanges());
+        var other = new TestView(one.changes)) {
+      one.catchUp();
+      other.catchUp();
+      var reader = new Reader(draws);
+      reader.everything();
+      for (int i = 1; i <= CHANGES; i++) {
+        one.changes.save(draws.task(draws.taskId(), i));
+        one.changes.atOnce(1 + draws.below(3));
+        (draws.oneIn(2) ? one : other).turn();
+        if (draws.oneIn(3)) {
+          reader.follow((draws.oneIn(2) ? one : other).view(), 1 + draws.below(6));
+        }
+      }
+      one.changes.atOnce(Integer.MAX_VALUE);
+      one.turn();
+      other.turn();
+      reader.follow(one.view(), 100);
+      assertThat(reader.resets).isEqualTo(1); // at the beginning
+      assertThat(List.copyOf(reader.tasks.values()))
+          .isEqualTo(
+              BruteForce.tasks(one.changes, reader.ofTasks, Sort.NEWEST_CHANGE).stream()
+                  .map(TaskRow::snapshot)
+                  .sorted((a, b) -> a.id().value().compareTo(b.id().value()))
+                  .toList());
     }
   }
 

@@ -42,6 +42,7 @@ final class ListProperties {
       for (int i = 0; i < QUERIES; i++) {
         tasksAreRight(view, draws);
         runsAreRight(view, draws);
+        ownersSeeTheirOwn(view, draws);
       }
     }
   }
@@ -105,6 +106,31 @@ final class ListProperties {
         pages(filter, sort, 1 + draws.below(5), view.lists()::runs),
         expected.stream().map(RunRow::summary).toList(),
         filter + " by " + sort);
+  }
+
+  private static void ownersSeeTheirOwn(TestView view, Draws draws) {
+    var user = draws.owner();
+    var filter = draws.runFilter();
+    var sort = draws.sort(OF_RUNS);
+    check(
+        pages(filter.ownedBy(user), sort, 1 + draws.below(5), view.lists()::runs),
+        BruteForce.runsOf(user, view.changes, filter, sort).stream().map(RunRow::summary).toList(),
+        "of " + user + " " + filter + " by " + sort);
+    var ofTasks = draws.taskFilter().ownedBy(user);
+    view.view()
+        .countTasks(ofTasks)
+        .ifPresent(
+            counts ->
+                assertThat(counts)
+                    .as("%s", ofTasks)
+                    .allSatisfy(
+                        count ->
+                            assertThat(count.items())
+                                .isEqualTo(
+                                    BruteForce.tasks(view.changes, ofTasks, Sort.NEWEST_CHANGE)
+                                        .stream()
+                                        .filter(task -> task.status() == count.state())
+                                        .count())));
   }
 
   private static <T> void check(List<Page<T>> pages, List<T> expected, String what) {

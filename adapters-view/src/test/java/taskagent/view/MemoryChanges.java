@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import taskagent.domain.audit.AuditEntry;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.task.TaskSnapshot;
@@ -21,7 +22,9 @@ final class MemoryChanges implements Changes {
 
   private final Map<String, Stored<TaskSnapshot>> tasks = new HashMap<>();
   private final Map<String, Stored<Workflow>> runs = new HashMap<>();
+  private final Map<String, Stored<AuditEntry>> audit = new HashMap<>();
   private final List<Change> log = new ArrayList<>();
+  private Instant auditSince = Instant.EPOCH;
   private long numbers;
   private long oldest = 1;
   private long lastAtStart;
@@ -34,10 +37,29 @@ final class MemoryChanges implements Changes {
   private Runnable beforePart = () -> {};
 
   private String epoch = "epoch-1";
+  private boolean shared;
+  private int atOnce = Integer.MAX_VALUE;
 
   synchronized void save(TaskSnapshot task) {
     tasks.compute(
         task.id().value(), (_, old) -> new Stored<>(old == null ? ++numbers : old.number(), task));
+    add(Kind.TASK, task.id().value());
+  }
+
+  /** Saves or removes a task without an entry in the log. */
+  synchronized void saveUnseen(String id, Optional<TaskSnapshot> task) {
+    task.ifPresentOrElse(
+        now -> tasks.put(id, new Stored<>(numberOf(id), now)), () -> tasks.remove(id));
+  }
+
+  private long numberOf(String id) {
+    var old = tasks.get(id);
+    return old == null ? ++numbers : old.number();
+  }
+
+  /** Stores a task under a number that another one may have. */
+  synchronized void save(TaskSnapshot task, long number) {
+    tasks.put(task.id().value(), new Stored<>(number, task));
     add(Kind.TASK, task.id().value());
   }
 
@@ -75,7 +97,8 @@ final class MemoryChanges implements Changes {
     return newest;
   }
 
-  private void add(Kind kind, String id) {
+  @Override
+  public synchronized void add(Kind kind, String id) {
     log.add(new Change(log.size() + 1, kind, id, AT));
     notifyAll();
   }
@@ -93,6 +116,21 @@ final class MemoryChanges implements Changes {
   /** It is another database from now on, with the same content. */
   synchronized void become(String other) {
     epoch = other;
+  }
+
+  /** Returns at most so many entries at once from now on, although there are more. */
+  synchronized void atOnce(int entries) {
+    atOnce = entries;
+  }
+
+  /** Another view follows it, too. */
+  synchronized void share() {
+    shared = true;
+  }
+
+  @Override
+  public synchronized boolean shared() {
+    return shared;
   }
 
   synchronized void failAfter(int reads) {
@@ -134,7 +172,11 @@ final class MemoryChanges implements Changes {
   public synchronized Optional<List<Change>> after(long seq, int limit) {
     return seq + 1 < oldest
         ? Optional.empty()
-        : Optional.of(log.stream().filter(change -> change.seq() > seq).limit(limit).toList());
+        : Optional.of(
+            log.stream()
+                .filter(change -> change.seq() > seq)
+                .limit(Math.min(limit, atOnce))
+                .toList());
   }
 
   @Override
@@ -147,6 +189,32 @@ final class MemoryChanges implements Changes {
   public synchronized Optional<Stored<Workflow>> run(String id) {
     read();
     return Optional.ofNullable(runs.get(id));
+  }
+
+  synchronized void add(AuditEntry entry) {
+    audit.putIfAbsent(entry.key(), new Stored<>(audit.size() + 1, entry));
+    add(Kind.AUDIT, entry.key());
+  }
+
+  /** Keeps entries of the audit since then only. */
+  synchronized void keepAuditSince(Instant time) {
+    auditSince = time;
+    audit.values().removeIf(stored -> stored.value().at().isBefore(time));
+  }
+
+  @Override
+  public synchronized Optional<Stored<AuditEntry>> audit(String id) {
+    return Optional.ofNullable(audit.get(id));
+  }
+
+  @Override
+  public synchronized Part<AuditEntry> audits(long after, int limit) {
+    return part(audit, after, limit);
+  }
+
+  @Override
+  public synchronized Instant auditSince() {
+    return auditSince;
   }
 
   private void read() {

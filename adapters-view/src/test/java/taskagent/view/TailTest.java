@@ -53,6 +53,26 @@ final class TailTest {
     assertThat(after(16, 9)).as("of a list that is newer").contains(new Part(List.of(), at(16)));
   }
 
+  /** A reader that comes from another process may not know the last change of an item. */
+  @Test
+  void anEntryThatChangesNothingRepeatsTheLastChange() {
+    var task = new Draws(new Random(1)).task("t", 1);
+    var later = new Draws(new Random(2)).task("t", 2);
+    var id = task.id();
+    tail.restart("e", 10);
+    var unchanged = new TaskEntry(13, id, Optional.of(later), Optional.of(later));
+    assertThat(unchanged.changes()).isFalse();
+    assertThat(tail.again(unchanged)).isEmpty();
+    tail.append(List.of(new TaskEntry(11, id, Optional.of(task), Optional.of(later))), 11);
+    tail.append(entries(12), 12);
+    assertThat(tail.again(unchanged))
+        .contains(new TaskEntry(13, id, Optional.of(task), Optional.of(later)));
+    assertThat(tail.again(new RunEntry(13, RUN, Optional.empty(), Optional.empty())))
+        .contains(new RunEntry(13, RUN, Optional.empty(), Optional.empty()));
+    tail.append(entries(13, 14, 15, 16), 16);
+    assertThat(tail.again(unchanged)).as("it is not there any more").isEmpty();
+  }
+
   @Test
   void whatIsNotThereIsNotPassedOver() throws InterruptedException {
     tail.restart("e", 10);

@@ -19,7 +19,7 @@ import taskagent.view.Search.Limits;
 /** A view in a folder of its own. It applies changes only when a test asks for it. */
 final class TestView implements AutoCloseable {
 
-  final MemoryChanges changes = new MemoryChanges();
+  final MemoryChanges changes;
   final Path folder;
   private final Limits limits;
   private final int kept;
@@ -31,6 +31,17 @@ final class TestView implements AutoCloseable {
 
   /** Keeps only so many entries for readers of changes. */
   TestView(Limits limits, int kept) {
+    this(limits, kept, new MemoryChanges());
+  }
+
+  /** Follows a log that another view follows, too. */
+  TestView(MemoryChanges changes) {
+    this(Limits.USUAL, Tail.ENTRIES, changes);
+    changes.share();
+  }
+
+  private TestView(Limits limits, int kept, MemoryChanges changes) {
+    this.changes = changes;
     this.kept = kept;
     try {
       this.folder = Files.createTempDirectory("taskagent-view");
@@ -86,12 +97,21 @@ final class TestView implements AutoCloseable {
 
   /** Reads the first column of rows in the file. */
   List<String> rows(String sql) {
+    return rows(sql, 1);
+  }
+
+  /** Returns how SQLite would read rows. */
+  List<String> plan(String sql) {
+    return rows("EXPLAIN QUERY PLAN " + sql, 4);
+  }
+
+  private List<String> rows(String sql, int column) {
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
         var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
       var all = new ArrayList<String>();
       while (rows.next()) {
-        all.add(rows.getString(1));
+        all.add(rows.getString(column));
       }
       return all;
     } catch (SQLException e) {

@@ -7,11 +7,16 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import taskagent.domain.audit.AuditAction;
+import taskagent.domain.audit.AuditChange;
+import taskagent.domain.audit.AuditEntry;
+import taskagent.domain.audit.AuditKind;
 import taskagent.domain.conversation.RuleBasedResponder;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
@@ -19,6 +24,7 @@ import taskagent.domain.port.Activity;
 import taskagent.domain.port.Notifier;
 import taskagent.domain.port.Unavailable;
 import taskagent.domain.processing.TaskRequest;
+import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskCommand;
 import taskagent.domain.task.TaskId;
@@ -48,10 +54,11 @@ final class ViewOnEngineTest {
         Activity.none());
   }
 
+  /** Waits for the end, so that tasks are created in the order of their requests. */
   private static void process(EmbeddedEngine engine, String id) {
-    engine
-        .workflows()
-        .start(new TaskRequest(new TaskId(id), "A fine title", "A description", "ada", 60));
+    var task = new TaskId(id);
+    engine.workflows().start(new TaskRequest(task, "A fine title", "A description", "ada", 3600));
+    engine.workflows().await(WorkflowId.of(task), Duration.ofSeconds(20));
   }
 
   private static List<String> tasks(View view, List<TaskStatus> statuses) {
@@ -97,6 +104,40 @@ final class ViewOnEngineTest {
   }
 
   @Test
+  void whatCallersChangeIsListedAlsoByAViewThatIsMadeAnew() {
+    var kinds = new Filter<>(List.of(AuditKind.values()), List.of());
+    var change =
+        new AuditChange(
+            Optional.of("ada"),
+            AuditAction.CANCEL,
+            AuditKind.TASK,
+            "t1",
+            Optional.empty(),
+            Optional.of("t1/c"));
+    try (var engine = open()) {
+      engine.audit().add(change);
+      try (var view = View.in(folder, engine.changes(), CLOCK).start()) {
+        engine.audit().add(change); // the same once more
+        engine
+            .audit()
+            .add(
+                new AuditChange(
+                    Optional.empty(),
+                    AuditAction.CLEAR,
+                    AuditKind.USER,
+                    "bob",
+                    Optional.empty(),
+                    Optional.empty()));
+        soon(
+            () ->
+                assertThat(view.audit(TestView.query(kinds, OLDEST, 10, Optional.empty())).items())
+                    .extracting(AuditEntry::id)
+                    .containsExactly("t1", "bob"));
+      }
+    }
+  }
+
+  @Test
   void aDatabaseOfAnOlderVersionIsListed() throws SQLException {
     try (var engine = open()) {
       process(engine, "old");
@@ -118,13 +159,21 @@ final class ViewOnEngineTest {
     try (var connection =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("taskagent.db"));
         var statement = connection.createStatement()) {
+      statement.execute("DROP TABLE audit");
+      statement.execute("DROP TABLE bulk_chunk");
+      statement.execute("DROP TABLE bulk_progress");
+      statement.execute("DROP TABLE child_end");
+      statement.execute("ALTER TABLE workflow DROP COLUMN parent");
+      statement.execute("ALTER TABLE workflow DROP COLUMN continued");
       statement.execute("DROP TABLE signal");
       statement.execute("ALTER TABLE workflow DROP COLUMN kind");
       statement.execute("DROP TABLE change");
       statement.execute("DROP TABLE change_log");
-      statement.execute("DELETE FROM sqlite_sequence WHERE name = 'change'");
-      assertThat(statement.executeUpdate("DELETE FROM flyway_schema_history WHERE version > '4'"))
-          .isEqualTo(3);
+      statement.execute("DELETE FROM sqlite_sequence WHERE name IN ('change', 'audit')");
+      assertThat(
+              statement.executeUpdate(
+                  "DELETE FROM flyway_schema_history WHERE CAST(version AS INTEGER) > 4"))
+          .isEqualTo(7);
     }
   }
 }

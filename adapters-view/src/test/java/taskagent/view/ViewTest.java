@@ -233,6 +233,24 @@ final class ViewTest {
   }
 
   @Test
+  void aRebuildWaitsWhileTheEngineCannotBeRead() {
+    for (int i = 0; i < 10; i++) {
+      save("task" + i);
+    }
+    var reads = new int[1];
+    view.changes.beforePart(
+        () -> {
+          if (++reads[0] == 3) {
+            throw Unavailable.outOfReach("the engine cannot be read");
+          }
+        });
+    view.turn();
+    assertThat(listed()).hasSize(10);
+    assertThat(reads[0]).as("four parts with tasks, the last ones, and one again").isEqualTo(7);
+    assertThat(view.view().projector().rebuilds()).isEqualTo(1);
+  }
+
+  @Test
   void aCursorBelongsToItsQuery() {
     save("a", "b", "c");
     view.catchUp();
@@ -353,7 +371,7 @@ final class ViewTest {
                       .items()
                       .size(),
               size -> size == 500);
-      assertThat(following.metrics()).extracting(metric -> metric.name()).hasSize(2);
+      assertThat(following.metrics()).extracting(metric -> metric.name()).hasSize(3);
     }
   }
 }

@@ -9,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import taskagent.http.Capacity;
 import taskagent.http.HttpServer;
 import taskagent.http.HttpSettings;
@@ -23,9 +22,6 @@ final class Application implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("taskagent.app");
 
   private static final Duration READINESS_CHECK_INTERVAL = Duration.ofMillis(200);
-
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1|\\[::1]");
 
   private final RunningEngine engine;
   private final HttpServer http;
@@ -66,12 +62,7 @@ final class Application implements AutoCloseable {
     try {
       var http =
           HttpServer.start(
-              HttpSettings.on(settings.host(), settings.port())
-                  .withCapacity(Capacity.usual().withConnections(files.connections()))
-                  .withMaxRequests(settings.maxConcurrent())
-                  .withMaxStreams(settings.maxStreams())
-                  .withDrainTimeout(settings.drain())
-                  .withAllowed(settings.allowed()),
+              httpSettings(settings, files, clock),
               engine.ports(),
               traces
                   .<Tracing>map(recorded -> recorded)
@@ -98,6 +89,18 @@ final class Application implements AutoCloseable {
               + " free one), or this machine does not have that address (see --host).",
           e);
     }
+  }
+
+  private static HttpSettings httpSettings(
+      Settings settings, OpenFilesLimit files, InstantSource clock) {
+    var http =
+        HttpSettings.on(settings.host(), settings.port())
+            .withCapacity(Capacity.usual().withConnections(files.connections()))
+            .withMaxRequests(settings.maxConcurrent())
+            .withMaxStreams(settings.maxStreams())
+            .withDrainTimeout(settings.drain())
+            .withAllowed(settings.allowed());
+    return settings.access().tokens(clock).map(http::withTokens).orElse(http);
   }
 
   /**
@@ -140,19 +143,34 @@ final class Application implements AutoCloseable {
     %s, the API is described at %s/openapi.yaml
     Try:
       open %s in a browser
-      curl -s %s/tasks/process -H 'Content-Type: application/json' -d '{"task_id": "t1", \
+      curl -s %s/tasks/process%s -H 'Content-Type: application/json' -d '{"task_id": "t1", \
     "title": "Try Task Agent", "description": "My first task here", "assignee": "ada"}'
-      curl -s '%s/workflows/task-workflow-t1?wait=10s'\
+      curl -s '%s/workflows/task-workflow-t1?wait=10s'%s\
     """
         .formatted(
-            address(), exposure(), engine.about(), address(), address(), address(), address());
+            address(),
+            exposure(),
+            engine.about(),
+            address(),
+            address(),
+            address(),
+            authorization(),
+            address(),
+            authorization());
   }
 
-  /** There is no authentication, so an address that others can reach needs a warning. */
+  /** Says who may call; an address that others can reach needs a warning. */
   private String exposure() {
-    return LOOPBACK.matcher(settings.host()).matches()
+    if (!settings.access().open()) {
+      return "%n".formatted() + settings.access().about();
+    }
+    return Loopback.names(settings.host())
         ? ""
-        : "%nOther machines may reach it, and it has no authentication.".formatted();
+        : "%nOther machines may reach it, and it lets anybody do everything.".formatted();
+  }
+
+  private String authorization() {
+    return settings.access().open() ? "" : " -H \"Authorization: Bearer $TASKAGENT_TOKEN\"";
   }
 
   /** Refuses new requests, finishes the running ones, then shuts the engine down. */

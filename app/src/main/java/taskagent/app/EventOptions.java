@@ -25,7 +25,7 @@ final class EventOptions {
       defaultValue = "1m",
       converter = DurationOption.class,
       description =
-          "Embedded: the longest wait before an event that was refused is posted again."
+          "The longest wait before an event that was refused is posted again."
               + " Default: ${DEFAULT-VALUE}.")
   private Duration longestWait;
 
@@ -34,7 +34,7 @@ final class EventOptions {
       defaultValue = "1d",
       converter = DurationOption.class,
       description =
-          "Embedded: how long an event is posted again and again until it becomes a dead letter."
+          "How long an event is posted again and again until it becomes a dead letter."
               + " Default: ${DEFAULT-VALUE}.")
   private Duration giveUpAfter;
 
@@ -42,7 +42,8 @@ final class EventOptions {
       names = "--events-max-concurrent",
       defaultValue = "16",
       description =
-          "Embedded: how many events of a topic are posted at once. Default: ${DEFAULT-VALUE}.")
+          "Embedded: how many events of a topic are posted at once; on Dapr, the component of"
+              + " pub/sub decides. Default: ${DEFAULT-VALUE}.")
   private int atOnce;
 
   Optional<URI> url() {
@@ -51,6 +52,15 @@ final class EventOptions {
 
   EventPolicy policy() {
     return new EventPolicy(longestWait, giveUpAfter, atOnce);
+  }
+
+  /** Returns what to say at the start about options that Dapr ignores, if there are any. */
+  static Optional<String> ignoredOnDapr(EventPolicy policy) {
+    return policy.atOnce() == EventPolicy.DEFAULT.atOnce()
+        ? Optional.empty()
+        : Optional.of(
+            "ignored events.max-concurrent: on Dapr, set concurrency in the component of pub/sub"
+                + " (components/pubsub.yaml) instead");
   }
 
   /**

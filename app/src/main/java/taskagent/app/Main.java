@@ -37,7 +37,12 @@ public final class Main implements Runnable {
 
   /** Commands of the machine on which a server runs. The others call a server. */
   private static final List<Class<?>> OF_SERVER =
-      List.of(ServeCommand.class, DemoCommand.class, BackupCommand.class, RestoreCommand.class);
+      List.of(
+          ServeCommand.class,
+          DemoCommand.class,
+          BackupCommand.class,
+          RestoreCommand.class,
+          TokenCommand.class);
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

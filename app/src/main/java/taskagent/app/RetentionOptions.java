@@ -44,6 +44,13 @@ final class RetentionOptions {
   private Duration deadLetters;
 
   @Option(
+      names = "--retention-audit",
+      defaultValue = "365d",
+      converter = DurationOption.class,
+      description = "How long it is kept who changed what; 0 for ever. Default: ${DEFAULT-VALUE}.")
+  private Duration audit;
+
+  @Option(
       names = "--retention-ids",
       defaultValue = "365d",
       converter = DurationOption.class,
@@ -53,7 +60,7 @@ final class RetentionOptions {
   private Duration ids;
 
   Retention retention() {
-    return new Retention(runs, tasks, conversations, deadLetters, ids);
+    return new Retention(runs, tasks, conversations, deadLetters, audit, ids);
   }
 
   /** Returns the name of an option whose value is too short, if there is one. */
@@ -62,6 +69,7 @@ final class RetentionOptions {
         .or(() -> tooShort("--retention-tasks", tasks))
         .or(() -> tooShort("--retention-conversations", conversations))
         .or(() -> tooShort("--retention-dead-letters", deadLetters))
+        .or(() -> tooShort("--retention-audit", audit))
         .or(() -> tooShort("--retention-ids", ids));
   }
 

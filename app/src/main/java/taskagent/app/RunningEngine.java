@@ -46,6 +46,8 @@ record RunningEngine(
     Runnable end,
     String about) {
 
+  private static final System.Logger LOG = System.getLogger(RunningEngine.class.getName());
+
   private static final Duration WEBHOOK_TIMEOUT = Duration.ofSeconds(10);
 
   /**
@@ -99,8 +101,10 @@ record RunningEngine(
               engine.tasks(),
               engine.conversations(),
               engine.workflows(),
+              engine.bulks(),
+              engine.audit(),
               engine.readiness(),
-              Optional.of(engine.deadLetters()),
+              engine.deadLetters(),
               Optional.of(view),
               metrics(settings, engine.metrics(), view.metrics(), notifier, counters)),
           false,
@@ -121,6 +125,8 @@ record RunningEngine(
 
   private static RunningEngine dapr(
       Settings settings, InstantSource clock, Supplier<String> address, Consumer<String> failure) {
+    EventOptions.ignoredOnDapr(settings.events())
+        .ifPresent(line -> LOG.log(System.Logger.Level.WARNING, line));
     var counters = new ActivityCounters();
     var activity = activity(address, counters);
     var notifier = settings.notifications().notifier(clock);
@@ -134,19 +140,25 @@ record RunningEngine(
               publisher(settings),
               activity);
       engine.onLost(failure);
+      var lists = DaprLists.open(settings.data(), engine.changes(), clock);
       return new RunningEngine(
           new Engine(
               engine.tasks(),
               engine.conversations(),
               engine.workflows(),
+              engine.bulks(),
+              engine.audit(),
               engine.readiness(),
-              Optional.empty(), // its dead letters are in topics
-              Optional.empty(),
-              metrics(settings, engine.metrics(), List.of(), notifier, counters)),
+              engine.deadLetters(),
+              lists.view(),
+              metrics(settings, engine.metrics(), lists.metrics(), notifier, counters)),
           true,
           engine::serve,
-          () -> {},
-          engine::close,
+          lists::start,
+          () -> {
+            lists.close();
+            engine.close();
+          },
           "It runs on Dapr with the state store " + settings.dapr().stateStore());
     } catch (IllegalStateException e) {
       throw new CommandFailed(

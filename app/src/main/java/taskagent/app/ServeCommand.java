@@ -66,7 +66,9 @@ final class ServeCommand implements Callable<Integer> {
       names = "--data",
       converter = PathOption.class,
       defaultValue = "data",
-      description = "The folder of the database, created if missing. Default: ./${DEFAULT-VALUE}.")
+      description =
+          "The folder of the database, created if missing; on Dapr, of the lists, which can be"
+              + " made anew. Default: ./${DEFAULT-VALUE}.")
   private Path data;
 
   @Option(
@@ -124,6 +126,8 @@ final class ServeCommand implements Callable<Integer> {
       description =
           "How long requests may take to finish during shutdown. Default: ${DEFAULT-VALUE}.")
   private Duration drain;
+
+  @CommandLine.Mixin private final AccessOptions access = new AccessOptions();
 
   @CommandLine.Mixin private final CallerOptions callers = new CallerOptions();
 
@@ -248,8 +252,9 @@ final class ServeCommand implements Callable<Integer> {
     Runtime.getRuntime().halt(failure.exitCode());
   }
 
-  private Settings settings() {
+  Settings settings() {
     require("--host", !host.isBlank(), "must not be empty");
+    access.check(host, this::require);
     require("--port", port >= 0 && port <= 65_535, "must be 0 to 65535");
     require(
         "--chat-exchanges-kept", exchangesKept >= 1 && exchangesKept <= 1_000, "must be 1 to 1000");
@@ -280,6 +285,7 @@ final class ServeCommand implements Callable<Integer> {
         maxStreams,
         drain,
         callers.allowed(),
+        access.settings(data),
         Optional.ofNullable(clockUrl).filter(_ -> engine == Settings.EngineName.DAPR),
         dapr());
   }
@@ -297,6 +303,7 @@ final class ServeCommand implements Callable<Integer> {
         exchangesKept,
         retention.retention(),
         notify.settings().policy(),
+        events.policy(),
         copiesToActorState,
         events.url().isPresent());
   }

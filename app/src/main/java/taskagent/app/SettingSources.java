@@ -39,6 +39,7 @@ final class SettingSources implements CommandLine.IDefaultValueProvider {
       Set.of(
           "TASKAGENT_URL",
           "TASKAGENT_PROFILE",
+          "TASKAGENT_TOKEN",
           "TASKAGENT_JAVA_OPTS",
           "TASKAGENT_JDKS",
           "TASKAGENT_CACHE",

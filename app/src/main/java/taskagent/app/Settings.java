@@ -14,13 +14,14 @@ import taskagent.http.AllowedCallers;
  *
  * @param retention how long what has ended is kept
  * @param eventsUrl the receiver of events; empty if they go to the log
- * @param events how the embedded engine publishes them
+ * @param events how they are published
  * @param tracesUrl the receiver of spans; empty if none are recorded
  * @param tracesShare the share of traces to record among those that start here
  * @param maxConcurrent the number of requests handled at once
  * @param maxStreams the number of streams open at once
  * @param drain how long requests may take to finish during shutdown
  * @param allowed host names and origins that are allowed in addition to the usual ones
+ * @param access how callers show who they are
  * @param clockUrl the server whose clock is used; empty for this machine's clock
  * @param dapr settings of the Dapr engine alone
  */
@@ -40,6 +41,7 @@ record Settings(
     int maxStreams,
     Duration drain,
     AllowedCallers allowed,
+    AccessSettings access,
     Optional<URI> clockUrl,
     DaprSettings dapr) {
 

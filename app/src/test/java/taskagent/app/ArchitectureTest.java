@@ -31,7 +31,8 @@ class ArchitectureTest {
           "taskagent.dapr..",
           "taskagent.http..",
           "taskagent.outbound..",
-          "taskagent.view..");
+          "taskagent.view..",
+          "taskagent.access..");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -49,6 +50,7 @@ class ArchitectureTest {
         "taskagent.http..",
         "taskagent.outbound..",
         "taskagent.view..",
+        "taskagent.access..",
         "taskagent.app..",
         "taskagent.app.client.."
       })
@@ -90,7 +92,8 @@ class ArchitectureTest {
         "taskagent.dapr..",
         "taskagent.http..",
         "taskagent.outbound..",
-        "taskagent.view.."
+        "taskagent.view..",
+        "taskagent.access.."
       })
   void anAdapterKnowsNoOther(String adapter) {
     var others = new ArrayList<>(ADAPTERS);

@@ -60,6 +60,10 @@ class UsageErrorsTest {
     "serve --events-give-up-after 99ms, --events-give-up-after",
     "serve --events-max-concurrent 1, --events-max-concurrent",
     "serve --host= --port 0, --host",
+    "serve --host 0.0.0.0, --access-mode tokens",
+    "serve --host 192.0.2.1, --access-open-anyway",
+    "serve --host ::, --access-mode tokens",
+    "serve --access-mode secret, --access-mode",
     "serve --retention-runs 59s, --retention-runs",
     "serve --retention-ids forever, --retention-ids",
     "serve --allowed-hosts http://agent.example, --allowed-hosts",
@@ -74,6 +78,19 @@ class UsageErrorsTest {
   void reportsAnErrorOnTheCommandLine(String arguments, String says) {
     var words = arguments.isEmpty() ? new String[0] : arguments.split(" ", -1);
     assertRefuses(Map.of(), words, says);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "serve --access-mode oidc, --access-oidc-issuer",
+    "serve --access-mode oidc --access-oidc-issuer i, --access-oidc-audience",
+    "serve --access-mode oidc --access-oidc-issuer i --access-oidc-audience a, --access-oidc-keys-url",
+    "serve --access-oidc-keys-url nowhere, --access-oidc-keys-url",
+    "serve --access-oidc-algorithms none, --access-oidc-algorithms",
+    "serve --access-oidc-algorithms HS256, --access-oidc-algorithms"
+  })
+  void reportsAnErrorInTheOptionsOfAnIdentityProvider(String arguments, String says) {
+    assertRefuses(Map.of(), arguments.split(" ", -1), says);
   }
 
   @ParameterizedTest

@@ -32,6 +32,7 @@ class SimulationIT {
     System.out.printf(
         "%d simulated crashes, -Dchaos.first=%d -Dchaos.lives=%d%n",
         result.crashes(), first, lives);
+    assertThat(result.failures()).isEqualTo(Map.of());
     assertThat(result.crashes()).isEqualTo(lives * CRASHES);
     assertThat(result.violations()).isEqualTo(Map.of());
   }

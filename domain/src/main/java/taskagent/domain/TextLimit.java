@@ -26,6 +26,12 @@ public record TextLimit(String name, Kind kind, int max) {
   /** A chat message. */
   public static final TextLimit CONTENT = new TextLimit("content", Kind.LINES, 8_000);
 
+  /** The name of a signal. */
+  public static final TextLimit SIGNAL_NAME = new TextLimit("name", Kind.LINE, 64);
+
+  /** The id of a signal. */
+  public static final TextLimit SIGNAL_ID = new TextLimit("id", Kind.LINE, 128);
+
   /** Which characters a text may have. */
   public enum Kind {
     /** Those of an id ({@link Ids}). */

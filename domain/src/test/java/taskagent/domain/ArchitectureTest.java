@@ -41,26 +41,32 @@ final class ArchitectureTest {
 
   /** Each package of the domain, and the packages that it may use. */
   private static final Map<String, List<String>> MAY_USE =
-      Map.of(
-          "taskagent.domain", List.of(),
-          "taskagent.domain.task", List.of("taskagent.domain"),
-          "taskagent.domain.conversation", List.of("taskagent.domain"),
-          "taskagent.domain.saga", List.of("taskagent.domain"),
-          "taskagent.domain.run", List.of("taskagent.domain.saga"),
-          "taskagent.domain.processing",
+      Map.ofEntries(
+          Map.entry("taskagent.domain", List.of()),
+          Map.entry("taskagent.domain.access", List.of("taskagent.domain")),
+          Map.entry(
+              "taskagent.domain.task", List.of("taskagent.domain", "taskagent.domain.access")),
+          Map.entry("taskagent.domain.conversation", List.of("taskagent.domain")),
+          Map.entry("taskagent.domain.saga", List.of("taskagent.domain")),
+          Map.entry("taskagent.domain.run", List.of("taskagent.domain.saga")),
+          Map.entry(
+              "taskagent.domain.processing",
               List.of(
                   "taskagent.domain",
                   "taskagent.domain.task",
                   "taskagent.domain.saga",
-                  "taskagent.domain.run"),
-          "taskagent.domain.port",
+                  "taskagent.domain.run")),
+          Map.entry(
+              "taskagent.domain.port",
               List.of(
+                  "taskagent.domain.access",
                   "taskagent.domain.task",
                   "taskagent.domain.conversation",
                   "taskagent.domain.saga",
                   "taskagent.domain.run",
-                  "taskagent.domain.processing"),
-          "taskagent.domain.engine",
+                  "taskagent.domain.processing")),
+          Map.entry(
+              "taskagent.domain.engine",
               List.of(
                   "taskagent.domain",
                   "taskagent.domain.task",
@@ -68,16 +74,52 @@ final class ArchitectureTest {
                   "taskagent.domain.saga",
                   "taskagent.domain.run",
                   "taskagent.domain.processing",
-                  "taskagent.domain.port"),
-          "taskagent.domain.explain",
+                  "taskagent.domain.port")),
+          Map.entry(
+              "taskagent.domain.explain",
               List.of(
-                  "taskagent.domain.task", "taskagent.domain.saga", "taskagent.domain.processing"),
-          "taskagent.domain.view",
+                  "taskagent.domain.task", "taskagent.domain.saga", "taskagent.domain.processing")),
+          Map.entry(
+              "taskagent.domain.audit",
+              List.of(
+                  "taskagent.domain.access",
+                  "taskagent.domain.bulk",
+                  "taskagent.domain.task",
+                  "taskagent.domain.conversation",
+                  "taskagent.domain.saga",
+                  "taskagent.domain.run",
+                  "taskagent.domain.processing",
+                  "taskagent.domain.port")),
+          Map.entry(
+              "taskagent.domain.view",
+              List.of(
+                  "taskagent.domain.access",
+                  "taskagent.domain.audit",
+                  "taskagent.domain.task",
+                  "taskagent.domain.saga",
+                  "taskagent.domain.run",
+                  "taskagent.domain.processing")),
+          Map.entry(
+              "taskagent.domain.bulk",
               List.of(
                   "taskagent.domain.task",
                   "taskagent.domain.saga",
                   "taskagent.domain.run",
-                  "taskagent.domain.processing"));
+                  "taskagent.domain.port",
+                  "taskagent.domain.engine")),
+          Map.entry(
+              "taskagent.domain.guard",
+              List.of(
+                  "taskagent.domain.access",
+                  "taskagent.domain.audit",
+                  "taskagent.domain.bulk",
+                  "taskagent.domain.task",
+                  "taskagent.domain.conversation",
+                  "taskagent.domain.saga",
+                  "taskagent.domain.run",
+                  "taskagent.domain.processing",
+                  "taskagent.domain.port",
+                  "taskagent.domain.view")));
 
   private static final JavaClasses DOMAIN =
       withoutDependencies(
@@ -225,6 +267,7 @@ final class ArchitectureTest {
             "taskagent.domain.saga",
             "taskagent.domain.run",
             "taskagent.domain.processing",
+            "taskagent.domain.bulk",
             "taskagent.domain.engine")) {
       DECIDES_IN_A_FIXED_ORDER.check(classesOf(name));
     }

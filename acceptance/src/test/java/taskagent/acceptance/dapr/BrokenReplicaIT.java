@@ -12,9 +12,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import taskagent.acceptance.faults.TaskRequests;
-import taskagent.acceptance.server.JsonHttpClient;
 import taskagent.dapr.cluster.ClusterPlan;
 import taskagent.dapr.cluster.DaprCluster;
+import taskagent.testing.server.JsonHttpClient;
 
 /**
  * A bad rollout: one of two replicas is restarted with a store that does not exist. It takes none

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import taskagent.acceptance.faults.TaskRequests;
-import taskagent.acceptance.server.HttpStub;
-import taskagent.acceptance.server.HttpStub.Request;
-import taskagent.acceptance.server.HttpStub.Response;
-import taskagent.acceptance.server.JsonHttpClient;
 import taskagent.dapr.cluster.ClusterPlan;
 import taskagent.dapr.cluster.DaprCluster;
+import taskagent.testing.server.HttpStub;
+import taskagent.testing.server.HttpStub.Request;
+import taskagent.testing.server.HttpStub.Response;
+import taskagent.testing.server.JsonHttpClient;
 
 /**
  * A burst of sagas while the processors are busy and a sidecar and an app are frozen, so that the

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import taskagent.acceptance.server.JsonHttpClient;
 import taskagent.dapr.cluster.ClusterPlan;
 import taskagent.dapr.cluster.DaprCluster;
+import taskagent.testing.server.JsonHttpClient;
 
 /** Checks the test cluster itself: its parts keep what they must when they are killed. */
 @Tag("docker")
@@ -113,7 +113,7 @@ final class DaprClusterIT {
         .until(() -> REJECTED.stream().anyMatch(at -> at.isAfter(began.plusSeconds(8))));
     ACCEPTING.set(true);
     Awaitility.await("the event is accepted")
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> !ACCEPTED.isEmpty());
   }
 

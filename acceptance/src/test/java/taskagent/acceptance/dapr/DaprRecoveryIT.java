@@ -14,8 +14,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import taskagent.acceptance.faults.TaskRequests;
-import taskagent.acceptance.server.JsonHttpClient;
 import taskagent.dapr.cluster.DaprCluster;
+import taskagent.testing.server.JsonHttpClient;
 
 /**
  * Kills one part after the other (SIGKILL) during sagas, and restarts it at once. Every saga
@@ -32,7 +32,7 @@ final class DaprRecoveryIT {
   /** The time that each saga spends in the step during which the part is killed. */
   private static final Duration NOTIFYING = Duration.ofSeconds(1);
 
-  private static final int ROUNDS = Integer.getInteger("taskagent.rounds", 3);
+  private static final int ROUNDS = Integer.getInteger("taskagent.rounds", 1);
 
   private static DaprCluster cluster;
 

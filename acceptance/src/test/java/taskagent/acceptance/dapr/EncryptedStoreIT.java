@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import taskagent.acceptance.faults.TaskRequests;
-import taskagent.acceptance.server.JsonHttpClient;
 import taskagent.dapr.cluster.ClusterPlan;
 import taskagent.dapr.cluster.DaprCluster;
+import taskagent.testing.server.JsonHttpClient;
 
 /** Dapr encrypts the documents, and the key can be replaced, as docs/operations.md says. */
 @Tag("docker")

@@ -8,9 +8,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import taskagent.acceptance.faults.TaskRequests;
-import taskagent.acceptance.server.JsonHttpClient;
 import taskagent.dapr.cluster.ClusterPlan;
 import taskagent.dapr.cluster.DaprCluster;
+import taskagent.testing.server.JsonHttpClient;
 
 /**
  * Sidecars lose placement just after they have stored a new placement table, which can happen

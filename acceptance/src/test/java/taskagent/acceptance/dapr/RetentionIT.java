@@ -17,9 +17,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import taskagent.acceptance.faults.ProblemAssertions;
 import taskagent.acceptance.faults.TaskRequests;
-import taskagent.acceptance.server.JsonHttpClient;
 import taskagent.dapr.cluster.ClusterPlan;
 import taskagent.dapr.cluster.DaprCluster;
+import taskagent.testing.server.JsonHttpClient;
 
 /**
  * What has ended leaves the store after its retention, and answers 410 from then on. Of a task and
@@ -38,6 +38,7 @@ final class RetentionIT {
 
   private static final int TASKS = 20;
   private static final Duration REMOVED_WITHIN = Duration.ofMinutes(4);
+  private static final Duration LISTED_WITHIN = Duration.ofSeconds(25);
 
   @Test
   void whatHasEndedIsRemoved() throws IOException {
@@ -56,11 +57,15 @@ final class RetentionIT {
         assertThat(app.post("/tasks/" + id + "/complete", "{}").status()).isEqualTo(200);
       }
       var before = size(cluster);
+      assertListed(app, TASKS);
 
       Awaitility.await("all are removed")
           .atMost(REMOVED_WITHIN)
           .pollInterval(Duration.ofSeconds(2))
           .untilAsserted(() -> assertRemoved(app, ids));
+
+      assertListed(app, 0);
+      assertThat(app.get("/metrics").text()).contains("taskagent_view_divergences_total 0");
 
       var left = keys(cluster);
       assertThat(left).allMatch(key -> key.contains("removed-")).hasSize(2 * TASKS);
@@ -76,6 +81,18 @@ final class RetentionIT {
           revision(etcd) - revision(etcdBefore),
           names(etcd).size() - names(etcdBefore).size());
     }
+  }
+
+  /** Waits until the lists have so many tasks and workflows. */
+  private static void assertListed(JsonHttpClient app, int items) {
+    Awaitility.await("the lists have " + items)
+        .atMost(LISTED_WITHIN)
+        .untilAsserted(
+            () -> {
+              for (var list : List.of("/tasks?limit=1", "/workflows?limit=1")) {
+                assertThat(app.get(list).json().at("/total/value").asInt(-1)).isEqualTo(items);
+              }
+            });
   }
 
   /** Returns all keys of the scheduler's etcd. */

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import taskagent.acceptance.faults.ProblemAssertions;
 import taskagent.acceptance.faults.TaskRequests;
-import taskagent.acceptance.server.JsonHttpClient;
-import taskagent.acceptance.server.JsonHttpClient.Answer;
 import taskagent.dapr.cluster.ClusterPlan;
 import taskagent.dapr.cluster.DaprCluster;
+import taskagent.testing.server.JsonHttpClient;
+import taskagent.testing.server.JsonHttpClient.Answer;
 
 /**
  * Redis loses everything, as one without persistence does at a restart. The app must not answer as

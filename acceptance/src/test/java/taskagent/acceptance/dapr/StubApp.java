@@ -2,8 +2,8 @@ package taskagent.acceptance.dapr;
 
 import java.net.InetAddress;
 import java.util.function.Predicate;
-import taskagent.acceptance.server.HttpStub;
-import taskagent.acceptance.server.HttpStub.Response;
+import taskagent.testing.server.HttpStub;
+import taskagent.testing.server.HttpStub.Response;
 
 /** The smallest app that a sidecar works with: healthy, without actors, subscribed to one topic. */
 final class StubApp implements AutoCloseable {

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import taskagent.acceptance.server.JsonHttpClient;
-import taskagent.acceptance.server.JsonHttpClient.Answer;
-import taskagent.acceptance.server.ServerProcess;
+import taskagent.testing.server.JsonHttpClient;
+import taskagent.testing.server.JsonHttpClient.Answer;
+import taskagent.testing.server.ServerProcess;
 
 /** Requests tasks, and checks that each acknowledged one is kept and completes. */
 final class AcknowledgedTasks {
@@ -65,7 +65,7 @@ final class AcknowledgedTasks {
     for (var task : tasks) {
       Awaitility.await()
           .pollDelay(Duration.ZERO)
-          .atMost(Duration.ofNanos(end - System.nanoTime()))
+          .atMost(Duration.ofNanos(Math.max(1_000_000_000, end - System.nanoTime())))
           .untilAsserted(
               () -> {
                 var workflow = server.get("/workflows/task-workflow-" + task);

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import taskagent.acceptance.server.AppProcess;
-import taskagent.acceptance.server.ServerProcess;
+import taskagent.testing.server.AppProcess;
+import taskagent.testing.server.ServerProcess;
 
 /** The commands {@code backup} and {@code restore}, while a server runs. */
 class BackupIT {

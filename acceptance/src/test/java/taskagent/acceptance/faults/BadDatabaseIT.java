@@ -23,8 +23,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import taskagent.acceptance.server.AppProcess;
-import taskagent.acceptance.server.ServerProcess;
+import taskagent.testing.disk.Mounts;
+import taskagent.testing.server.AppProcess;
+import taskagent.testing.server.ServerProcess;
 
 /** A damaged, locked, newer or read-only database is reported in one line and left unchanged. */
 @Execution(ExecutionMode.CONCURRENT)

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.stream.IntStream;
-import taskagent.acceptance.server.JsonHttpClient;
-import taskagent.acceptance.server.ServerProcess;
+import taskagent.testing.server.JsonHttpClient;
+import taskagent.testing.server.ServerProcess;
 
 /** A user who sends numbered messages, each after the previous one was answered. */
 final class ChatUser {

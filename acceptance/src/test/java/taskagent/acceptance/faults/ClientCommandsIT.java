@@ -18,9 +18,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import taskagent.acceptance.server.HttpStub;
-import taskagent.acceptance.server.HttpStub.Response;
-import taskagent.acceptance.server.ServerProcess;
+import taskagent.testing.server.HttpStub;
+import taskagent.testing.server.HttpStub.Response;
+import taskagent.testing.server.ServerProcess;
 
 /** The commands for people and scripts, run by the launcher against a server. */
 class ClientCommandsIT {
@@ -200,11 +200,17 @@ class ClientCommandsIT {
     assertThat(findings.findValuesAsText("check"))
         .contains("reachable", "ready", "clock", "server", "tasks", "events", "dead letters");
     for (var finding : findings) {
-      boolean deadLetters = finding.path("check").asText().equals("dead letters");
-      assertThat(finding.path("level").asText())
-          .as(finding.toString())
-          .isEqualTo(deadLetters ? "warning" : "ok");
+      switch (finding.path("check").asText()) {
+        case "dead letters" -> assertThat(level(finding)).isEqualTo("warning");
+        case "clock", "writing" -> // a busy machine is slow
+            assertThat(level(finding)).as(finding.toString()).isIn("ok", "warning");
+        default -> assertThat(level(finding)).as(finding.toString()).isEqualTo("ok");
+      }
     }
+  }
+
+  private static String level(JsonNode finding) {
+    return finding.path("level").asText();
   }
 
   @Test

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import taskagent.acceptance.server.AppProcess;
-import taskagent.acceptance.server.JsonHttpClient.Answer;
-import taskagent.acceptance.server.ServerProcess;
+import taskagent.testing.server.AppProcess;
+import taskagent.testing.server.JsonHttpClient.Answer;
+import taskagent.testing.server.ServerProcess;
 
 /** The command line and the settings, as an operator uses them (specification §9). */
 @Execution(ExecutionMode.CONCURRENT)
@@ -115,7 +115,15 @@ class CommandLineIT {
   @Test
   void reportsAnAddressOfAnotherMachine() {
     var ended =
-        AppProcess.run("serve", "--port", "0", "--host", "192.0.2.1", "--data", folder.toString());
+        AppProcess.run(
+            "serve",
+            "--port",
+            "0",
+            "--host",
+            "192.0.2.1",
+            "--access-open-anyway",
+            "--data",
+            folder.toString());
     ExitAssertions.failed(ended, "192.0.2.1", "--host");
   }
 
@@ -124,7 +132,7 @@ class CommandLineIT {
    */
   @Test
   void answersPendingRequestsOnSigterm() throws Exception {
-    var slow = List.of("--notify-simulated-delay", "3s");
+    var slow = List.of("--notify-simulated-delay", "10s"); // all wait before it is over
     try (var server = ServerProcess.start(folder, slow);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       assertThat(server.post("/tasks/process", REQUEST).status()).isEqualTo(202);

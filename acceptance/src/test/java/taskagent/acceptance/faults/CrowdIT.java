@@ -23,14 +23,20 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import taskagent.acceptance.server.HttpStub;
-import taskagent.acceptance.server.HttpStub.Response;
-import taskagent.acceptance.server.ServerProcess;
+import taskagent.testing.server.HttpStub;
+import taskagent.testing.server.HttpStub.Response;
+import taskagent.testing.server.ServerProcess;
 
 /** More clients than the server has open files or memory for. The port must answer all the same. */
 class CrowdIT {
 
   private static final int FEW_FILES = 1024;
+
+  /** A merge has a fifth of the clients and a quarter of the heap that issue reports had. */
+  private static final int CROWD = Integer.getInteger("taskagent.crowd", 4_000);
+
+  private static final String HEAP = System.getProperty("taskagent.crowd.heap", "64m");
+  private static final int BYTES = Integer.getInteger("taskagent.crowd.bytes", 15_000);
   private static final int MANY_FILES = 20_000;
   private static final String POST =
       "POST /chat/ada HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
@@ -170,8 +176,8 @@ class CrowdIT {
         "POST /tasks/t1/complete HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nLONG"
       })
   void clientsThatSendHalfARequestDoNotUseUpTheMemory(String sent) throws IOException {
-    try (var server = ServerProcess.startLimited(MANY_FILES, "64m", folder, List.of())) {
-      connect(server, 4_000, sent.replace("LONG", "x".repeat(15_000)));
+    try (var server = ServerProcess.startLimited(MANY_FILES, HEAP, folder, List.of())) {
+      connect(server, CROWD, sent.replace("LONG", "x".repeat(BYTES)));
       answers(server);
       assertThat(server.get("/tasks/t1").status()).isEqualTo(404);
       leave();

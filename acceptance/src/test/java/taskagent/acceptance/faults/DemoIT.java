@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import taskagent.acceptance.server.AppProcess;
+import taskagent.testing.server.AppProcess;
 
 /** The demo, as somebody who has just built the application runs it (specification §9). */
 @Execution(ExecutionMode.CONCURRENT)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import taskagent.acceptance.server.JsonHttpClient;
+import taskagent.testing.server.JsonHttpClient;
 
 /**
  * The Dockerfile in the root: {@code docker build} and {@code docker run -p}. The base image is
@@ -84,9 +84,27 @@ class DockerImageIT {
     assertThat(output(refused)).contains("TASKAGENT_PROT");
   }
 
+  @Test
+  void refusesOpenAccessOnAllAddresses() throws Exception {
+    var refused = start("docker", "run", "--rm", NAME);
+    assertThat(refused.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(refused.exitValue()).isEqualTo(2);
+    assertThat(output(refused)).contains("--access-mode tokens", "--access-open-anyway");
+  }
+
   /** Port 0 of the host: Docker takes a free one. */
   private static JsonHttpClient startAndAwaitReady() throws Exception {
-    run("docker", "run", "--detach", "--name=" + NAME, "-p", "127.0.0.1:0:8000", "-v", DATA, NAME);
+    run(
+        "docker",
+        "run",
+        "--detach",
+        "--name=" + NAME,
+        "-p",
+        "127.0.0.1:0:8000",
+        "-v",
+        DATA,
+        "--env=TASKAGENT_ACCESS_OPEN_ANYWAY=true",
+        NAME);
     var address = run("docker", "port", NAME, "8000/tcp").lines().findFirst().orElseThrow();
     var client = new JsonHttpClient("http://" + address.strip(), Duration.ofSeconds(10));
     Awaitility.await()

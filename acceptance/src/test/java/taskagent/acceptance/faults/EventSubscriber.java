@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
-import taskagent.acceptance.server.HttpStub;
-import taskagent.acceptance.server.HttpStub.Request;
-import taskagent.acceptance.server.HttpStub.Response;
+import taskagent.testing.server.HttpStub;
+import taskagent.testing.server.HttpStub.Request;
+import taskagent.testing.server.HttpStub.Response;
 
 /** Receives events, and drops those whose id it has seen, as a consumer does (specification §6). */
 public final class EventSubscriber implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final HttpStub stub = new HttpStub();
   private final Set<String> ids = new HashSet<>();
@@ -45,7 +45,7 @@ public final class EventSubscriber implements AutoCloseable {
     return List.copyOf(types.getOrDefault(subject, List.of()));
   }
 
-  /** Waits until exactly the events of a processed task have arrived, each once. */
+  /** Waits until exactly the events of a processed task have arrived, each once, in their order. */
   public void awaitProcessed(String task) {
     Awaitility.await("the events of " + task)
         .pollDelay(Duration.ZERO)
@@ -53,8 +53,7 @@ public final class EventSubscriber implements AutoCloseable {
         .untilAsserted(
             () ->
                 assertThat(types(task))
-                    .containsExactlyInAnyOrder(
-                        "task.created", "task.assigned", "task.deadline_set"));
+                    .containsExactly("task.created", "task.assigned", "task.deadline_set"));
   }
 
   /** Blocks all senders until {@link #letGo}, which then get 503. */

@@ -2,7 +2,7 @@ package taskagent.acceptance.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import taskagent.acceptance.server.AppProcess.Result;
+import taskagent.testing.server.AppProcess.Result;
 
 /** Assertions on how a failing command ends, and on what it prints. */
 final class ExitAssertions {

@@ -12,9 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import taskagent.acceptance.server.AppProcess;
-import taskagent.acceptance.server.JsonHttpClient.Answer;
-import taskagent.acceptance.server.ServerProcess;
+import taskagent.testing.disk.Mounts;
+import taskagent.testing.server.AppProcess;
+import taskagent.testing.server.JsonHttpClient.Answer;
+import taskagent.testing.server.ServerProcess;
 
 /**
  * The disk becomes full while the server runs. The server reports it, loses nothing, continues once
@@ -23,11 +24,13 @@ import taskagent.acceptance.server.ServerProcess;
 @Execution(ExecutionMode.CONCURRENT)
 class FullDiskIT {
 
-  private static final int SIZE_MEBIBYTES = 24;
+  /** Room for the logs of both databases, before their first checkpoint. */
+  private static final int SIZE_MEBIBYTES = 48;
+
   private static final int REQUESTS_AT_MOST = 5_000;
   private static final int MESSAGES_AT_MOST = 1_000;
   private static final int ROOM = 200 * 1024;
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final List<String> SETTINGS = List.of("--notify-simulated-delay", "500ms");
 
   @TempDir Path folder;

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import taskagent.acceptance.server.ServerProcess;
+import taskagent.testing.saga.ExpectedSaga;
+import taskagent.testing.saga.SlowNotificationReceiver;
+import taskagent.testing.server.ServerProcess;
 
 /**
  * The server is killed (SIGKILL) at a random instant with hundreds of sagas in flight, and again
@@ -82,9 +84,10 @@ class KillUnderLoadIT {
         load(server, () -> acknowledged.size() >= enough, later);
       }
       try (var server = ServerProcess.start(data, settings)) {
-        assertThat(server.err())
-            .as("sagas were in flight")
-            .containsPattern("started: [1-9][0-9]* runs resumed");
+        Awaitility.await("the log says that sagas were in flight")
+            .untilAsserted(
+                () ->
+                    assertThat(server.err()).containsPattern("started: [1-9][0-9]* runs resumed"));
         var killed = killer.schedule(server::kill, recovering, TimeUnit.MILLISECONDS);
         killed.get(30, TimeUnit.SECONDS);
       }
@@ -157,7 +160,7 @@ class KillUnderLoadIT {
     for (var saga : sagas) {
       Awaitility.await()
           .pollDelay(Duration.ZERO)
-          .atMost(Duration.ofNanos(end - System.nanoTime()))
+          .atMost(Duration.ofNanos(Math.max(1_000_000_000, end - System.nanoTime())))
           .untilAsserted(() -> saga.checkEnded(server));
       saga.checkNotified(receiver);
     }

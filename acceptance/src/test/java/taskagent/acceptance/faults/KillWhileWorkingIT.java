@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import taskagent.acceptance.server.ServerProcess;
+import taskagent.testing.server.ServerProcess;
 
 /**
  * The server is killed (SIGKILL) repeatedly while people work on their tasks and deadlines pass.
@@ -138,7 +138,7 @@ class KillWhileWorkingIT {
       task.awaitSaga(server);
       Awaitility.await()
           .pollDelay(Duration.ZERO)
-          .atMost(Duration.ofNanos(Math.max(1, end - System.nanoTime())))
+          .atMost(Duration.ofNanos(Math.max(1_000_000_000, end - System.nanoTime())))
           .until(() -> task.overdue(server));
     }
     Awaitility.await("all events are published")

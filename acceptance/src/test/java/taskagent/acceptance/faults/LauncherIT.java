@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import taskagent.acceptance.server.AppProcess;
+import taskagent.testing.server.AppProcess;
 
 /** The script {@code ./taskagent}, on machines where something is missing. */
 class LauncherIT {
@@ -262,14 +262,14 @@ class LauncherIT {
   }
 
   @Test
-  void whoeverBuildsIsToldWithinASecond() throws Exception {
+  void whoeverBuildsIsToldAtOnce() throws Exception {
     var launcher = unbuilt();
     help(launcher);
     script(bin.resolve("mvn"), "exec sleep 60");
     var process = start(launcher, withJdk(), "serve");
     try {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(5)) // a second on a machine with nothing else to do
+          .atMost(Duration.ofSeconds(20)) // a second on a machine with nothing else to do
           .until(() -> printed("err").contains("building"));
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);

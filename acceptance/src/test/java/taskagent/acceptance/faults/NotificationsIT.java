@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import taskagent.acceptance.server.HttpStub;
-import taskagent.acceptance.server.HttpStub.Request;
-import taskagent.acceptance.server.HttpStub.Response;
-import taskagent.acceptance.server.JsonHttpClient;
-import taskagent.acceptance.server.ServerProcess;
+import taskagent.testing.server.HttpStub;
+import taskagent.testing.server.HttpStub.Request;
+import taskagent.testing.server.HttpStub.Response;
+import taskagent.testing.server.JsonHttpClient;
+import taskagent.testing.server.ServerProcess;
 
 /** How the server deals with the answers of a receiver of notifications (docs/notifications.md). */
 @Execution(ExecutionMode.CONCURRENT)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import taskagent.acceptance.server.JsonHttpClient.Answer;
+import taskagent.testing.server.JsonHttpClient.Answer;
 
 /** Checks error answers: {@code application/problem+json}, and no internals of the server. */
 public final class ProblemAssertions {

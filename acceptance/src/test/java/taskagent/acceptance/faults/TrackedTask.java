@@ -10,9 +10,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import taskagent.acceptance.server.JsonHttpClient;
-import taskagent.acceptance.server.JsonHttpClient.Answer;
-import taskagent.acceptance.server.ServerProcess;
+import taskagent.testing.server.JsonHttpClient;
+import taskagent.testing.server.JsonHttpClient.Answer;
+import taskagent.testing.server.ServerProcess;
 
 /**
  * A task that one person works on. It remembers which change was acknowledged as which version, and

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import taskagent.acceptance.server.ServerProcess;
+import taskagent.testing.server.ServerProcess;
 
 /** Nobody reads the server's standard error, so the pipe behind it is full soon. */
 @Execution(ExecutionMode.CONCURRENT)

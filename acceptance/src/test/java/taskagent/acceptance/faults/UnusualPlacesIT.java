@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import taskagent.acceptance.server.AppProcess;
-import taskagent.acceptance.server.ServerProcess;
+import taskagent.testing.disk.Mounts;
+import taskagent.testing.server.AppProcess;
+import taskagent.testing.server.ServerProcess;
 
 /** Folders from which nothing can be run or that are full, and locales without other letters. */
 @Execution(ExecutionMode.CONCURRENT)

@@ -22,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import taskagent.acceptance.server.JsonHttpClient;
-import taskagent.acceptance.server.JsonHttpClient.Answer;
+import taskagent.testing.server.JsonHttpClient;
+import taskagent.testing.server.JsonHttpClient.Answer;
 
 /**
  * Clients that request tasks and chat while something fails. Each answer must be a success, or 503
@@ -35,6 +35,9 @@ public final class WritingClients implements AutoCloseable {
   private static final int REQUESTS_AT_MOST = 2_000;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration PAUSE = Duration.ofMillis(50);
+
+  /** A request that the engine cannot carry out is refused in this time: a few calls of 10 s. */
+  private static final Duration REFUSED = Duration.ofSeconds(40);
 
   private final String name;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -65,10 +68,10 @@ public final class WritingClients implements AutoCloseable {
     return writers;
   }
 
-  private void write(JsonHttpClient client, int number) throws IOException {
+  private void write(JsonHttpClient client, int number) throws Exception {
     for (int i = 0; i < REQUESTS_AT_MOST && !enough; i++) {
       var id = name + "-" + number + "-" + i;
-      if (taken(TaskRequests.request(client, id), 202)) {
+      if (taken(() -> TaskRequests.request(client, id), 202)) {
         acknowledged.add(id);
       }
       talk(client, number);
@@ -77,28 +80,37 @@ public final class WritingClients implements AutoCloseable {
   }
 
   /** Sends the next message; the same one again if it was not answered. */
-  private void talk(JsonHttpClient client, int number) throws IOException {
+  private void talk(JsonHttpClient client, int number) throws Exception {
     int next = said.get(number).get() + 1;
+    if (taken(() -> say(client, number, next), 200)) {
+      said.get(number).set(next);
+    }
+  }
+
+  private Answer say(JsonHttpClient client, int number, int next) throws IOException {
     var answer =
         client.post(
             "/chat/" + user(number),
             JsonHttpClient.json(Map.of("content", "message " + next)),
             "Idempotency-Key",
             "key-" + next);
-    if (taken(answer, 200)) {
+    if (answer.status() == 200) {
       assertThat(answer.json().path("content").asText()).contains("(message #" + next + ")");
-      said.get(number).set(next);
     }
+    return answer;
   }
 
   private String user(int number) {
     return name + "-user-" + number;
   }
 
-  private boolean taken(Answer answer, int expected) {
+  private boolean taken(Callable<Answer> request, int expected) throws Exception {
+    long sent = System.nanoTime();
+    var answer = request.call();
     if (answer.status() == expected) {
       return true;
     }
+    assertThat(Duration.ofNanos(System.nanoTime() - sent)).as(answer.text()).isLessThan(REFUSED);
     ProblemAssertions.check(answer, 503);
     assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
     refusals.add(Instant.now() + " " + answer.text());

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import taskagent.acceptance.server.ServerProcess;
+import taskagent.testing.server.ServerProcess;
 
 /** The settings that allow other host names and web pages have an effect (specification §5). */
 class AllowedCallersIT {

@@ -3,9 +3,9 @@ package taskagent.acceptance.http;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import taskagent.acceptance.server.ServerProcess;
 import taskagent.dapr.cluster.ClusterPlan;
 import taskagent.dapr.cluster.DaprCluster;
+import taskagent.testing.server.ServerProcess;
 
 /** The packaged server, on the engine that the property {@code taskagent.world} names. */
 interface ServerUnderTest {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import taskagent.testing.kubernetes.AcceptanceDeployment;
+import taskagent.testing.kubernetes.Kubectl;
 
 /** A copy of the deployment, beside it, that contains a mistake. */
 public final class BrokenDeployment implements AutoCloseable {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import taskagent.testing.kubernetes.AcceptanceDeployment;
 
 /** Reads the spans that were sent to the collector, which logs them as OTLP JSON. */
 public final class CollectedTraces {

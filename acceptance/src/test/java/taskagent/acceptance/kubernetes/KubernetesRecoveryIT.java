@@ -12,7 +12,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import taskagent.acceptance.faults.TaskRequests;
-import taskagent.acceptance.server.JsonHttpClient;
+import taskagent.testing.kubernetes.AcceptanceDeployment;
+import taskagent.testing.server.JsonHttpClient;
 
 /**
  * A pod is deleted during sagas, gracefully and by force, repeatedly. Every saga completes. The
@@ -23,7 +24,7 @@ import taskagent.acceptance.server.JsonHttpClient;
 final class KubernetesRecoveryIT {
 
   private static final int SAGAS = 4;
-  private static final int ROUNDS = Integer.getInteger("taskagent.rounds", 3);
+  private static final int ROUNDS = Integer.getInteger("taskagent.rounds", 1);
   private static final Duration NOTIFYING = Duration.ofSeconds(1);
 
   @BeforeAll

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
-import taskagent.acceptance.server.JsonHttpClient;
+import taskagent.testing.kubernetes.AcceptanceDeployment;
+import taskagent.testing.kubernetes.Kubectl;
+import taskagent.testing.server.JsonHttpClient;
 
 /** Other apps, and other installations of Task Agent, on the same cluster and the same Dapr. */
 @Tag("kubernetes")

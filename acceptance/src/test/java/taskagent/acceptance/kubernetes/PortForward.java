@@ -3,6 +3,7 @@ package taskagent.acceptance.kubernetes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import taskagent.testing.kubernetes.Kubectl;
 
 /** A port of this machine that is forwarded to a pod, until it is closed. */
 final class PortForward implements AutoCloseable {

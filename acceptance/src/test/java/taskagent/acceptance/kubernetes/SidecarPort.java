@@ -14,6 +14,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import taskagent.testing.kubernetes.AcceptanceDeployment;
 
 /** The internal port of a sidecar, as a client without a certificate sees it. */
 public final class SidecarPort implements AutoCloseable {

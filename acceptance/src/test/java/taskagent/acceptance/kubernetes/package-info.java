@@ -1,2 +1,2 @@
-/** Task Agent on a real Kubernetes, deployed by its manifests. */
+/** Tests of what only a real Kubernetes shows. */
 package taskagent.acceptance.kubernetes;

@@ -10,12 +10,13 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriverException;
-import taskagent.acceptance.page.Chromium.Theme;
-import taskagent.acceptance.page.Chromium.Width;
+import taskagent.testing.browser.Chromium.Theme;
+import taskagent.testing.browser.Chromium.Width;
 
 /** Checks each page with axe-core, in both themes and at two widths. */
 public final class AccessibilitySteps {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String AXE = Resources.text("/axe.min.js");
 
   /**
@@ -51,6 +52,11 @@ public final class AccessibilitySteps {
         });
   }
 
+  @Then("the page is accessible in both themes, and fits on a narrow screen")
+  public void page() {
+    check("the page");
+  }
+
   @Then("the dialog is accessible in both themes, and fits on a narrow screen")
   public void dialog() {
     awaitOpenDialogs(1);
@@ -66,13 +72,14 @@ public final class AccessibilitySteps {
   private void awaitOpenDialogs(int count) {
     var driver = world.browser().driver();
     Awaitility.await()
+        .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(driver.findElements(By.cssSelector("dialog[open]"))).hasSize(count));
   }
 
   private void awaitText(String text) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .ignoreExceptionsInstanceOf(WebDriverException.class)
         .untilAsserted(

@@ -16,7 +16,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 /** Several windows, the stream that they share, and a server that starts again. */
 public final class LiveSteps {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private PageWorld world;
   private ChromeDriver driver;

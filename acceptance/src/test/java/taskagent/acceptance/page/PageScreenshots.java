@@ -13,8 +13,8 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.interactions.Actions;
-import taskagent.acceptance.page.Chromium.Theme;
-import taskagent.acceptance.page.Chromium.Width;
+import taskagent.testing.browser.Chromium.Theme;
+import taskagent.testing.browser.Chromium.Width;
 
 /**
  * Takes the screenshots in {@code docs/page} (docs/page.md has the command). Its name is not that
@@ -44,6 +44,8 @@ final class PageScreenshots {
     take("sagas", "/ui/sagas", "task-workflow-");
     chat();
     take("health", "/ui/health", "Ready");
+    bulks();
+    take("audit", "/ui/audit", "process task");
     newTask();
   }
 
@@ -71,6 +73,15 @@ final class PageScreenshots {
     take("chat", "/ui/chat/ada", "Thank you");
   }
 
+  private void bulks() throws IOException {
+    world.bulk("complete", "clean-up-the-handbook");
+    var bulk =
+        world.bulk(
+            "start", "publish-the-release-notes", "rotate-the-signing-keys", "order-new-chairs");
+    take("bulk", "/ui/bulk/" + bulk, "Some refused.");
+    take("bulks", "/ui/bulk", "Start: 1 done");
+  }
+
   private void newTask() throws IOException {
     for (var theme : Theme.values()) {
       open("/ui/list", "Clean up the handbook", theme);
@@ -92,7 +103,7 @@ final class PageScreenshots {
     world.browser().prefer(theme);
     world.open(path);
     Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .ignoreExceptionsInstanceOf(WebDriverException.class)
         .untilAsserted(
             () ->

@@ -10,6 +10,7 @@ import io.cucumber.java.en.When;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.openqa.selenium.By;
@@ -18,8 +19,8 @@ import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
-import taskagent.acceptance.page.Chromium.Theme;
-import taskagent.acceptance.page.Chromium.Width;
+import taskagent.testing.browser.Chromium.Theme;
+import taskagent.testing.browser.Chromium.Width;
 
 /** What a person does with the page, and sees on it. */
 public final class PageSteps {
@@ -61,7 +62,12 @@ public final class PageSteps {
   }
 
   private void click(By what) {
-    eventually(() -> driver.findElement(what).click());
+    eventually(
+        () -> {
+          var found = driver.findElement(what);
+          assertThat(found.isEnabled()).as("%s is enabled", what).isTrue(); // else nothing happens
+          found.click();
+        });
   }
 
   private WebElement field(String label) {
@@ -109,9 +115,25 @@ public final class PageSteps {
     world.open("/ui/workflows/task-workflow-" + PageWorld.id(title));
   }
 
+  @When("I open the run of this bulk")
+  public void openRunOfBulk() {
+    world.open(path().replace("/ui/bulk/", "/ui/workflows/"));
+  }
+
   @When("I press {string}")
   public void press(String key) {
     new Actions(driver).sendKeys(NAMED_KEYS.containsKey(key) ? NAMED_KEYS.get(key) : key).perform();
+  }
+
+  /** Sends both at once, because the page waits only a moment for the second key. */
+  @When("I press {string} and then {string}")
+  public void pressBoth(String first, String second) {
+    new Actions(driver).sendKeys(first).sendKeys(second).perform();
+  }
+
+  @When("I hold Control and press {string}")
+  public void pressWithControl(String key) {
+    new Actions(driver).keyDown(Keys.CONTROL).sendKeys(key).keyUp(Keys.CONTROL).perform();
   }
 
   @When("I press {string} until the focus is on {string}")
@@ -123,7 +145,9 @@ public final class PageSteps {
   }
 
   private String focused() {
-    return driver.switchTo().activeElement().getText();
+    // In one step, because the page may draw the element anew between two.
+    var text = driver.executeScript("return document.activeElement.innerText");
+    return Objects.toString(text, "").strip();
   }
 
   @When("I press the button {string}")
@@ -142,7 +166,14 @@ public final class PageSteps {
         () -> {
           field(label).clear();
           field(label).sendKeys(value);
+          assertThat(field(label).getDomProperty("value")).isEqualTo(value);
         });
+  }
+
+  @When("I choose {string} for {string}")
+  public void choose(String option, String label) {
+    var wanted = By.xpath("option[.='%s']".formatted(option));
+    eventually(() -> field(label).findElement(wanted).click());
   }
 
   @When("I filter by {string}")
@@ -200,6 +231,12 @@ public final class PageSteps {
 
   private String shown() {
     return driver.findElement(By.id("main")).getText();
+  }
+
+  @Then("there is no link {string}")
+  public void noLink(String name) {
+    var link = By.xpath("//a[normalize-space()='%s']".formatted(name));
+    eventually(() -> assertThat(driver.findElements(link)).isEmpty());
   }
 
   @Then("the banner says {string}")
@@ -303,6 +340,18 @@ public final class PageSteps {
             assertThat(driver.findElements(By.cssSelector(kind)))
                 .map(WebElement::getText)
                 .anyMatch(text -> text.startsWith(name + "\n" + state)));
+  }
+
+  @Then("the fact {string} is {string}")
+  public void fact(String name, String value) {
+    var fact = By.xpath("//dt[.='%s']/following-sibling::dd[1]".formatted(name));
+    eventually(() -> assertThat(driver.findElement(fact).getText()).isEqualTo(value));
+  }
+
+  @Then("the child {string} is {string}")
+  public void child(String id, String state) {
+    var child = By.xpath("//li[a[.='%s']]/span".formatted(id));
+    eventually(() -> assertThat(driver.findElement(child).getText()).isEqualTo(state));
   }
 
   @Then("the API says that {string} is {string}")

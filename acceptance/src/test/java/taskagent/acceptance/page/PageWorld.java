@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,31 +13,37 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import taskagent.acceptance.server.HttpStub;
-import taskagent.acceptance.server.HttpStub.Request;
-import taskagent.acceptance.server.HttpStub.Response;
-import taskagent.acceptance.server.JsonHttpClient;
-import taskagent.acceptance.server.ServerProcess;
+import taskagent.dapr.cluster.Ports;
+import taskagent.testing.browser.Chromium;
+import taskagent.testing.server.HttpStub;
+import taskagent.testing.server.HttpStub.Request;
+import taskagent.testing.server.HttpStub.Response;
+import taskagent.testing.server.JsonHttpClient;
+import taskagent.testing.server.ServerProcess;
 
 /** The packaged server and the browser that all scenarios share. They start with the first one. */
 public final class PageWorld {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static PageWorld shared;
 
   private final HttpStub receiver = new HttpStub().on("/notifications", PageWorld::notified);
   private final Path data = folder();
+
+  /** No outgoing connection takes it while the server is down. */
+  private final int port = new Ports().next();
+
   private ServerProcess server;
   private final Chromium browser;
 
   private PageWorld() {
     browser = Chromium.start();
-    server = start(0);
+    server = start();
   }
 
-  private ServerProcess start(int port) {
+  private ServerProcess start() {
     return ServerProcess.start(
         Map.of(),
         List.of(
@@ -53,9 +58,8 @@ public final class PageWorld {
 
   /** Ends the server, and starts it again at the same address. */
   void restart() {
-    int port = URI.create(server.address()).getPort();
     assertThat(server.stop()).as("exit code").isZero();
-    server = start(port);
+    server = start();
   }
 
   static synchronized PageWorld get() {
@@ -107,8 +111,12 @@ public final class PageWorld {
     return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
   }
 
-  /** Requests a task. Its id is made from the title. Returns the id. */
-  String request(String title, String assignee, int seconds) {
+  /**
+   * Requests a task. Its id is made from the title. Returns the id.
+   *
+   * @param headers further headers as name, value, name, value, and so on
+   */
+  String request(String title, String assignee, int seconds, String... headers) {
     var id = id(title);
     var body =
         Map.of(
@@ -117,7 +125,7 @@ public final class PageWorld {
             "description", "What is to be done for it",
             "assignee", assignee,
             "deadline_seconds", seconds);
-    assertThat(post("/tasks/process", JsonHttpClient.json(body))).isEqualTo(202);
+    assertThat(post("/tasks/process", JsonHttpClient.json(body), headers)).isEqualTo(202);
     return id;
   }
 
@@ -137,6 +145,23 @@ public final class PageWorld {
   /** Sends a command to a task. */
   void command(String id, String command) {
     assertThat(post("/tasks/" + id + "/" + command, "{}")).isEqualTo(200);
+  }
+
+  /** Does the same with these tasks, and waits until it has ended. Returns the id of the bulk. */
+  String bulk(String action, String... tasks) {
+    var body = JsonHttpClient.json(Map.of("action", action, "ids", List.of(tasks)));
+    try {
+      var id = server.post("/bulk", body).json().path("bulk_id").asText();
+      assertThat(get("/bulk/" + id + "?wait=10s").path("ended_at").asText()).isNotEmpty();
+      return id;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the lines of the server's log. */
+  List<String> log() {
+    return server.err().lines().toList();
   }
 
   /** Sends a message to the assistant. */
@@ -162,9 +187,9 @@ public final class PageWorld {
     }
   }
 
-  private int post(String path, String json) {
+  private int post(String path, String json, String... headers) {
     try {
-      return server.post(path, json).status();
+      return server.post(path, json, headers).status();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

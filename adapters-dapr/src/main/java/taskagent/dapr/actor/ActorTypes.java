@@ -2,6 +2,7 @@ package taskagent.dapr.actor;
 
 import io.dapr.actors.runtime.ActorRuntime;
 import java.time.InstantSource;
+import taskagent.dapr.change.ChangeRecords;
 import taskagent.dapr.event.PubsubOutbox;
 import taskagent.dapr.metric.EngineMetrics;
 import taskagent.dapr.store.Documents;
@@ -18,6 +19,7 @@ public final class ActorTypes {
   /**
    * Creates both types.
    *
+   * @param records where changed tasks are recorded for the lists
    * @param states where copies of tasks and conversations are written
    * @param exchangesKept how many exchanges of each conversation are kept
    */
@@ -26,12 +28,14 @@ public final class ActorTypes {
       Removals removals,
       Deadlines deadlines,
       PubsubOutbox outbox,
+      ChangeRecords records,
       ActorStates states,
       InstantSource clock,
       Responder responder,
       int exchangesKept,
       Activity activity) {
-    this.tasks = new TaskTurns(documents, removals, deadlines, outbox, states, clock, activity);
+    this.tasks =
+        new TaskTurns(documents, removals, deadlines, outbox, records, states, clock, activity);
     this.chats =
         new ChatTurns(
             documents, removals, outbox, states, responder, clock, exchangesKept, activity);

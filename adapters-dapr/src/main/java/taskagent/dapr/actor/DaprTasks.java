@@ -3,8 +3,12 @@ package taskagent.dapr.actor;
 import io.dapr.actors.ActorId;
 import io.dapr.actors.client.ActorProxyBuilder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import taskagent.dapr.sidecar.SidecarCalls;
 import taskagent.dapr.store.Documents;
 import taskagent.dapr.store.Removals;
@@ -45,6 +49,26 @@ public final class DaprTasks implements Tasks {
   public Optional<List<TaskEvent>> timeline(TaskId id) {
     // What an older version has saved may be longer.
     return Optional.of(Timeline.kept(stored(id).timeline())).filter(all -> !all.isEmpty());
+  }
+
+  /**
+   * Returns those of the tasks that there are.
+   *
+   * @throws taskagent.domain.port.Unavailable if the store is unavailable
+   */
+  public Map<TaskId, TaskSnapshot> findAll(List<TaskId> ids) {
+    Map<TaskId, TaskSnapshot> found = new HashMap<>();
+    TaskTurns.findAll(documents, ids).forEach((id, task) -> found.put(id, task.snapshot()));
+    return found;
+  }
+
+  /**
+   * Returns those of the ids that no task has.
+   *
+   * @throws taskagent.domain.port.Unavailable if the store is unavailable
+   */
+  public Set<String> absent(Collection<String> ids) {
+    return TaskTurns.absent(documents, ids);
   }
 
   private TaskTurns.Stored stored(TaskId id) {

@@ -27,8 +27,11 @@ public final class DeadlineKeeper implements AutoCloseable {
 
   private static final Duration EVERY = Duration.ofSeconds(5);
 
-  /** How long a reminder may take. A reminder of a killed scheduler takes about 25 s. */
-  private static final Duration REPORTED_WITHIN = Duration.ofSeconds(30);
+  /**
+   * How long a reminder may take, so that a task becomes overdue within 30 s also without it. A
+   * reminder of a killed scheduler takes about 25 s, and the keeper reports its deadline before.
+   */
+  private static final Duration REPORTED_WITHIN = Duration.ofSeconds(15);
 
   /** The key of the number of the next slot. No task has it. */
   private static final String NEXT = "due-next";

@@ -1,10 +1,19 @@
 package taskagent.dapr.actor;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import taskagent.dapr.change.ChangeRecords;
 import taskagent.dapr.event.PubsubOutbox;
 import taskagent.dapr.store.Documents;
 import taskagent.dapr.store.GroupCommit;
@@ -22,20 +31,24 @@ import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskTurn;
 import taskagent.domain.task.Timeline;
+import taskagent.domain.view.Changes.Kind;
 import taskagent.json.DocumentJson;
 import taskagent.json.Events;
 import taskagent.json.TaskEventJson;
 import taskagent.json.TaskJson;
+import taskagent.json.UnreadableDocument;
 
 /**
  * What a task's actor does in a turn: reads its document, lets the domain decide, saves task,
- * timeline and events together, then publishes the events.
+ * timeline and events together, then publishes the events and adds the task to the change log.
  *
  * <p>A reminder is set before the document that needs it is saved, and cancelled when all else is
  * done. A crash in between may leave one reminder too many, which does nothing when it fires, but
  * never one too few (ADR 9).
  */
 final class TaskTurns {
+
+  private static final System.Logger LOG = System.getLogger(TaskTurns.class.getName());
 
   private static final String PREFIX = "task-";
 
@@ -46,6 +59,7 @@ final class TaskTurns {
   private final Removals removals;
   private final Deadlines deadlines;
   private final PubsubOutbox outbox;
+  private final ChangeRecords records;
   private final ActorStates states;
   private final InstantSource clock;
   private final Activity activity;
@@ -90,6 +104,7 @@ final class TaskTurns {
       Removals removals,
       Deadlines deadlines,
       PubsubOutbox outbox,
+      ChangeRecords records,
       ActorStates states,
       InstantSource clock,
       Activity activity) {
@@ -97,9 +112,42 @@ final class TaskTurns {
     this.removals = removals;
     this.deadlines = deadlines;
     this.outbox = outbox;
+    this.records = records;
     this.states = states;
     this.clock = clock;
     this.activity = activity;
+  }
+
+  /**
+   * Returns those of the tasks that are saved and can be read.
+   *
+   * @throws Unavailable if the store is unavailable
+   */
+  static Map<TaskId, Task> findAll(Documents documents, List<TaskId> ids) {
+    var found = documents.readAll(ids.stream().map(id -> PREFIX + id.value()).toList());
+    Map<TaskId, Task> tasks = new HashMap<>();
+    for (var id : ids) {
+      Optional.ofNullable(found.get(PREFIX + id.value()))
+          .flatMap(document -> readable(document.text()))
+          .ifPresent(task -> tasks.put(id, task));
+    }
+    return tasks;
+  }
+
+  /** Returns those of the ids that have no document. */
+  static Set<String> absent(Documents documents, Collection<String> ids) {
+    return documents.absent(ids.stream().map(id -> PREFIX + id).toList()).stream()
+        .map(key -> key.substring(PREFIX.length()))
+        .collect(Collectors.toSet());
+  }
+
+  private static Optional<Task> readable(String text) {
+    try {
+      return Stored.read(text).task();
+    } catch (UnreadableDocument e) {
+      LOG.log(WARNING, "a task is missing in the lists: {0}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** Returns the saved task. */
@@ -149,6 +197,10 @@ final class TaskTurns {
         publish(before, pending);
         return turn.answers();
       }
+      var indexed =
+          Optional.of(id)
+              .filter(_ -> before.task().isEmpty())
+              .map(created -> records.taskIds().add(created.value()));
       pending.saving(turn.after().outbox());
       turn.after()
           .reminder()
@@ -157,6 +209,7 @@ final class TaskTurns {
       if (before.closedAt().isEmpty()) {
         turn.after().closedAt().ifPresent(at -> expire(id, at));
       }
+      indexed.ifPresent(GroupCommit::await);
       if (save(id, document, turn.after())) {
         turn.changes().forEach(activity::taskChanged);
         pending.saved();
@@ -197,6 +250,7 @@ final class TaskTurns {
     removals.add(PREFIX + id.value(), clock.instant(), Optional.empty());
     documents.delete(PREFIX + id.value());
     states.delete(id);
+    records.log().hint(Kind.TASK, id.value()); // if it is lost, the reconciler notices
     return Removal.DONE;
   }
 
@@ -213,7 +267,35 @@ final class TaskTurns {
   }
 
   private boolean publish(Stored stored, OutboxProgress pending) {
-    return pending.publish(stored.outbox(), outbox::publish);
+    return stored
+        .task()
+        .map(task -> pending.publish(stored.outbox(), events -> publish(task.id(), events)))
+        .orElse(true);
+  }
+
+  /**
+   * Publishes events and adds the task to the change log. Whatever changes a task that lists show
+   * has an event, so the outbox also keeps the log complete.
+   *
+   * @return how many events were published; none if all must be repeated, because of the log
+   */
+  private int publish(TaskId id, List<Event> events) {
+    if (events.isEmpty()) {
+      return 0;
+    }
+    var logged = records.log().add(Kind.TASK, id.value());
+    int published = outbox.publish(events);
+    return isLogged(id, logged) ? published : 0;
+  }
+
+  private static boolean isLogged(TaskId id, CompletableFuture<Void> logged) {
+    try {
+      GroupCommit.await(logged);
+      return true;
+    } catch (Unavailable e) {
+      LOG.log(WARNING, "task {0} is not in the change log yet: {1}", id, e.reason());
+      return false;
+    }
   }
 
   /** Returns the deadline that the task waits for. */

@@ -47,10 +47,19 @@ public final class PubsubOutbox {
    * @throws Unavailable if pub/sub did not accept it
    */
   public void publish(Event event) {
-    var text = Events.cloudEvent(event).getBytes(StandardCharsets.UTF_8);
+    publish(event.topic(), Events.cloudEvent(event));
+  }
+
+  /**
+   * Publishes a CloudEvent.
+   *
+   * @throws Unavailable if pub/sub did not accept it
+   */
+  void publish(String topic, String cloudEvent) {
+    var text = cloudEvent.getBytes(StandardCharsets.UTF_8);
     SidecarCalls.of(
         client.publishEvent(
-            new PublishEventRequest(pubsub, event.topic(), text).setContentType(CLOUD_EVENT)));
+            new PublishEventRequest(pubsub, topic, text).setContentType(CLOUD_EVENT)));
   }
 
   /**

@@ -11,6 +11,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import taskagent.dapr.actor.TaskActor;
 import taskagent.dapr.sidecar.SidecarCalls;
 import taskagent.dapr.store.Documents;
 import taskagent.dapr.workflow.WorkflowInstances;
+import taskagent.domain.port.Metric;
 import taskagent.domain.port.Unavailable;
 
 /**
@@ -143,6 +145,31 @@ public final class SidecarHealth {
             .collect(Collectors.joining(", "));
     return "app-id %s, Dapr %s, components %s"
         .formatted(metadata.getId(), metadata.getRuntimeVersion(), components);
+  }
+
+  /** Returns the version of the sidecar as a metric, which has no value while it is unavailable. */
+  public Metric version() {
+    return Metric.gauge(
+        "taskagent_dapr_version",
+        "The version of the Dapr sidecar, by its parts.",
+        List.of(sample("major", 0), sample("minor", 1), sample("patch", 2)));
+  }
+
+  private Metric.Sample sample(String name, int index) {
+    return new Metric.Sample(
+        Map.of("part", name),
+        () -> {
+          if (!connected()) {
+            throw Unavailable.outOfReach("the sidecar is unavailable");
+          }
+          return part(metadata().getRuntimeVersion(), index);
+        });
+  }
+
+  /** Returns a part of a version such as 1.18.2 or v1.18.2-rc.1; 0 if it has no such part. */
+  static long part(String version, int index) {
+    var numbers = version.replaceFirst("^v", "").split("[^0-9]", -1);
+    return index < numbers.length && !numbers[index].isEmpty() ? Long.parseLong(numbers[index]) : 0;
   }
 
   private GetMetadataResponse metadata() {

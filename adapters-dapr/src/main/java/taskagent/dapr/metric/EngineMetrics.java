@@ -15,6 +15,7 @@ public final class EngineMetrics {
   private final Map<String, LongAdder> activations = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> deactivations = new ConcurrentHashMap<>();
   private final LongAdder deadLetters = new LongAdder();
+  private final AtomicLong deadEvents = new AtomicLong();
   private final LongAdder begunAgain = new LongAdder();
   private final LongAdder leftAlone = new LongAdder();
   private final LongAdder unreported = new LongAdder();
@@ -34,6 +35,16 @@ public final class EngineMetrics {
   /** Counts an event that went to a dead-letter topic. */
   public void deadLetter() {
     deadLetters.increment();
+  }
+
+  /** Sets how many dead letters of all replicas there are. */
+  public void deadEvents(long count) {
+    deadEvents.set(count);
+  }
+
+  /** Changes that number until the next look. */
+  public void deadEventsChanged(int by) {
+    deadEvents.addAndGet(by);
   }
 
   /** Counts a saga that stood still and was begun again. */
@@ -72,6 +83,10 @@ public final class EngineMetrics {
             "taskagent_actor_deactivations_total",
             "Actors that were deactivated on this replica.",
             perType(type -> count(deactivations, type))),
+        Metric.gauge(
+            "taskagent_events_dead",
+            "Dead letters: events that no attempt could publish, of all replicas.",
+            deadEvents::get),
         Metric.counter(
             "taskagent_events_dead_lettered_total",
             "Events that went to a dead-letter topic.",

@@ -8,9 +8,11 @@ import io.grpc.Status;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import taskagent.dapr.sidecar.SidecarCalls;
@@ -72,6 +74,20 @@ public final class Documents {
       document(state).ifPresent(document -> found.put(state.getKey(), document));
     }
     return found;
+  }
+
+  /**
+   * Returns those of the keys that have no document.
+   *
+   * @throws Unavailable if the store is unavailable, or was wiped
+   */
+  public Set<String> absent(List<String> keys) {
+    var absent = new HashSet<>(keys);
+    absent.removeAll(readAll(keys).keySet());
+    if (!absent.isEmpty()) {
+      mark.check();
+    }
+    return absent;
   }
 
   /** Like {@link #read}, but an absent document may mean that the store was wiped. */
@@ -145,6 +161,15 @@ public final class Documents {
   }
 
   /**
+   * Returns the id of the store. A store that was wiped and filled again has another one.
+   *
+   * @throws Unavailable if the store is unavailable, or was wiped
+   */
+  public String identity() {
+    return mark.id();
+  }
+
+  /**
    * Checks that the store answers.
    *
    * @throws Unavailable if the store is unavailable, or was wiped
@@ -169,7 +194,7 @@ public final class Documents {
   }
 
   /** Saves a document, whatever was saved before. */
-  void put(String key, String text, Optional<Duration> kept) {
+  public void put(String key, String text, Optional<Duration> kept) {
     if (!create(key, text, kept)) {
       change(key, _ -> text, kept);
     }
@@ -185,7 +210,8 @@ public final class Documents {
     change(key, by, Optional.empty());
   }
 
-  private void change(String key, Function<Optional<String>, String> by, Optional<Duration> kept) {
+  /** Like the other {@code change}, and the document expires after some time, if that is given. */
+  public void change(String key, Function<Optional<String>, String> by, Optional<Duration> kept) {
     for (int i = 0; i < TRIES; i++) {
       var before = read(key);
       if (save(key, before, by.apply(before.map(Document::text)), kept)) {

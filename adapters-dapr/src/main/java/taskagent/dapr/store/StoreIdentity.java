@@ -51,6 +51,18 @@ final class StoreIdentity {
     }
   }
 
+  /**
+   * Returns the id of the store.
+   *
+   * @throws Unavailable if the store was wiped or replaced, or is unavailable
+   */
+  String id() {
+    if (known.isEmpty()) {
+      check();
+    }
+    return known.orElseThrow(() -> Unavailable.outOfReach("the state store has no id"));
+  }
+
   private synchronized Optional<String> firstSeen(Optional<String> now) {
     if (known.isEmpty()) {
       known = now;

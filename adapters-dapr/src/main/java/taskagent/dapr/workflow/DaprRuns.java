@@ -4,21 +4,25 @@ import static java.lang.System.Logger.Level.DEBUG;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import taskagent.dapr.change.IdIndex;
 import taskagent.dapr.store.GroupCommit;
 import taskagent.dapr.workflow.Registrations.Registered;
 import taskagent.domain.engine.KnownRun;
 import taskagent.domain.engine.RunStore;
 import taskagent.domain.port.Unavailable;
+import taskagent.domain.run.Parent;
 import taskagent.domain.run.Run;
 import taskagent.domain.run.RunId;
 import taskagent.domain.run.RunView;
+import taskagent.domain.run.UnknownRun;
+import taskagent.domain.saga.Directive;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.Signal;
 import taskagent.json.RegistrationJson.Registration;
@@ -51,18 +55,25 @@ public final class DaprRuns implements RunStore<DaprRuns.Known>, RunStore.Sessio
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final OpenRuns open;
+  private final IdIndex ids;
   private final Registrations registrations;
   private final WorkflowInstances instances;
   private final InstantSource clock;
-  private final Semaphore turns = new Semaphore(BEGUN_AT_ONCE, true);
+  private final Turns turns = new Turns(BEGUN_AT_ONCE, TURN_WITHIN);
 
-  /** Creates the store. */
+  /**
+   * Creates the store.
+   *
+   * @param ids the index of all runs
+   */
   public DaprRuns(
       OpenRuns open,
+      IdIndex ids,
       Registrations registrations,
       WorkflowInstances instances,
       InstantSource clock) {
     this.open = open;
+    this.ids = ids;
     this.registrations = registrations;
     this.instances = instances;
     this.clock = clock;
@@ -92,9 +103,10 @@ public final class DaprRuns implements RunStore<DaprRuns.Known>, RunStore.Sessio
       return registered.registration().retriedAs();
     }
 
+    /** A run that Dapr cannot read goes on, because the keeper begins it again. */
     @Override
     public RunView view() {
-      return shown(registered);
+      return shown(registered, instances::look);
     }
   }
 
@@ -121,11 +133,13 @@ public final class DaprRuns implements RunStore<DaprRuns.Known>, RunStore.Sessio
 
   @Override
   public boolean insert(Run run, int attempt) {
-    return inTurn(
+    return turns.take(
         () -> {
           var added = open.add(run.id());
+          var indexed = ids.add(run.id().value());
           registrations.check(run.id());
           GroupCommit.await(added);
+          GroupCommit.await(indexed);
           boolean created = registrations.create(Registration.of(run, attempt));
           if (created) {
             instances.begin(Instance.first(run));
@@ -137,11 +151,12 @@ public final class DaprRuns implements RunStore<DaprRuns.Known>, RunStore.Sessio
   @Override
   public void begin(Known known) {
     if (known.registered.end().isEmpty() && begun(known.registered).isEmpty()) {
-      inTurn(
-          () -> {
-            instances.begin(known.registered.instance());
-            return true;
-          });
+      boolean _ =
+          turns.take(
+              () -> {
+                instances.begin(known.registered.toBegin());
+                return true;
+              });
     }
   }
 
@@ -153,8 +168,12 @@ public final class DaprRuns implements RunStore<DaprRuns.Known>, RunStore.Sessio
   @Override
   public boolean cancel(Known known) {
     registrations.cancel(known.run().id()); // if the run stands still, the keeper carries it out
+    var instance = known.registered.instance();
+    if (instances.look(instance) instanceof Seen.Unreadable) {
+      return true; // an instance that begins it again cancels it
+    }
     begin(known);
-    instances.cancel(known.registered.instance());
+    instances.cancel(instance);
     return !missed(known.registered);
   }
 
@@ -174,25 +193,18 @@ public final class DaprRuns implements RunStore<DaprRuns.Known>, RunStore.Sessio
     return true;
   }
 
-  /**
-   * Begins a run when it is this caller's turn.
-   *
-   * @throws Unavailable if too many callers wait for theirs
-   */
-  private boolean inTurn(Supplier<Boolean> begin) {
-    try {
-      if (!turns.tryAcquire(TURN_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw Unavailable.overloaded("too many workflows are started at once");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Unavailable.outOfReach("the server is shutting down");
-    }
-    try {
-      return begin.get();
-    } finally {
-      turns.release();
-    }
+  /** The registration knows the last signals only. */
+  @Override
+  public boolean signalled(Known known, String signal) {
+    var registration = known.registered.registration();
+    return registration.signals().stream().anyMatch(one -> one.id().equals(signal))
+        || registration.latest().generation().seen().contains(signal);
+  }
+
+  /** The command names the wait, so that it ends no other one if it comes late. */
+  @Override
+  public void retryNow(Known known, Directive.Wait wait) {
+    instances.retryNow(known.registered.instance(), wait);
   }
 
   /**
@@ -209,20 +221,55 @@ public final class DaprRuns implements RunStore<DaprRuns.Known>, RunStore.Sessio
     return found;
   }
 
+  /**
+   * Returns what lists show of a run; empty if there is none, or this version does not know its
+   * kind. What Dapr cannot read at the moment is shown as if it had not begun, so that it does not
+   * hold up the others.
+   *
+   * @throws Unavailable if Dapr or the store is unavailable
+   */
+  public Optional<RunView> listed(RunId id) {
+    return registrations.find(id).flatMap(this::listed);
+  }
+
+  /** Returns what lists show of those of the runs that there are. */
+  public List<RunView> listed(List<RunId> ids) {
+    return registrations.findAll(ids).stream().flatMap(known -> listed(known).stream()).toList();
+  }
+
+  /**
+   * Returns those of the ids that no run has.
+   *
+   * @throws Unavailable if the store is unavailable
+   */
+  public Set<String> absent(Collection<String> ids) {
+    return registrations.absent(ids);
+  }
+
+  private Optional<RunView> listed(Registered known) {
+    return known.run() instanceof UnknownRun
+        ? Optional.empty()
+        : Optional.of(shown(known, instances::look));
+  }
+
   /** Returns what clients see of a run. A read never begins it. */
   private RunView shown(Registered known) {
+    return shown(known, instances::read);
+  }
+
+  private RunView shown(Registered known, Function<Instance, Seen> look) {
     return known
         .end()
         .map(end -> ended(known.run(), end))
-        .orElseGet(() -> seen(known))
-        .retriedAs(known.registration().retriedAs().map(Run::id));
+        .orElseGet(() -> seen(known, look.apply(known.instance())))
+        .retriedAs(known.registration().retriedAs().map(Run::id))
+        .startedBy(known.registration().parent().map(Parent::run));
   }
 
-  private RunView seen(Registered known) {
-    var seen = instances.read(known.instance());
+  private RunView seen(Registered known, Seen seen) {
     return seen instanceof Seen.Ended(var state)
         ? recorded(known.run(), state)
-        : seen.by(known.instance()).orElseGet(() -> instances.notYet(known.run()));
+        : instances.view(known.instance(), seen).orElseGet(() -> instances.notYet(known.run()));
   }
 
   /**

@@ -10,14 +10,22 @@ import taskagent.domain.run.RunId;
  * under the same step keys (ADR 25).
  *
  * @param number the number of the workflow for this run, from 1
+ * @param child true if another run has started this one
  */
-public record Instance(Run run, int number) {
+public record Instance(Run run, int number, boolean child) {
 
   /** No workflow id contains it. */
   private static final String SEPARATOR = ".";
 
   /** How many instances a run gets. If the last one stops as well, people have to look at it. */
   private static final int AT_MOST = 5;
+
+  /**
+   * Creates an instance of a run that no other run has started, or whose origin does not matter.
+   */
+  public Instance(Run run, int number) {
+    this(run, number, false);
+  }
 
   /** Returns the ids in Dapr of all instances that a run may have had. */
   static List<String> ids(RunId run) {

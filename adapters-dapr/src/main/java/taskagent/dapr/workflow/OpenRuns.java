@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import taskagent.dapr.store.Documents;
@@ -92,13 +93,17 @@ public final class OpenRuns implements AutoCloseable {
   /**
    * Claims the runs of a part that are to be looked at now: nobody else looks at them until then.
    *
+   * @param all true to claim all that have not ended, unless they were begun just now
    * @return the claimed runs; none if somebody else changed the part in the meantime
    */
-  List<OpenRun> claim(Part part, Duration until) {
+  List<OpenRun> claim(Part part, Duration until, boolean all) {
     var now = clock.instant();
-    var due = part.runs().stream().filter(run -> due(run, now)).toList();
+    Predicate<OpenRun> claims = run -> due(run, now) || (all && dueAtStart(run, now));
+    var due = part.runs().stream().filter(claims).toList();
     var after =
-        part.runs().stream().map(run -> due(run, now) ? run.lookAt(now.plus(until)) : run).toList();
+        part.runs().stream()
+            .map(run -> claims.test(run) ? run.lookAt(now.plus(until)) : run)
+            .toList();
     return !due.isEmpty()
             && documents.save(key(part.number()), part.document(), OpenRunsJson.write(after))
         ? due
@@ -111,6 +116,11 @@ public final class OpenRuns implements AutoCloseable {
    */
   static boolean due(OpenRun run, Instant now) {
     return !now.isBefore(run.lookAt()) || run.lookAt().isAfter(now.plus(LONGEST));
+  }
+
+  /** Returns true if a keeper that has just started is to look at a run. */
+  static boolean dueAtStart(OpenRun run, Instant now) {
+    return !run.ended() && !now.isBefore(run.begunAt().plus(FIRST_LOOK));
   }
 
   /**

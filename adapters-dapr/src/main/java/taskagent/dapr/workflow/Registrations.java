@@ -1,8 +1,16 @@
 package taskagent.dapr.workflow;
 
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import taskagent.dapr.store.Documents;
+import taskagent.dapr.store.Documents.Document;
 import taskagent.dapr.store.Removals;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.port.Removed;
@@ -13,6 +21,7 @@ import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.Signal;
 import taskagent.json.RegistrationJson;
 import taskagent.json.RegistrationJson.Registration;
+import taskagent.json.UnreadableDocument;
 
 /**
  * Records which runs were accepted, and how each ended. Dapr itself would start a workflow again,
@@ -21,12 +30,14 @@ import taskagent.json.RegistrationJson.Registration;
  */
 public final class Registrations {
 
+  private static final System.Logger LOG = System.getLogger(Registrations.class.getName());
   private static final String PREFIX = "run-";
   private static final int TRIES = 20;
 
   private final Kinds kinds;
   private final Documents documents;
   private final Removals removals;
+  private final RunChanges changes;
 
   /** A registration and its version. */
   record Registered(Registration registration, String version) {
@@ -36,7 +47,13 @@ public final class Registrations {
     }
 
     Instance instance() {
-      return new Instance(run(), registration.instance());
+      return new Instance(run(), registration.instance(), registration.parent().isPresent());
+    }
+
+    /** Returns the instance with the latest known generation of the run, to begin it. */
+    Instance toBegin() {
+      return new Instance(
+          registration.latest(), registration.instance(), registration.parent().isPresent());
     }
 
     Optional<SagaState> end() {
@@ -45,10 +62,11 @@ public final class Registrations {
   }
 
   /** Keeps registrations of runs of these kinds among these documents. */
-  public Registrations(Kinds kinds, Documents documents, Removals removals) {
+  public Registrations(Kinds kinds, Documents documents, Removals removals, RunChanges changes) {
     this.kinds = kinds;
     this.documents = documents;
     this.removals = removals;
+    this.changes = changes;
   }
 
   /**
@@ -58,8 +76,45 @@ public final class Registrations {
    * @throws Unavailable if the store is unavailable
    */
   boolean create(Registration registration) {
-    return documents.create(
-        key(registration.run().id()), RegistrationJson.write(kinds, registration));
+    var id = registration.run().id();
+    boolean created = documents.create(key(id), RegistrationJson.write(kinds, registration));
+    if (created) {
+      changes.accepted(id);
+    }
+    return created;
+  }
+
+  /**
+   * Returns those of the runs that are registered and can be read.
+   *
+   * @throws Unavailable if the store is unavailable
+   */
+  List<Registered> findAll(List<RunId> ids) {
+    var found = documents.readAll(ids.stream().map(Registrations::key).toList());
+    return ids.stream()
+        .flatMap(id -> Optional.ofNullable(found.get(key(id))).stream())
+        .flatMap(document -> readable(document).stream())
+        .toList();
+  }
+
+  /** Returns those of the ids that are not registered. */
+  Set<String> absent(Collection<String> ids) {
+    return documents.absent(ids.stream().map(id -> PREFIX + id).toList()).stream()
+        .map(key -> key.substring(PREFIX.length()))
+        .collect(Collectors.toSet());
+  }
+
+  private Optional<Registered> readable(Document document) {
+    try {
+      return Optional.of(registered(document));
+    } catch (UnreadableDocument e) {
+      LOG.log(WARNING, "a workflow is missing in the lists: {0}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Registered registered(Document document) {
+    return new Registered(RegistrationJson.read(kinds, document.text()), document.version());
   }
 
   /**
@@ -68,11 +123,7 @@ public final class Registrations {
    * @throws Unavailable if the store is unavailable
    */
   Optional<Registered> find(RunId id) {
-    return documents
-        .read(key(id))
-        .map(
-            document ->
-                new Registered(RegistrationJson.read(kinds, document.text()), document.version()));
+    return documents.read(key(id)).map(this::registered);
   }
 
   /**
@@ -90,13 +141,15 @@ public final class Registrations {
   }
 
   /**
-   * Checks that a run that was not found was not removed.
+   * Checks that a run was not removed. The removal of a run that has ended is recorded in advance,
+   * so the record alone does not tell that the run is gone.
    *
    * @throws Removed if it was
    */
   void check(RunId id) {
     removals
         .find(key(id))
+        .filter(_ -> find(id).isEmpty())
         .ifPresent(
             removal -> {
               throw Removed.run(id, removal.at());
@@ -142,8 +195,20 @@ public final class Registrations {
   Optional<Instance> again(Registered registered) {
     var next = registered.registration().again();
     return replace(registered, next)
-        ? Optional.of(new Instance(next.run(), next.instance()))
+        ? Optional.of(new Instance(next.latest(), next.instance(), next.parent().isPresent()))
         : Optional.empty();
+  }
+
+  /**
+   * Records the generation of a run, from which it is begun again if that is necessary. Somebody
+   * else may have changed the registration in the meantime. Then a later look records it.
+   */
+  void continued(Registered registered, Run generation) {
+    boolean newer =
+        generation.generation().number() > registered.registration().latest().generation().number();
+    if (newer && !replace(registered, registered.registration().continued(generation))) {
+      LOG.log(DEBUG, "the generation of workflow {0} is recorded later", generation.id());
+    }
   }
 
   /**
@@ -190,8 +255,13 @@ public final class Registrations {
   private boolean replace(Registered registered, Registration by) {
     var kept =
         by.end().flatMap(end -> removals.timeToLive(end.updatedAt(), removals.retention().runs()));
-    return documents.replace(
-        key(registered.run().id()), registered.version(), RegistrationJson.write(kinds, by), kept);
+    var id = registered.run().id();
+    boolean replaced =
+        documents.replace(key(id), registered.version(), RegistrationJson.write(kinds, by), kept);
+    if (replaced) {
+      by.end().ifPresent(end -> changes.shown(id, end, false));
+    }
+    return replaced;
   }
 
   private static String key(RunId id) {

@@ -45,7 +45,9 @@ final class RunCare {
     /** It cannot go on: begin it again by another instance. */
     BEGIN_AGAIN,
     /** Its last instance was stopped: people have to look at it. */
-    LEAVE
+    LEAVE,
+    /** The last instance of a child run was stopped: its parent must not await it. */
+    TELL_PARENT
   }
 
   private RunCare() {}
@@ -68,8 +70,11 @@ final class RunCare {
       case Seen.Ended _ -> Action.RECORD_END;
       case Seen.Nothing _ -> published ? Action.RECORD_END : Action.BEGIN;
       case Seen.Stopped _ when published -> Action.RECORD_END;
-      case Seen.Stopped _ -> replaceable ? Action.BEGIN_AGAIN : Action.LEAVE;
+      case Seen.Stopped _ when replaceable -> Action.BEGIN_AGAIN;
+      case Seen.Stopped _ -> instance.child() ? Action.TELL_PARENT : Action.LEAVE;
       case Seen.Going going when going.suspended() -> Action.RESUME;
+      case Seen.Going going when going.state().awaitsChildren() ->
+          cancelled && !going.state().cancelRequested() ? Action.CANCEL : Action.NOTHING;
       case Seen.Going _, Seen.Pending _, Seen.Unreadable _ when aheadOf(now, run, seen) ->
           ahead(run, waitOf(seen), replaceable, now);
       case Seen.Going going when !isStill(movedAt(run, seen), now) ->
@@ -99,7 +104,7 @@ final class RunCare {
   }
 
   private static Duration waitOf(Seen seen) {
-    return seen instanceof Seen.Going(var state, _)
+    return seen instanceof Seen.Going(_, var state, _)
         ? Duration.between(state.updatedAt(), waitsUntil(state))
         : Duration.ZERO;
   }
@@ -124,7 +129,7 @@ final class RunCare {
 
   /** Returns when a run last moved, or until when it waits. */
   static Instant movedAt(OpenRun run, Seen seen) {
-    if (!(seen instanceof Seen.Going(var state, _))) {
+    if (!(seen instanceof Seen.Going(_, var state, _))) {
       return run.begunAt();
     }
     return later(run.begunAt(), later(state.updatedAt(), waitsUntil(state)));

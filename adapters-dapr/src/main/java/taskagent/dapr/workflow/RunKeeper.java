@@ -60,8 +60,14 @@ public final class RunKeeper implements AutoCloseable {
   private final OpenRuns open;
   private final Registrations registrations;
   private final WorkflowInstances instances;
+  private final DaprChildren children;
+  private final RunChanges changes;
   private final InstantSource clock;
   private final EngineMetrics metrics;
+
+  /** An older version may have left runs alone a moment ago that this one knows. */
+  private boolean firstSweep = true;
+
   private final ExecutorService lookers =
       Executors.newFixedThreadPool(
           AT_ONCE, Thread.ofVirtual().name("taskagent-run-keeper-", 0).factory());
@@ -75,11 +81,15 @@ public final class RunKeeper implements AutoCloseable {
       OpenRuns open,
       Registrations registrations,
       WorkflowInstances instances,
+      DaprChildren children,
+      RunChanges changes,
       InstantSource clock,
       EngineMetrics metrics) {
     this.open = open;
     this.registrations = registrations;
     this.instances = instances;
+    this.children = children;
+    this.changes = changes;
     this.clock = clock;
     this.metrics = metrics;
     this.thread = Thread.ofVirtual().name("taskagent-run-keeper").start(this::keep);
@@ -110,11 +120,14 @@ public final class RunKeeper implements AutoCloseable {
     for (var part : parts) {
       lookAt(part);
     }
+    firstSweep = false;
   }
 
   private void lookAt(Part part) throws InterruptedException {
     var looks =
-        open.claim(part, CLAIMED).stream().<Callable<Looked>>map(run -> () -> look(run)).toList();
+        open.claim(part, CLAIMED, firstSweep).stream()
+            .<Callable<Looked>>map(run -> () -> look(run))
+            .toList();
     if (looks.isEmpty()) {
       return;
     }
@@ -173,10 +186,20 @@ public final class RunKeeper implements AutoCloseable {
     var instance = known.instance();
     boolean cancelled = known.registration().cancelled();
     var seen = instances.look(instance);
+    instances
+        .view(instance, seen)
+        .ifPresent(changes::shown); // if the change log does not have it yet
     return switch (RunCare.decide(run, instance, cancelled, published, seen, now)) {
-      case NOTHING, LEAVE -> Optional.of(moving(run, seen, now));
+      case NOTHING -> {
+        if (seen instanceof Seen.Going going) {
+          registrations.continued(known, going.run());
+        }
+        yield Optional.of(moving(run, seen, now));
+      }
+      case LEAVE -> Optional.of(moving(run, seen, now));
+      case TELL_PARENT -> tellParent(run, known, seen, now);
       case RECORD_END -> recordEnd(run, seen, now);
-      case BEGIN -> begin(run, instance, cancelled, now);
+      case BEGIN -> begin(run, known.toBegin(), cancelled, now);
       case CANCEL -> cancel(run, instance, now);
       case NUDGE -> nudge(run, instance, cancelled, now);
       case RESUME -> resume(run, instance, now);
@@ -247,6 +270,13 @@ public final class RunKeeper implements AutoCloseable {
       LOG.log(DEBUG, "workflow {0} could not be nudged: {1}", instance, e.reason());
     }
     return Optional.of(run.nudged(now).lookAt(now.plus(RunCare.NUDGED)));
+  }
+
+  private Optional<OpenRun> tellParent(OpenRun run, Registered known, Seen seen, Instant now) {
+    if (children.stopped(known)) {
+      log(WARNING, "workflow was stopped by a defect, and its parent is told", known.instance());
+    }
+    return Optional.of(moving(run, seen, now));
   }
 
   private Optional<OpenRun> resume(OpenRun run, Instance instance, Instant now) {

@@ -1,6 +1,8 @@
 package taskagent.dapr.workflow;
 
 import java.util.Optional;
+import java.util.function.Supplier;
+import taskagent.domain.run.Run;
 import taskagent.domain.run.RunView;
 import taskagent.domain.saga.SagaState;
 
@@ -16,9 +18,10 @@ sealed interface Seen {
   /**
    * It is in progress. The saga may have ended, and the result is being published.
    *
+   * @param run the generation of the run that it executes now
    * @param suspended true if it was suspended with Dapr's own tools
    */
-  record Going(SagaState state, boolean suspended) implements Seen {}
+  record Going(Run run, SagaState state, boolean suspended) implements Seen {}
 
   /** The saga has ended. */
   record Ended(SagaState state) implements Seen {}
@@ -29,9 +32,18 @@ sealed interface Seen {
   /** Dapr cannot read it, although the store answers. */
   record Unreadable(String reason) implements Seen {}
 
-  /** Returns what clients see of an instance; empty if no worker has started it. */
-  default Optional<RunView> by(Instance instance) {
+  /**
+   * Returns what clients see of an instance; empty if no worker has started it.
+   *
+   * @param begin the state in which the run begins
+   */
+  default Optional<RunView> by(Instance instance, Supplier<SagaState> begin) {
     return switch (this) {
+      case Unreadable _ when instance.last() ->
+          run(
+              instance,
+              begin.get(),
+              Optional.of("Dapr cannot read the workflow, and it was begun again too often"));
       case Nothing _, Pending _, Unreadable _ -> Optional.empty();
       case Going going -> run(instance, going.state(), Optional.empty());
       case Ended ended -> run(instance, ended.state(), Optional.empty());

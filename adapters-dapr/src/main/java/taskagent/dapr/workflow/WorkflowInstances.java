@@ -17,13 +17,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import taskagent.dapr.sidecar.SidecarCalls;
 import taskagent.domain.Backoff;
+import taskagent.domain.engine.Journal.ChildEnd;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.port.Unavailable;
-import taskagent.domain.run.KindId;
 import taskagent.domain.run.Run;
+import taskagent.domain.run.RunId;
 import taskagent.domain.run.RunView;
+import taskagent.domain.saga.Directive;
+import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.Signal;
+import taskagent.json.ChildEndJson;
 import taskagent.json.KindsJson;
+import taskagent.json.RunCommandJson;
+import taskagent.json.RunCommandJson.RunCommand;
 import taskagent.json.SagaStateJson;
 import taskagent.json.SignalJson;
 
@@ -35,11 +41,17 @@ public final class WorkflowInstances {
 
   private static final System.Logger LOG = System.getLogger(WorkflowInstances.class.getName());
 
-  /** The event that asks a workflow to cancel. */
-  public static final String CANCEL = "cancel";
+  /**
+   * The event that brings what a client asks of a workflow. It was the cancellation first, and
+   * waiting for another event would break the recorded histories.
+   */
+  public static final String COMMAND = "cancel";
 
   /** The event that brings a signal. */
   public static final String SIGNAL = "signal";
+
+  /** The event that tells of the end of a child run. */
+  public static final String CHILD_ENDED = "child_ended";
 
   /** An event that no saga waits for. It makes a workflow take a turn. */
   private static final String BEGIN = "begin";
@@ -52,7 +64,7 @@ public final class WorkflowInstances {
 
   private final ManagedChannel channel;
   private final Kinds kinds;
-  private final Function<KindId, String> workflow;
+  private final Function<Instance, String> workflow;
   private final DurableTaskClient client;
 
   /** A call to Dapr's workflow API. */
@@ -63,9 +75,10 @@ public final class WorkflowInstances {
   /**
    * Creates a client of Dapr's workflows.
    *
-   * @param workflow returns the name of the workflow to schedule for a kind
+   * @param workflow returns the name of the workflow to schedule for an instance
    */
-  public WorkflowInstances(ManagedChannel channel, Kinds kinds, Function<KindId, String> workflow) {
+  public WorkflowInstances(
+      ManagedChannel channel, Kinds kinds, Function<Instance, String> workflow) {
     this.channel = channel;
     this.kinds = kinds;
     this.workflow = workflow;
@@ -113,14 +126,14 @@ public final class WorkflowInstances {
   private void schedule(Instance instance) {
     try {
       client.scheduleNewOrchestrationInstance(
-          workflow.apply(instance.run().kind()),
+          workflow.apply(instance),
           new NewOrchestrationInstanceOptions()
               .setInstanceId(instance.id())
               .setInput(KindsJson.write(kinds, instance.run())));
     } catch (StatusRuntimeException e) {
       // Dapr reports an existing workflow in several ways, one of them without a status code of its
-      // own.
-      if (!goesOn(instance)) {
+      // own. A sidecar that did not answer in time would not answer this question either.
+      if (e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED || !goesOn(instance)) {
         throw Unavailable.outOfReach("the workflow could not be started");
       }
     }
@@ -141,17 +154,22 @@ public final class WorkflowInstances {
    * @throws Unavailable if Dapr is unavailable, or cannot read it
    */
   public Optional<RunView> find(Instance instance) {
-    return read(instance).by(instance);
+    return view(instance, read(instance));
+  }
+
+  /** Returns what clients see of an instance; empty if no worker has started it. */
+  Optional<RunView> view(Instance instance, Seen seen) {
+    return seen.by(instance, () -> kinds.begin(instance.run()));
   }
 
   /**
-   * Returns what Dapr says about an instance that it can read.
+   * Returns what Dapr says about an instance that it can read, or that is the last.
    *
-   * @throws Unavailable if Dapr is unavailable, or cannot read it
+   * @throws Unavailable if Dapr is unavailable, or cannot read it and another one follows
    */
   Seen read(Instance instance) {
     var seen = look(instance);
-    if (seen instanceof Seen.Unreadable(var reason)) {
+    if (seen instanceof Seen.Unreadable(var reason) && !instance.last()) {
       LOG.log(DEBUG, "Dapr cannot read workflow {0}: {1}", instance, reason);
       throw Unavailable.outOfReach("Dapr cannot read the workflow; it will be begun again");
     }
@@ -209,7 +227,8 @@ public final class WorkflowInstances {
 
   private Seen seen(Instance instance, OrchestrationMetadata found) {
     // Dapr does not return the input of a workflow that is still pending.
-    if (found.readInputAs(String.class) == null) {
+    var input = found.readInputAs(String.class);
+    if (input == null) {
       return new Seen.Pending();
     }
     var state =
@@ -226,8 +245,8 @@ public final class WorkflowInstances {
           new Seen.Stopped(state, "the workflow failed because of a defect; see the log");
       case TERMINATED ->
           new Seen.Stopped(state, "the workflow was terminated with Dapr's own tools");
-      case SUSPENDED -> new Seen.Going(state, true);
-      default -> new Seen.Going(state, false);
+      case SUSPENDED -> new Seen.Going(KindsJson.read(kinds, input), state, true);
+      default -> new Seen.Going(KindsJson.read(kinds, input), state, false);
     };
   }
 
@@ -277,7 +296,20 @@ public final class WorkflowInstances {
    * @throws Unavailable if Dapr is unavailable, or no worker serves the run
    */
   void cancel(Instance instance) {
-    call(() -> client.raiseEvent(instance.id(), CANCEL, ""));
+    send(instance, new RunCommand.Cancel(false));
+  }
+
+  /**
+   * Asks an instance to end a wait.
+   *
+   * @throws Unavailable if Dapr is unavailable, or no worker serves the run
+   */
+  void retryNow(Instance instance, Directive.Wait wait) {
+    send(instance, new RunCommand.RetryNow(wait.key(), wait.until()));
+  }
+
+  private void send(Instance instance, RunCommand command) {
+    call(() -> client.raiseEvent(instance.id(), COMMAND, RunCommandJson.write(command)));
   }
 
   /**
@@ -287,6 +319,16 @@ public final class WorkflowInstances {
    */
   void signal(Instance instance, Signal signal) {
     call(() -> client.raiseEvent(instance.id(), SIGNAL, SignalJson.write(signal)));
+  }
+
+  /**
+   * Tells an instance that a child run of its run has ended.
+   *
+   * @throws Unavailable if Dapr is unavailable, or no worker serves the run
+   */
+  void childEnded(Instance parent, RunId child, Outcome outcome) {
+    var told = new ChildEnd(child, outcome);
+    call(() -> client.raiseEvent(parent.id(), CHILD_ENDED, ChildEndJson.write(told)));
   }
 
   /**

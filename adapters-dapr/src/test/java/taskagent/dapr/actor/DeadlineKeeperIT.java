@@ -28,7 +28,7 @@ final class DeadlineKeeperIT extends DaprEngineTest {
   @Test
   void aTaskWhoseReminderIsLostBecomesOverdueAllTheSame() throws Exception {
     var task = newTask();
-    var deadline = Instant.ofEpochMilli(now().plusSeconds(3).toEpochMilli());
+    var deadline = Instant.ofEpochMilli(now().plusSeconds(6).toEpochMilli());
     tasks().run(task, new TaskCommand.Create(newCommand(), "Title", "Description"));
     tasks().run(task, new TaskCommand.SetDeadline(newCommand(), deadline));
     var reminder =

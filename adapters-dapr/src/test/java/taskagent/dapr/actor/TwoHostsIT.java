@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import taskagent.dapr.DaprUnderTest;
+import taskagent.dapr.change.ChangeRecords;
 import taskagent.dapr.event.PubsubOutbox;
 import taskagent.dapr.store.Documents;
 import taskagent.dapr.store.Removals;
@@ -43,14 +44,16 @@ final class TwoHostsIT {
   void theSlowerHostOverwritesNothingThatTheFasterSaved() throws Exception {
     var client = DaprUnderTest.newClient();
     var documents = new Documents(client, "statestore");
-    try (var deadlines = new Deadlines(documents)) {
-      overtake(documents, deadlines, new PubsubOutbox(client, "pubsub"));
+    try (var deadlines = new Deadlines(documents);
+        var records = ChangeRecords.among(documents, Retention.DEFAULT, Clock.systemUTC())) {
+      overtake(documents, deadlines, new PubsubOutbox(client, "pubsub"), records);
     } finally {
       client.close();
     }
   }
 
-  private void overtake(Documents documents, Deadlines deadlines, PubsubOutbox outbox) {
+  private void overtake(
+      Documents documents, Deadlines deadlines, PubsubOutbox outbox, ChangeRecords records) {
     var removals = new Removals(documents, Retention.DEFAULT, Clock.systemUTC());
     var turns =
         new TaskTurns(
@@ -58,6 +61,7 @@ final class TwoHostsIT {
             removals,
             deadlines,
             outbox,
+            records,
             ActorStates.none(),
             Clock.systemUTC(),
             Activity.none());

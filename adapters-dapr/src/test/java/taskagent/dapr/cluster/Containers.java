@@ -134,21 +134,30 @@ final class Containers {
    *
    * @param clock the URL of the clock that it uses, unless its version does not know this setting
    * @param faketime the folder of the library that changes its clock
+   * @param data its data folder
    */
   ClusterPart app(
-      Replica replica, ClusterPlan plan, String image, String clock, Optional<Path> faketime) {
+      Replica replica,
+      ClusterPlan plan,
+      String image,
+      String clock,
+      Optional<Path> faketime,
+      Path data) {
     var command = new ArrayList<>(List.of("serve", "--engine", "dapr", "--host", HOST));
     flag(command, "--port", replica.app());
     flag(command, "--callback-port", replica.callback());
     command.addAll(plan.settings());
-    var binds = faketime.map(from -> mount(from, WrongClocks.FOLDER, AccessMode.ro)).stream();
-    var container = container(image, command, binds.toList());
+    var binds = new ArrayList<>(List.of(mount(data, "/data", AccessMode.rw)));
+    faketime.ifPresent(from -> binds.add(mount(from, WrongClocks.FOLDER, AccessMode.ro)));
+    var container = container(image, command, binds);
     plan.clocks().map(WrongClocks::environment).ifPresent(container::withEnv);
     if (image.equals(Images.APP.image())) {
       container.withEnv("TASKAGENT_DAPR_CLOCK_URL", clock);
     }
     container.withEnv(
         Map.of(
+            // In lives this short, the optimizing compiler takes the processor from the tests.
+            "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1",
             "DAPR_HTTP_PORT", Integer.toString(replica.http()),
             "DAPR_GRPC_PORT", Integer.toString(replica.grpc())));
     container.withEnv(plan.environment());

@@ -22,7 +22,8 @@ import org.testcontainers.DockerClientFactory;
  * has expired, about 20 s later. Until then reminders wait, and a sidecar that starts is not
  * healthy.
  *
- * <p>The data of Redis and the scheduler, and at the end all logs, are in {@code target/clusters}.
+ * <p>The data of Redis, of the scheduler and of the apps, and at the end all logs, are in {@code
+ * target/clusters}.
  */
 public final class DaprCluster implements AutoCloseable {
 
@@ -115,7 +116,8 @@ public final class DaprCluster implements AutoCloseable {
   private ClusterPart app(Replica replica, String image, ClusterPlan plan) {
     var clock = Containers.address(schedulerHealth) + "/healthz";
     var faketime = plan.clocks().map(clocks -> clocks.into(faketime(replica.index())));
-    return containers.app(replica, plan, image, clock, faketime);
+    return containers.app(
+        replica, plan, image, clock, faketime, folder.data("app-" + replica.index()));
   }
 
   private Path faketime(int replica) {

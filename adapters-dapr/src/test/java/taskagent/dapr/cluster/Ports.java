@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * below the node ports of Kubernetes. Test JVMs that run side by side have ranges of their own,
  * each of which a JVM reserves by a lock on a file.
  */
-final class Ports {
+public final class Ports {
 
   private static final int LOWEST = 20_000;
   private static final int COUNT = 1_000;
@@ -52,7 +52,7 @@ final class Ports {
   }
 
   /** Returns a free port that was not given out before. */
-  int next() {
+  public int next() {
     for (int i = 0; i < TRIES; i++) {
       int port = random.nextInt(RANGE.first(), RANGE.first() + COUNT);
       if (!TAKEN.contains(port) && free(port) && TAKEN.add(port)) {

@@ -6,22 +6,25 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import taskagent.dapr.DaprUnderTest;
 import taskagent.dapr.SidecarHttp;
 import taskagent.domain.contract.EngineUnderTest;
 import taskagent.domain.contract.ScriptedOutside;
+import taskagent.domain.engine.EventPolicy;
+import taskagent.domain.port.DeadLetters;
 import taskagent.domain.port.EventPublisher;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskCommand.Create;
 import taskagent.domain.task.TaskId;
+import taskagent.json.EventAttempts;
 import taskagent.json.Events;
 
 /** Events that are unreadable, are rejected, or cannot be published. */
@@ -76,38 +79,68 @@ final class DaprEventsIT {
     assertThat(DaprUnderTest.metric("taskagent_events_dead_lettered_total")).isEqualTo(counted + 1);
     assertThat(DaprUnderTest.cluster().redis("XREVRANGE", DEAD, "+", "-", "COUNT", "1"))
         .contains("specversion");
+    Awaitility.await("the dead letter in the store")
+        .atMost(DaprUnderTest.PATIENCE)
+        .until(
+            () ->
+                DaprUnderTest.deadLetters().list(0, 500).items().stream()
+                    .anyMatch(letter -> letter.event().data().contains(quoted(event))));
   }
 
-  @ParameterizedTest
-  @CsvSource({"PT23H, 0", "PT25H, 1"})
-  void anEventThatIsRejectedForADayBecomesADeadLetter(Duration age, int letters)
+  /** Returns a text as it is in the data of a letter. */
+  private static String quoted(String text) {
+    return text.replace("\"", "\\\"");
+  }
+
+  @Test
+  void anEventThatIsGivenUpIsADeadLetterThatCanBeReplayed()
       throws IOException, InterruptedException {
     int before = deadLetters();
     var task = "event-" + NEXT.incrementAndGet();
     outside.publisher().refuse(task, Integer.MAX_VALUE);
+    var created =
+        new EventPublisher.Event(
+            task + "/1",
+            EventPublisher.TASK_EVENTS,
+            "task.created",
+            task,
+            Instant.parse("2026-03-01T10:00:00Z"),
+            "{}");
+    var waited = EventPolicy.DEFAULT.giveUpAfter();
     publish(
+        "task-events-again",
         Events.cloudEvent(
-            new EventPublisher.Event(
-                task + "/1",
-                EventPublisher.TASK_EVENTS,
-                "task.created",
-                task,
-                Instant.now().minus(age),
-                "{}")));
+            created, new EventAttempts(7, waited, Optional.empty(), Optional.empty(), "", false)));
 
-    Awaitility.await("the event is offered again or is a dead letter")
+    var letter = arrived(created.id());
+    assertThat(letter.event()).isEqualTo(created);
+    assertThat(letter.tries()).isEqualTo(8);
+    assertThat(letter.reason()).isEqualTo("not now");
+    assertThat(deadLetters()).isEqualTo(before + 1);
+    assertThat(DaprUnderTest.metric("taskagent_events_dead")).isPositive();
+
+    outside.publisher().refuse(task, 0);
+    assertThat(DaprUnderTest.deadLetters().replay(letter.number())).isTrue();
+    arrives(task);
+    assertThat(DaprUnderTest.deadLetters().find(letter.number())).isEmpty();
+  }
+
+  private static DeadLetters.DeadLetter arrived(String event) {
+    return Awaitility.await("the dead letter " + event)
         .atMost(DaprUnderTest.PATIENCE)
         .until(
             () ->
-                outside.publisher().refusalsLeft(task) < Integer.MAX_VALUE - 2
-                    || deadLetters() > before);
-    assertThat(deadLetters()).isEqualTo(before + letters);
+                DaprUnderTest.deadLetters().list(0, 500).items().stream()
+                    .filter(letter -> letter.event().id().equals(event))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
-  private static void publish(String event) throws IOException, InterruptedException {
+  private static void publish(String topic, String event) throws IOException, InterruptedException {
     var published =
         new SidecarHttp(DaprUnderTest.cluster().sidecars().getFirst())
-            .post("/v1.0/publish/pubsub/task-events", "application/cloudevents+json", event);
+            .post("/v1.0/publish/pubsub/" + topic, "application/cloudevents+json", event);
     assertThat(published.statusCode()).as(published.body()).isEqualTo(204);
   }
 

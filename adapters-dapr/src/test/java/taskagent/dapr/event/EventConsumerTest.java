@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import taskagent.dapr.NoSidecar;
 import taskagent.dapr.metric.EngineMetrics;
 import taskagent.dapr.store.Documents;
+import taskagent.domain.engine.EventPolicy;
+import taskagent.domain.engine.Retention;
 import taskagent.domain.port.EventPublisher;
 import taskagent.json.Events;
 
@@ -28,9 +30,11 @@ final class EventConsumerTest {
   private static final EventConsumer CONSUMER =
       new EventConsumer(
           List.of(TOPIC),
-          new StoredIds(new Documents(NOWHERE, "statestore")),
+          new StoredOrder(
+              new Documents(NOWHERE, "statestore"), Retention.DEFAULT, Clock.systemUTC()),
           new PubsubOutbox(NOWHERE, "pubsub"),
           HANDED_ON::add,
+          EventPolicy.DEFAULT,
           Clock.systemUTC(),
           "pubsub",
           new EngineMetrics());

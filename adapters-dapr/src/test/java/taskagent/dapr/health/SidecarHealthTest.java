@@ -32,4 +32,13 @@ final class SidecarHealthTest {
     assertThat(SidecarHealth.noTurns(unanswered, turns::get)).isTrue();
     assertThat(SidecarHealth.noTurns(busy, turns::get)).isFalse();
   }
+
+  @Test
+  void theVersionIsReadInParts() {
+    assertThat(SidecarHealth.part("1.18.2", 1)).isEqualTo(18);
+    assertThat(SidecarHealth.part("v1.18.3-rc.4", 0)).isEqualTo(1);
+    assertThat(SidecarHealth.part("v1.18.3-rc.4", 2)).isEqualTo(3);
+    assertThat(SidecarHealth.part("edge", 0)).isZero();
+    assertThat(SidecarHealth.part("1", 2)).isZero();
+  }
 }

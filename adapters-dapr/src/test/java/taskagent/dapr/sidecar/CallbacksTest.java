@@ -16,12 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,10 +29,12 @@ import taskagent.dapr.NoSidecar;
 import taskagent.dapr.actor.ActorStates;
 import taskagent.dapr.actor.ActorTypes;
 import taskagent.dapr.actor.Deadlines;
+import taskagent.dapr.change.ChangeRecords;
 import taskagent.dapr.event.PubsubOutbox;
 import taskagent.dapr.metric.EngineMetrics;
 import taskagent.dapr.store.Documents;
 import taskagent.dapr.store.Removals;
+import taskagent.domain.contract.RecordedLog;
 import taskagent.domain.conversation.RuleBasedResponder;
 import taskagent.domain.engine.Retention;
 import taskagent.domain.port.Activity;
@@ -63,6 +61,7 @@ final class CallbacksTest {
             new Removals(documents, Retention.DEFAULT, clock),
             new Deadlines(documents),
             outbox,
+            ChangeRecords.among(documents, Retention.DEFAULT, clock),
             ActorStates.none(),
             clock,
             new RuleBasedResponder(),
@@ -188,43 +187,20 @@ final class CallbacksTest {
 
   @Test
   void logsThatAnActorIsActivatedAndDeactivated() throws IOException, InterruptedException {
-    var lines = new CopyOnWriteArrayList<String>();
-    var handler = new Lines(lines);
-    var logger = Logger.getLogger("taskagent.dapr.actor");
-    logger.addHandler(handler);
-    logger.setLevel(Level.INFO);
-    try {
+    try (var log = new RecordedLog("taskagent.dapr.actor", Level.INFO)) {
       send("PUT", "/actors/TaskActor/logged-1/method/GetTask", "");
-      assertThat(lines).contains("TaskActor activated {task=logged-1}");
+      assertThat(lines(log)).contains("TaskActor activated {task=logged-1}");
       send("DELETE", "/actors/TaskActor/logged-1", "");
-      assertThat(lines).contains("TaskActor deactivated {task=logged-1}");
-    } finally {
-      logger.setLevel(null);
-      logger.removeHandler(handler);
+      assertThat(lines(log)).contains("TaskActor deactivated {task=logged-1}");
     }
   }
 
-  /** Collects the messages of log records at level INFO. */
-  private static final class Lines extends Handler {
-
-    private final List<String> lines;
-
-    Lines(List<String> lines) {
-      this.lines = lines;
-    }
-
-    @Override
-    public void publish(LogRecord line) {
-      if (line.getLevel().equals(Level.INFO)) {
-        lines.add(MessageFormat.format("{0} {1}", line.getParameters()));
-      }
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
+  /** Returns the messages at level INFO, with their fields. */
+  private static List<String> lines(RecordedLog log) {
+    return log.records().stream()
+        .filter(line -> line.getLevel().equals(Level.INFO))
+        .map(line -> MessageFormat.format("{0} {1}", line.getParameters()))
+        .toList();
   }
 
   @Test

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+import taskagent.domain.contract.RecordedLog;
 import taskagent.domain.port.Unavailable;
 
 /** Calls are repeated while Dapr is unavailable, for a limited time. */
@@ -37,6 +42,21 @@ final class SidecarCallsTest {
     assertThatThrownBy(() -> SidecarCalls.again(Duration.ZERO, () -> failsUntil(3, failure)))
         .isSameAs(failure);
     assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void aFailureThatComesTooLateIsLoggedWithoutAStackForDebuggingOnly() {
+    try (var log = new RecordedLog(SidecarCalls.class.getName(), Level.FINE)) {
+      SidecarCalls.ignoreLateFailures();
+      Operators.onErrorDropped(new IllegalStateException("too late"), Context.empty());
+      assertThat(log.records())
+          .filteredOn(record -> RecordedLog.message(record).contains("too late"))
+          .singleElement()
+          .satisfies(record -> assertThat(record.getLevel()).isEqualTo(Level.FINE))
+          .satisfies(record -> assertThat(record.getThrown()).isNull());
+    } finally {
+      Hooks.resetOnErrorDropped();
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import taskagent.dapr.DaprEngineTest;
 import taskagent.dapr.DaprUnderTest;
+import taskagent.dapr.change.ChangeRecords;
 import taskagent.dapr.store.Documents;
 import taskagent.dapr.store.GroupCommit;
 import taskagent.dapr.store.Removals;
@@ -46,7 +47,7 @@ final class LostStartsIT extends DaprEngineTest {
     assertThat(workflows().start(request)).isEqualTo(new Started.Accepted(run.id()));
 
     assertThat(outcome(ended(run.id()))).isEqualTo(Outcome.COMPLETED);
-    assertThat(outside().notifier().calls(request.taskId())).hasSize(1);
+    assertThat(calls(request.taskId())).hasSize(1);
   }
 
   @Test
@@ -78,12 +79,16 @@ final class LostStartsIT extends DaprEngineTest {
     var run = WorkflowRun.accepted(WorkflowId.of(request.taskId()), request, accepted);
     var client = DaprUnderTest.newClient();
     var documents = new Documents(client, "statestore");
-    try (var open = new OpenRuns(documents, Clock.systemUTC())) {
+    try (var open = new OpenRuns(documents, Clock.systemUTC());
+        var records = ChangeRecords.among(documents, Retention.DEFAULT, Clock.systemUTC())) {
       GroupCommit.await(open.add(run.id()));
       var removals = new Removals(documents, Retention.DEFAULT, Clock.systemUTC());
       assertThat(
               new Registrations(
-                      Kinds.ofTasks(RunJson.CODEC, _ -> new Notifier.Sent()), documents, removals)
+                      Kinds.ofTasks(RunJson.CODEC, _ -> new Notifier.Sent()),
+                      documents,
+                      removals,
+                      new RunChanges(records))
                   .create(Registration.of(run, 1)))
           .isTrue();
     } finally {

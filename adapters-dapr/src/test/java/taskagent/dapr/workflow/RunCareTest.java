@@ -15,9 +15,11 @@ import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.saga.Outcome;
+import taskagent.domain.saga.Saga;
 import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.SagaMachine;
 import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.Step;
 import taskagent.domain.saga.StepResult;
 import taskagent.domain.task.TaskId;
 import taskagent.json.OpenRunsJson.OpenRun;
@@ -71,7 +73,19 @@ final class RunCareTest {
   }
 
   private static Seen going(SagaState state) {
-    return new Seen.Going(state, false);
+    return new Seen.Going(RUN, state, false);
+  }
+
+  @Test
+  void whatAwaitsItsChildrenIsLeftAloneUnlessItWasCancelled() {
+    Saga<Object> saga = Saga.of("family", Step.child("a", _ -> "run", 1));
+    var machine = new SagaMachine(saga);
+    var started = new SagaInput.Ran(List.of(StepResult.done("a", "run-a")), BEGUN);
+    var awaits = going(machine.on(machine.start("w", BEGUN).state(), started).state());
+
+    assertThat(at(3_600, OPEN, awaits)).isEqualTo(Action.NOTHING);
+    assertThat(RunCare.decide(OPEN, FIRST, true, false, awaits, BEGUN.plus(Duration.ofHours(1))))
+        .isEqualTo(Action.CANCEL);
   }
 
   @Test
@@ -129,7 +143,7 @@ final class RunCareTest {
 
   @Test
   void whatDaprsToolsSuspendedOrTerminatedGoesOn() {
-    assertThat(at(10, OPEN, new Seen.Going(running(), true))).isEqualTo(Action.RESUME);
+    assertThat(at(10, OPEN, new Seen.Going(RUN, running(), true))).isEqualTo(Action.RESUME);
     assertThat(at(10, OPEN, new Seen.Stopped(running(), "terminated")))
         .isEqualTo(Action.BEGIN_AGAIN);
   }
@@ -144,6 +158,17 @@ final class RunCareTest {
     assertThat(
             RunCare.decide(OPEN, LAST, false, false, new Seen.Stopped(running(), "a defect"), now))
         .isEqualTo(Action.LEAVE);
+  }
+
+  @Test
+  void theParentLearnsThatTheLastInstanceOfAChildWasStopped() {
+    var stopped = new Seen.Stopped(running(), "a defect");
+    var now = BEGUN.plusSeconds(35);
+
+    assertThat(RunCare.decide(OPEN, new Instance(RUN, 4, true), false, false, stopped, now))
+        .isEqualTo(Action.BEGIN_AGAIN);
+    assertThat(RunCare.decide(OPEN, new Instance(RUN, 5, true), false, false, stopped, now))
+        .isEqualTo(Action.TELL_PARENT);
   }
 
   @Test
@@ -195,6 +220,12 @@ final class RunCareTest {
   @ValueSource(longs = {-3_600, -86_400, 3_600, 86_400})
   void aLookIsNotPutOffBecauseTheClockWasSet(long seconds) {
     assertThat(OpenRuns.due(OPEN, BEGUN.plusSeconds(9))).isFalse();
+    assertThat(OpenRuns.dueAtStart(OPEN.lookAt(BEGUN.plusSeconds(70)), BEGUN.plusSeconds(9)))
+        .as("just begun")
+        .isFalse();
+    assertThat(OpenRuns.dueAtStart(OPEN.lookAt(BEGUN.plusSeconds(70)), BEGUN.plusSeconds(10)))
+        .as("left alone by another version")
+        .isTrue();
     assertThat(OpenRuns.due(OPEN, BEGUN.plusSeconds(10))).isTrue();
     assertThat(OpenRuns.due(OPEN, BEGUN.plusSeconds(seconds))).isTrue();
   }

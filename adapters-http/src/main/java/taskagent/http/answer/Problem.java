@@ -116,6 +116,21 @@ public record Problem(
         "There is no such workflow.");
   }
 
+  /** Returns the problem that there is no such bulk. */
+  public static Problem unknownBulk() {
+    return known(Status.NOT_FOUND_404, "bulk-not-found", "No such bulk", "There is no such bulk.");
+  }
+
+  /** Returns the problem that a bulk would have another number of tasks than the client expects. */
+  public static Problem otherCount(long expected, long actual) {
+    return known(
+        Status.CONFLICT_409,
+        "count-differs",
+        "Another count",
+        "The request is for %d tasks, but expected_count is %d. Nothing was begun."
+            .formatted(actual, expected));
+  }
+
   /** Returns the problem that there is no such dead letter. */
   public static Problem unknownDeadLetter() {
     return known(
@@ -145,6 +160,21 @@ public record Problem(
         sentence(reason),
         List.of(),
         Optional.of(at));
+  }
+
+  /** Returns the problem that the caller has not shown who it is. */
+  public static Problem unauthorized(String detail) {
+    return known(Status.UNAUTHORIZED_401, "unauthorized", "No valid token", detail);
+  }
+
+  /** Returns the problem that the caller may not do this. */
+  public static Problem forbidden(String detail) {
+    return known(Status.FORBIDDEN_403, "not-allowed", "Not allowed", detail);
+  }
+
+  /** Returns the problem that nothing is at the path, or nothing that the caller may know of. */
+  public static Problem unknownPath() {
+    return of(Status.NOT_FOUND_404, "There is no resource at this path.");
   }
 
   /** Returns the problem that the task has another version than the client expects. */

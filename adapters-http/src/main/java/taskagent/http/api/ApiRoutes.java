@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import taskagent.domain.bulk.Bulks;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.DeadLetters;
 import taskagent.domain.port.Readiness;
@@ -22,7 +23,6 @@ public final class ApiRoutes {
   /**
    * Returns the routes to an engine.
    *
-   * @param deadLetters empty if the engine keeps them where the API does not reach
    * @param lists empty if the engine has none
    * @param metrics reads all metrics
    * @param closing whether the server is shutting down
@@ -32,8 +32,9 @@ public final class ApiRoutes {
       Tasks tasks,
       Conversations conversations,
       Workflows workflows,
+      Bulks bulks,
       Readiness readiness,
-      Optional<DeadLetters> deadLetters,
+      DeadLetters deadLetters,
       Optional<Lists> lists,
       Supplier<MetricSnapshots> metrics,
       BooleanSupplier closing,
@@ -47,7 +48,8 @@ public final class ApiRoutes {
                 new WorkflowRoutes(workflows, closing).routes(),
                 new TaskWorkflowsRoute(tasks, runs, new UnknownTask(workflows)).routes(),
                 new ExplainRoute(explanations).routes(),
-                new ListRoutes(lists, explanations).routes(),
+                new ListRoutes(lists, bulks, explanations).routes(),
+                new BulkRoutes(bulks, new BulkSources(tasks, lists), closing).routes(),
                 new ChatRoutes(conversations).routes(),
                 new DeadLetterRoutes(deadLetters).routes(),
                 new HealthRoutes(readiness, closing, accepting).routes(),

@@ -1,8 +1,11 @@
 package taskagent.http.api;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.Status;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import taskagent.domain.access.Operation;
 import taskagent.domain.conversation.Conversation;
 import taskagent.domain.conversation.Message;
 import taskagent.domain.port.Conversations;
@@ -17,8 +20,11 @@ import taskagent.json.ConversationJson;
 /** Conversations: send a message, read the history, clear it (specification §5). */
 final class ChatRoutes {
 
+  /** The most messages in an answer: about 2 MB if all are as long as they may be. */
+  private static final int AT_MOST = 200;
+
   private final Conversations conversations;
-  private final LargeReads reads = new LargeReads(32, Duration.ofSeconds(5));
+  private final LargeReads reads = new LargeReads(8, Duration.ofSeconds(5));
 
   ChatRoutes(Conversations conversations) {
     this.conversations = conversations;
@@ -26,10 +32,10 @@ final class ChatRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.post("/chat/{user_id}", this::say),
-        Route.get("/chat/{user_id}/history", this::history),
-        Route.delete("/chat/{user_id}/history", this::clear),
-        Route.delete("/users/{user_id}", this::remove));
+        Route.post("/chat/{user_id}", Operation.CHANGE_CHAT, this::say),
+        Route.get("/chat/{user_id}/history", Operation.READ_CHAT, this::history),
+        Route.delete("/chat/{user_id}/history", Operation.CHANGE_CHAT, this::clear),
+        Route.delete("/users/{user_id}", Operation.CHANGE_CHAT, this::remove));
   }
 
   private Answer say(ApiRequest call) {
@@ -46,12 +52,25 @@ final class ChatRoutes {
 
   private Answer history(ApiRequest call) {
     var user = call.userId();
+    long after = NumberParameter.read(call, "after", 0, 0, Long.MAX_VALUE);
+    int limit = (int) NumberParameter.read(call, "limit", AT_MOST, 1, AT_MOST);
     return reads.read(
         () -> {
-          var conversation = repaired(conversations.history(user));
-          return Answer.json(
-              Status.OK_200, json -> ConversationJson.writeHistory(json, conversation));
+          var conversation = conversations.history(user);
+          var page = repaired(conversation, after, limit);
+          return Answer.json(Status.OK_200, json -> write(json, conversation, page));
         });
+  }
+
+  private static void write(JsonGenerator json, Conversation whole, Conversation page)
+      throws IOException {
+    ConversationJson.writeHistory(json, page);
+    var messages = page.entries();
+    if (messages.isEmpty() || messages.getLast().seq() == whole.entries().getLast().seq()) {
+      json.writeNullField("next");
+    } else {
+      json.writeNumberField("next", messages.getLast().seq());
+    }
   }
 
   private Answer clear(ApiRequest call) {
@@ -64,12 +83,16 @@ final class ChatRoutes {
     return Answer.empty(Status.NO_CONTENT_204);
   }
 
-  private static Conversation repaired(Conversation conversation) {
+  private static Conversation repaired(Conversation conversation, long after, int limit) {
     return new Conversation(
         conversation.user(),
         conversation.totalMessages(),
         conversation.nextSeq(),
-        conversation.entries().stream().map(ChatRoutes::repaired).toList(),
+        conversation.entries().stream()
+            .filter(message -> message.seq() > after)
+            .limit(limit)
+            .map(ChatRoutes::repaired)
+            .toList(),
         conversation.answered());
   }
 

@@ -4,13 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
+import taskagent.domain.access.Operation;
 import taskagent.domain.port.DeadLetters;
 import taskagent.domain.port.DeadLetters.DeadLetter;
 import taskagent.http.answer.Answer;
 import taskagent.http.answer.JsonBytes;
 import taskagent.http.answer.Problem;
-import taskagent.http.answer.ProblemException;
 import taskagent.http.route.ApiRequest;
 import taskagent.http.route.Route;
 
@@ -20,32 +19,23 @@ final class DeadLetterRoutes {
   private static final int LIMIT = 50;
   private static final int MOST = 500;
 
-  private final Optional<DeadLetters> deadLetters;
+  private final DeadLetters letters;
 
-  DeadLetterRoutes(Optional<DeadLetters> deadLetters) {
-    this.deadLetters = deadLetters;
+  DeadLetterRoutes(DeadLetters letters) {
+    this.letters = letters;
   }
 
   List<Route> routes() {
     return List.of(
-        Route.get("/dead-letters", this::list),
-        Route.post("/dead-letters/replay", this::replayAll),
-        Route.get("/dead-letters/{dead_letter_id}", this::find),
-        Route.delete("/dead-letters/{dead_letter_id}", this::drop),
-        Route.post("/dead-letters/{dead_letter_id}/replay", this::replay));
-  }
-
-  private DeadLetters letters() {
-    return deadLetters.orElseThrow(
-        () ->
-            new ProblemException(
-                Problem.notOnThisEngine(
-                    "On Dapr, dead letters are in the topics task-events-dead and"
-                        + " conversation-events-dead; docs/dapr.md says how to read them")));
+        Route.get("/dead-letters", Operation.READ_DEAD_LETTERS, this::list),
+        Route.post("/dead-letters/replay", Operation.CHANGE_DEAD_LETTERS, this::replayAll),
+        Route.get("/dead-letters/{dead_letter_id}", Operation.READ_DEAD_LETTERS, this::find),
+        Route.delete("/dead-letters/{dead_letter_id}", Operation.CHANGE_DEAD_LETTERS, this::drop),
+        Route.post(
+            "/dead-letters/{dead_letter_id}/replay", Operation.CHANGE_DEAD_LETTERS, this::replay));
   }
 
   private Answer list(ApiRequest call) {
-    var letters = letters();
     var page =
         letters.list(
             NumberParameter.read(call, "after", 0, 0, Long.MAX_VALUE),
@@ -68,7 +58,7 @@ final class DeadLetterRoutes {
   }
 
   private Answer find(ApiRequest call) {
-    return letters()
+    return letters
         .find(call.deadLetter())
         .map(
             letter ->
@@ -83,20 +73,18 @@ final class DeadLetterRoutes {
   }
 
   private Answer drop(ApiRequest call) {
-    return letters().drop(call.deadLetter())
+    return letters.drop(call.deadLetter())
         ? Answer.empty(Status.NO_CONTENT_204)
         : Problem.unknownDeadLetter().answer(call.path());
   }
 
   private Answer replay(ApiRequest call) {
-    var letters = letters();
     var number = call.deadLetter();
     call.optionalForm().check();
     return letters.replay(number) ? replayed(1) : Problem.unknownDeadLetter().answer(call.path());
   }
 
   private Answer replayAll(ApiRequest call) {
-    var letters = letters();
     call.optionalForm().check();
     return replayed(letters.replayAll());
   }

@@ -2,6 +2,7 @@ package taskagent.http.api;
 
 import io.helidon.http.Status;
 import java.util.List;
+import taskagent.domain.access.Operation;
 import taskagent.http.answer.Answer;
 import taskagent.http.answer.Problem;
 import taskagent.http.route.ApiRequest;
@@ -17,7 +18,7 @@ final class ExplainRoute {
   }
 
   List<Route> routes() {
-    return List.of(Route.get("/explain/{task_id}", this::explain));
+    return List.of(Route.get("/explain/{task_id}", Operation.READ_TASKS, this::explain));
   }
 
   private Answer explain(ApiRequest call) {

@@ -4,6 +4,7 @@ import io.helidon.http.Status;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import taskagent.domain.access.Operation;
 import taskagent.domain.port.Readiness;
 import taskagent.http.answer.Answer;
 import taskagent.http.answer.Problem;
@@ -31,9 +32,9 @@ final class HealthRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/health/live", Load.NONE, this::live),
-        Route.get("/health/ready", Load.NONE, this::ready),
-        Route.get("/healthz", Load.NONE, this::ready));
+        Route.get("/health/live", Operation.PUBLIC, Load.NONE, this::live),
+        Route.get("/health/ready", Operation.PUBLIC, Load.NONE, this::ready),
+        Route.get("/healthz", Operation.PUBLIC, Load.NONE, this::ready));
   }
 
   private Answer live(ApiRequest call) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import taskagent.domain.Ids;
+import taskagent.domain.access.CurrentCaller;
 import taskagent.domain.conversation.Conversation;
 import taskagent.domain.task.CommandId;
 import taskagent.http.answer.Problem.Code;
@@ -45,8 +46,18 @@ final class IdempotencyKeys {
   /** Returns the id of a command: the same one for the same key and content. */
   static CommandId commandId(ApiRequest call, String content) {
     return of(call)
-        .map(key -> CommandId.byKey(digest(key), digest(content)))
+        .map(key -> CommandId.byKey(digest(ofCaller(key)), digest(content)))
         .orElseGet(() -> CommandId.once(UUID.randomUUID().toString()));
+  }
+
+  /** Returns a text for the key of a request: the same one for the same key of the same caller. */
+  static Optional<String> ofRequest(ApiRequest call) {
+    return of(call).map(key -> digest(ofCaller(key)));
+  }
+
+  /** Returns a key that other users cannot have, who would otherwise get the caller's answers. */
+  private static String ofCaller(String key) {
+    return CurrentCaller.here().name().map(user -> user + "\n" + key).orElse(key);
   }
 
   /** Returns the problem that a key was used before for something else. */

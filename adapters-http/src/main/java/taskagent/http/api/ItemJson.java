@@ -2,6 +2,7 @@ package taskagent.http.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import taskagent.domain.audit.AuditEntry;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.view.Lists.AsOf;
 import taskagent.domain.view.RunSummary;
@@ -38,5 +39,15 @@ public final class ItemJson {
     JsonBytes.text(json, "waiting_for", run.waitingFor());
     JsonBytes.instant(json, "created_at", run.acceptedAt());
     JsonBytes.instant(json, "updated_at", run.updatedAt());
+  }
+
+  /** Writes the fields of an entry of the audit. */
+  static void write(JsonGenerator json, AuditEntry entry) throws IOException {
+    JsonBytes.instant(json, "at", entry.at());
+    JsonBytes.text(json, "actor", entry.actor());
+    json.writeStringField("action", entry.action().wireName());
+    json.writeStringField("kind", entry.kind().wireName());
+    json.writeStringField("id", entry.id());
+    JsonBytes.text(json, "detail", entry.detail());
   }
 }

@@ -60,9 +60,9 @@ final class ListParameters {
    */
   <S extends Enum<S>> Query<S> query(
       BiFunction<String, Instant, Filter<S>> filter, List<Sort.By> sorts) {
-    var line = call.query("q").orElse("").strip();
+    var line = call.query("q").orElse("");
     return new Query<>(
-        line,
+        line.strip(),
         filter.apply(line, call.acceptedAt()),
         sort(sorts),
         (int) NumberParameter.read(call, "limit", LIMIT, 1, MOST),
@@ -82,7 +82,7 @@ final class ListParameters {
   private Sort sort(List<Sort.By> allowed) {
     var text = call.query("sort");
     return text.isEmpty()
-        ? Sort.NEWEST_CHANGE
+        ? allowed.contains(Sort.By.UPDATED) ? Sort.NEWEST_CHANGE : Sort.NEWEST
         : Sort.named(text.get(), allowed)
             .orElseThrow(
                 () ->

@@ -7,10 +7,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import taskagent.domain.access.Operation;
+import taskagent.domain.audit.AuditAction;
+import taskagent.domain.audit.AuditEntry;
+import taskagent.domain.audit.AuditKind;
+import taskagent.domain.bulk.BulkView;
+import taskagent.domain.bulk.Bulks;
 import taskagent.domain.explain.Explanation;
 import taskagent.domain.port.Removed;
+import taskagent.domain.run.RunId;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
+import taskagent.domain.view.Condition.Label;
+import taskagent.domain.view.Condition.OneOf;
+import taskagent.domain.view.Filter;
 import taskagent.domain.view.Lists;
 import taskagent.domain.view.Lists.Page;
 import taskagent.domain.view.QueryRefused;
@@ -21,29 +31,46 @@ import taskagent.http.answer.Problem;
 import taskagent.http.answer.Problem.Code;
 import taskagent.http.answer.Problem.FieldError;
 import taskagent.http.answer.ProblemException;
+import taskagent.http.filter.AuditFilter;
 import taskagent.http.filter.RunFilter;
 import taskagent.http.filter.TaskFilter;
 import taskagent.http.route.ApiRequest;
 import taskagent.http.route.Route;
 
-/** Lists of tasks and workflows: filtered, sorted, and in pages (specification §14). */
+/**
+ * Lists of tasks, workflows, bulks and the audit: filtered, sorted, and in pages (specification
+ * §14).
+ */
 final class ListRoutes {
 
   private static final List<String> OF_TASKS =
       List.of("q", "sort", "limit", "after", "min", "explain");
   private static final List<String> OF_RUNS = List.of("q", "sort", "limit", "after");
+  private static final List<String> OF_BULKS = List.of("sort", "limit", "after");
+
+  /** Where bulks are begun. */
+  private static final Filter<AuditKind> BULKS =
+      new Filter<>(
+          List.of(AuditKind.BULK),
+          List.of(new OneOf(Label.ACTION, List.of(AuditAction.BEGIN.wireName()), false)));
 
   private final Optional<Lists> lists;
+  private final Bulks bulks;
   private final Explanations explanations;
   private final LargeReads reads = new LargeReads(8, Duration.ofSeconds(5));
 
-  ListRoutes(Optional<Lists> lists, Explanations explanations) {
+  ListRoutes(Optional<Lists> lists, Bulks bulks, Explanations explanations) {
     this.lists = lists;
+    this.bulks = bulks;
     this.explanations = explanations;
   }
 
   List<Route> routes() {
-    return List.of(Route.get("/tasks", this::tasks), Route.get("/workflows", this::workflows));
+    return List.of(
+        Route.get("/tasks", Operation.READ_TASKS, this::tasks),
+        Route.get("/workflows", Operation.READ_TASKS, this::workflows),
+        Route.get("/audit", Operation.READ_AUDIT, this::audit),
+        Route.get("/bulk", Operation.READ_TASKS, this::bulks));
   }
 
   private Lists lists() {
@@ -51,7 +78,7 @@ final class ListRoutes {
         () ->
             new ProblemException(
                 Problem.notOnThisEngine(
-                    "On Dapr, tasks and workflows cannot be listed; read each by its id")));
+                    "This server has no lists, because it cannot use its data folder; see its log")));
   }
 
   private Answer tasks(ApiRequest call) {
@@ -67,6 +94,33 @@ final class ListRoutes {
     var query =
         new ListParameters(call, OF_RUNS).query(RunFilter::read, List.of(By.UPDATED, By.CREATED));
     return answer(() -> from.runs(query), ItemJson::write);
+  }
+
+  private Answer audit(ApiRequest call) {
+    var from = lists();
+    var query = new ListParameters(call, OF_RUNS).query(AuditFilter::read, List.of(By.CREATED));
+    return answer(() -> from.audit(query), ItemJson::write);
+  }
+
+  /** The audit knows which bulks there are, and the engine how far each is. */
+  private Answer bulks(ApiRequest call) {
+    var from = lists();
+    var query = new ListParameters(call, OF_BULKS).query((_, _) -> BULKS, List.of(By.CREATED));
+    return answer(() -> begun(from.audit(query)), BulkRoutes::write);
+  }
+
+  private Page<BulkView> begun(Page<AuditEntry> page) {
+    var items = page.items().stream().flatMap(entry -> bulk(entry.id()).stream()).toList();
+    return new Page<>(items, page.next(), page.total(), page.asOf(), page.stale());
+  }
+
+  /** Returns a bulk; empty if it was removed. */
+  private Optional<BulkView> bulk(String id) {
+    try {
+      return bulks.find(new RunId(id));
+    } catch (Removed e) {
+      return Optional.empty();
+    }
   }
 
   /** Writes the fields of an item. */

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import taskagent.domain.access.Operation;
 import taskagent.http.answer.Answer;
 import taskagent.http.route.Route;
 import taskagent.http.route.Route.Load;
@@ -28,7 +29,7 @@ final class MetricsRoute {
   }
 
   List<Route> routes() {
-    return List.of(Route.get("/metrics", Load.NONE, _ -> metrics()));
+    return List.of(Route.get("/metrics", Operation.READ_METRICS, Load.NONE, _ -> metrics()));
   }
 
   private Answer metrics() {

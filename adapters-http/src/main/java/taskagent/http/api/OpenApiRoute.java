@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import taskagent.domain.access.Operation;
 import taskagent.http.answer.Answer;
 import taskagent.http.route.Route;
 import taskagent.http.route.Route.Load;
@@ -22,7 +23,10 @@ public final class OpenApiRoute {
   static List<Route> routes() {
     return List.of(
         Route.get(
-            "/openapi.yaml", Load.NONE, _ -> Answer.of(Status.OK_200, CONTENT_TYPE, document())));
+            "/openapi.yaml",
+            Operation.PUBLIC,
+            Load.NONE,
+            _ -> Answer.of(Status.OK_200, CONTENT_TYPE, document())));
   }
 
   /** Returns the document in UTF-8. */

@@ -6,6 +6,7 @@ import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
+import taskagent.domain.access.Operation;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.port.Workflows.Started;
@@ -42,18 +43,29 @@ final class TaskRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.post("/tasks/process", this::process),
+        Route.post("/tasks/process", Operation.REQUEST_TASK, this::process),
         // "process" may be the id of a task; without this route, that task could not be read.
-        Route.get("/tasks/process", call -> find(call, new TaskId("process"))),
-        Route.get("/tasks/{task_id}", call -> find(call, call.taskId())),
-        Route.delete("/tasks/process", call -> remove(call, new TaskId("process"))),
-        Route.delete("/tasks/{task_id}", call -> remove(call, call.taskId())),
-        Route.post("/tasks/{task_id}/assign", this::assign),
-        Route.post("/tasks/{task_id}/start", call -> run(call, "start", TaskCommand.Start::new)),
+        Route.get(
+            "/tasks/process", Operation.READ_TASKS, call -> find(call, new TaskId("process"))),
+        Route.get("/tasks/{task_id}", Operation.READ_TASKS, call -> find(call, call.taskId())),
+        Route.delete(
+            "/tasks/process", Operation.CHANGE_TASKS, call -> remove(call, new TaskId("process"))),
+        Route.delete(
+            "/tasks/{task_id}", Operation.CHANGE_TASKS, call -> remove(call, call.taskId())),
+        Route.post("/tasks/{task_id}/assign", Operation.CHANGE_TASKS, this::assign),
         Route.post(
-            "/tasks/{task_id}/complete", call -> run(call, "complete", TaskCommand.Complete::new)),
-        Route.post("/tasks/{task_id}/cancel", call -> run(call, "cancel", TaskCommand.Cancel::new)),
-        Route.post("/tasks/{task_id}/deadline", this::deadline));
+            "/tasks/{task_id}/start",
+            Operation.CHANGE_TASKS,
+            call -> run(call, "start", TaskCommand.Start::new)),
+        Route.post(
+            "/tasks/{task_id}/complete",
+            Operation.CHANGE_TASKS,
+            call -> run(call, "complete", TaskCommand.Complete::new)),
+        Route.post(
+            "/tasks/{task_id}/cancel",
+            Operation.CHANGE_TASKS,
+            call -> run(call, "cancel", TaskCommand.Cancel::new)),
+        Route.post("/tasks/{task_id}/deadline", Operation.CHANGE_TASKS, this::deadline));
   }
 
   private Answer process(ApiRequest call) {
@@ -180,5 +192,8 @@ final class TaskRoutes {
     JsonBytes.instant(json, "created_at", task.createdAt());
     JsonBytes.instant(json, "updated_at", task.updatedAt());
     json.writeNumberField("version", task.version());
+    if (task.requestedBy().isPresent()) { // only if callers must say who they are
+      JsonBytes.text(json, "requested_by", task.requestedBy());
+    }
   }
 }

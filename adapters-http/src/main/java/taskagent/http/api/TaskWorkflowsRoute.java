@@ -4,6 +4,7 @@ import io.helidon.http.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import taskagent.domain.access.Operation;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.processing.Workflow;
 import taskagent.http.answer.Answer;
@@ -27,7 +28,7 @@ final class TaskWorkflowsRoute {
   }
 
   List<Route> routes() {
-    return List.of(Route.get("/tasks/{task_id}/workflows", this::list));
+    return List.of(Route.get("/tasks/{task_id}/workflows", Operation.READ_TASKS, this::list));
   }
 
   private Answer list(ApiRequest call) {
@@ -46,7 +47,7 @@ final class TaskWorkflowsRoute {
                     json.writeArrayFieldStart("workflows");
                     for (var run : found) {
                       json.writeStartObject();
-                      WorkflowRoutes.write(json, run);
+                      WorkflowJson.write(json, run);
                       json.writeEndObject();
                     }
                     json.writeEndArray();

@@ -5,6 +5,7 @@ import io.helidon.http.Status;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import taskagent.domain.access.Operation;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.task.TaskEvent;
 import taskagent.domain.task.TaskId;
@@ -30,7 +31,7 @@ final class TimelineRoute {
   }
 
   List<Route> routes() {
-    return List.of(Route.get("/tasks/{task_id}/timeline", this::timeline));
+    return List.of(Route.get("/tasks/{task_id}/timeline", Operation.READ_TASKS, this::timeline));
   }
 
   private Answer timeline(ApiRequest call) {
@@ -61,6 +62,9 @@ final class TimelineRoute {
       JsonBytes.text(json, "from", event.from().map(TaskStatus::wireName));
       json.writeStringField("to", event.to().wireName());
       JsonBytes.text(json, "detail", event.detail());
+      if (event.actor().isPresent()) { // only if callers must say who they are
+        JsonBytes.text(json, "actor", event.actor());
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

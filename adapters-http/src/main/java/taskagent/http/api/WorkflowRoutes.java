@@ -1,29 +1,40 @@
 package taskagent.http.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import static java.lang.System.Logger.Level.INFO;
+
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import taskagent.domain.access.CurrentCaller;
+import taskagent.domain.access.Operation;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.port.Workflows.Cancelled;
 import taskagent.domain.port.Workflows.Retried;
+import taskagent.domain.port.Workflows.RetriedNow;
+import taskagent.domain.port.Workflows.Signalled;
 import taskagent.domain.processing.Corrections;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.run.RunId;
+import taskagent.domain.saga.Signal;
 import taskagent.http.answer.Answer;
-import taskagent.http.answer.JsonBytes;
 import taskagent.http.answer.Problem;
 import taskagent.http.body.Field;
 import taskagent.http.connection.Connection;
 import taskagent.http.route.ApiRequest;
 import taskagent.http.route.Route;
 
-/** Workflows: read one, wait for its end, cancel it, retry it (specification §5). */
+/**
+ * Workflows: read one, wait for its end, cancel it, retry it, end its wait, send it a signal
+ * (specification §5, §10).
+ */
 final class WorkflowRoutes {
+
+  private static final System.Logger LOG = System.getLogger("taskagent.http");
 
   private final Workflows workflows;
   private final BooleanSupplier closing;
@@ -40,9 +51,11 @@ final class WorkflowRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/workflows/{workflow_id}", Route.Load.WAIT, this::find),
-        Route.post("/workflows/{workflow_id}/cancel", this::cancel),
-        Route.post("/workflows/{workflow_id}/retry", this::retry));
+        Route.get("/workflows/{workflow_id}", Operation.READ_TASKS, Route.Load.WAIT, this::find),
+        Route.post("/workflows/{workflow_id}/cancel", Operation.CHANGE_TASKS, this::cancel),
+        Route.post("/workflows/{workflow_id}/retry", Operation.CHANGE_TASKS, this::retry),
+        Route.post("/workflows/{workflow_id}/retry-now", Operation.CHANGE_TASKS, this::retryNow),
+        Route.post("/workflows/{workflow_id}/signals", Operation.CHANGE_TASKS, this::signal));
   }
 
   /** Returns the answer that a run was started, now or by an earlier request. */
@@ -62,9 +75,9 @@ final class WorkflowRoutes {
   private Answer find(ApiRequest call) {
     var id = call.workflowId();
     var wait = call.query(Route.WAIT_PARAMETER).map(WaitParameter::parse).orElse(Duration.ZERO);
-    var found = wait.isZero() ? workflows.find(id) : workflows.await(id, wait, this::stops);
-    return found
-        .map(workflow -> Answer.json(Status.OK_200, json -> write(json, workflow)))
+    return workflows
+        .details(id, wait, this::stops)
+        .map(run -> Answer.json(Status.OK_200, json -> WorkflowJson.write(json, run)))
         .orElseGet(() -> Problem.unknownWorkflow().answer(call.path()));
   }
 
@@ -108,25 +121,61 @@ final class WorkflowRoutes {
         .filter(workflow -> workflow.status() != Workflow.Status.RUNNING)
         .map(
             workflow ->
-                Answer.json(Status.OK_200, json -> write(json, workflow))
+                Answer.json(Status.OK_200, json -> WorkflowJson.write(json, workflow))
                     .with(HeaderNames.LOCATION, "/workflows/" + run.value()))
         .orElseGet(() -> started(run));
   }
 
-  /** Writes the fields of a workflow. */
-  static void write(JsonGenerator json, Workflow workflow) throws IOException {
-    var updated = Optional.of(workflow.state().updatedAt());
-    json.writeStringField("workflow_id", workflow.run().id().value());
-    json.writeStringField("task_id", workflow.run().request().taskId().value());
-    json.writeStringField("status", workflow.status().name());
-    JsonBytes.instant(json, "accepted_at", Optional.of(workflow.run().acceptedAt()));
-    JsonBytes.instant(json, "updated_at", updated);
-    JsonBytes.instant(json, "ended_at", updated.filter(_ -> workflow.state().ended()));
-    WorkflowStepsJson.writeResult(
-        json,
-        WorkflowStepsJson.result(
-            workflow.run().request().taskId(), workflow.status(), workflow.result()));
-    JsonBytes.text(json, "retried_as", workflow.retriedAs().map(RunId::value));
-    WorkflowStepsJson.write(json, workflow.state().steps());
+  private Answer retryNow(ApiRequest call) {
+    var id = call.workflowId();
+    call.optionalForm().check();
+    return switch (workflows.retryNow(id)) {
+      case RetriedNow.Accepted _ -> {
+        log("a client ended the wait for the next attempt", id, Map.of());
+        yield accepted(id, "retrying");
+      }
+      case RetriedNow.Unknown _ -> Problem.unknownWorkflow().answer(call.path());
+      case RetriedNow.Refused(var reason) -> Problem.conflict(reason).answer(call.path());
+    };
+  }
+
+  private Answer signal(ApiRequest call) {
+    var id = call.workflowId();
+    var form = call.form();
+    var name = form.required(Field.SIGNAL_NAME);
+    var given = form.optional(Field.SIGNAL_ID).or(() -> IdempotencyKeys.ofRequest(call));
+    var signal =
+        new Signal(
+            given.orElseGet(() -> UUID.randomUUID().toString()),
+            name,
+            form.anything("payload").orElse(""));
+    form.check();
+    return switch (workflows.signal(id, signal)) {
+      case Signalled.Accepted _ -> {
+        log("a client sent a signal", id, Map.of("signal", name, "signal_id", signal.id()));
+        yield received(id, signal);
+      }
+      case Signalled.Unknown _ -> Problem.unknownWorkflow().answer(call.path());
+      case Signalled.Refused(var reason) -> Problem.conflict(reason).answer(call.path());
+    };
+  }
+
+  private static Answer received(RunId id, Signal signal) {
+    return Answer.json(
+        Status.ACCEPTED_202,
+        json -> {
+          json.writeStringField("workflow_id", id.value());
+          json.writeStringField("status", "signalled");
+          json.writeStringField("signal_id", signal.id());
+        });
+  }
+
+  /** The saga itself does not log this, because it does not know who asked. */
+  private static void log(String what, RunId id, Map<String, String> more) {
+    var fields = new LinkedHashMap<String, String>();
+    fields.put("workflow", id.value());
+    fields.putAll(more);
+    CurrentCaller.here().name().ifPresent(user -> fields.put("actor", user));
+    LOG.log(INFO, "{0}", what, fields);
   }
 }

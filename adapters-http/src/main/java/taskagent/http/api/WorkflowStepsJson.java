@@ -8,6 +8,8 @@ import java.util.Optional;
 import taskagent.domain.explain.RunStep;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowResult;
+import taskagent.domain.run.RunView;
+import taskagent.domain.saga.SagaState.Cause;
 import taskagent.domain.saga.StepState;
 import taskagent.domain.task.TaskId;
 import taskagent.http.answer.JsonBytes;
@@ -29,16 +31,35 @@ final class WorkflowStepsJson {
   static Optional<String> result(
       TaskId task, Workflow.Status status, Optional<WorkflowResult> result) {
     return status == Workflow.Status.FAILED
-        ? Optional.of(result(task, "defect", DEFECT, true))
+        ? Optional.of(result(Optional.of(task), "defect", DEFECT, true))
         : result.map(
-            found -> result(task, found.status().wireName(), found.message(), found.notified()));
+            found ->
+                result(
+                    Optional.of(task),
+                    found.status().wireName(),
+                    found.message(),
+                    found.notified()));
   }
 
-  private static String result(TaskId task, String status, String message, boolean notified) {
+  /** Returns the result of a run that processes no task as JSON, if there is one. */
+  static Optional<String> result(RunView run) {
+    if (run.defect().isPresent()) {
+      return Optional.of(result(Optional.empty(), "defect", DEFECT, true));
+    }
+    var reason = run.state().cause().map(Cause::reason).orElse("All steps are done.");
+    return run.state()
+        .outcome()
+        .map(outcome -> result(Optional.empty(), outcome.wireName(), reason, true));
+  }
+
+  private static String result(
+      Optional<TaskId> task, String status, String message, boolean notified) {
     var bytes =
         JsonBytes.object(
             json -> {
-              json.writeStringField("task_id", task.value());
+              if (task.isPresent()) {
+                json.writeStringField("task_id", task.get().value());
+              }
               json.writeStringField("status", status);
               JsonBytes.text(json, "message", message);
               if (!notified) {
@@ -82,13 +103,13 @@ final class WorkflowStepsJson {
   private static String status(StepState step) {
     return switch (step.status()) {
       case PENDING -> "pending";
-      case RUNNING -> "running";
+      case RUNNING, STARTED -> "running";
       case WAITING, PUT_OFF -> "waiting";
       case DONE -> "done";
       case SKIPPED, UNDO_SKIPPED -> "skipped";
       case FAILED -> "failed";
       case REFUSED -> "refused";
-      case UNDO_PENDING, UNDOING, UNDO_WAITING, UNDO_PUT_OFF -> "undoing";
+      case TO_CANCEL, CANCELLING, UNDO_PENDING, UNDOING, UNDO_WAITING, UNDO_PUT_OFF -> "undoing";
       case UNDONE -> "undone";
       case UNDO_FAILED -> "undo_failed";
     };
@@ -108,9 +129,10 @@ final class WorkflowStepsJson {
 
   private static Optional<String> undoStatus(StepState step) {
     return switch (step.status()) {
-      case PENDING, RUNNING, WAITING, PUT_OFF, DONE, SKIPPED, FAILED, REFUSED -> Optional.empty();
+      case PENDING, RUNNING, STARTED, WAITING, PUT_OFF -> Optional.empty();
+      case DONE, SKIPPED, FAILED, REFUSED -> Optional.empty();
       case UNDO_PENDING -> Optional.of("pending");
-      case UNDOING -> Optional.of("running");
+      case TO_CANCEL, CANCELLING, UNDOING -> Optional.of("running");
       case UNDO_WAITING, UNDO_PUT_OFF -> Optional.of("waiting");
       case UNDONE -> Optional.of("done");
       case UNDO_SKIPPED -> Optional.of("skipped");

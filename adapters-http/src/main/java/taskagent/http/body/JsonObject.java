@@ -15,9 +15,11 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import taskagent.http.answer.Problem;
 import taskagent.http.answer.Problem.Code;
 import taskagent.http.answer.Problem.FieldError;
@@ -81,17 +83,13 @@ final class JsonObject {
   }
 
   private static Map<String, JsonValue> read(JsonParser json) throws IOException {
-    var fields = new LinkedHashMap<String, JsonValue>();
+    Map<String, JsonValue> fields = Map.of();
     var first = json.nextToken();
     if (first == null) {
       throw malformed("The body is empty; it must be a JSON object.");
     }
     if (first == JsonToken.START_OBJECT) {
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        var name = json.currentName();
-        json.nextToken();
-        fields.put(name, value(json));
-      }
+      fields = fields(json);
     } else {
       json.skipChildren();
     }
@@ -106,14 +104,61 @@ final class JsonObject {
     return fields;
   }
 
+  /**
+   * Returns the JSON of a field, as it stands in a body that could be read. Of a string, this is
+   * the string itself.
+   */
+  static Optional<String> source(byte[] body, String field) {
+    var text = characters(body);
+    try (var json = FACTORY.createParser(text)) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        var name = json.currentName();
+        var value = json.nextToken();
+        int begin = (int) json.currentTokenLocation().getCharOffset();
+        json.skipChildren();
+        if (name.equals(field)) {
+          int end = (int) json.currentLocation().getCharOffset();
+          return Optional.of(
+              value.isStructStart() ? new String(text, begin, end - begin) : json.getText());
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the body was read before", e);
+    }
+  }
+
+  private static Map<String, JsonValue> fields(JsonParser json) throws IOException {
+    var fields = new LinkedHashMap<String, JsonValue>();
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      var name = json.currentName();
+      json.nextToken();
+      fields.put(name, value(json));
+    }
+    return fields;
+  }
+
+  private static JsonValue array(JsonParser json) throws IOException {
+    var texts = new ArrayList<String>();
+    boolean onlyTexts = true;
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (json.currentToken() == JsonToken.VALUE_STRING) {
+        texts.add(json.getText());
+      } else {
+        onlyTexts = false;
+        json.skipChildren();
+      }
+    }
+    return onlyTexts ? new JsonValue.Texts(texts) : new JsonValue.Other();
+  }
+
   private static JsonValue value(JsonParser json) throws IOException {
     return switch (json.currentToken()) {
       case VALUE_STRING -> new JsonValue.Text(json.getText());
       case VALUE_NUMBER_INT -> new JsonValue.Whole(whole(json.getText()));
-      case START_OBJECT, START_ARRAY -> {
-        json.skipChildren();
-        yield new JsonValue.Other();
-      }
+      case START_OBJECT -> new JsonValue.Fields(fields(json));
+      case START_ARRAY -> array(json);
       case VALUE_NUMBER_FLOAT -> integral(json.getText());
       case VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> new JsonValue.Other();
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->

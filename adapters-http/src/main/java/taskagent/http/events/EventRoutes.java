@@ -6,6 +6,7 @@ import io.helidon.http.HeaderValues;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import taskagent.domain.access.Operation;
 import taskagent.domain.port.Metric;
 import taskagent.domain.view.Lists;
 import taskagent.http.answer.Answer;
@@ -32,7 +33,7 @@ public final class EventRoutes {
   /**
    * Creates the route.
    *
-   * @param lists empty if the engine has none
+   * @param lists empty if the server has none
    */
   public EventRoutes(Optional<Lists> lists, InstantSource clock) {
     this.lists = lists;
@@ -41,7 +42,7 @@ public final class EventRoutes {
 
   /** Returns the route. */
   public List<Route> routes() {
-    return List.of(Route.get("/events", this::open));
+    return List.of(Route.get("/events", Operation.READ_TASKS, this::open));
   }
 
   /** Returns the metrics of the events. */
@@ -57,7 +58,8 @@ public final class EventRoutes {
                 () ->
                     new ProblemException(
                         Problem.notOnThisEngine(
-                            "On Dapr there is no stream of changes; subscribe to its topics")));
+                            "This server has no lists to follow, because it cannot use its data folder;"
+                                + " see its log")));
     var asked = EventParameters.read(call, clock);
     return Answer.stream(EVENTS, new EventStream(feed, asked, clock, Pace.USUAL, upserts, counters))
         .with(UNBUFFERED);

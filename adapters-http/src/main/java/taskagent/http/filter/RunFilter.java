@@ -82,8 +82,7 @@ public final class RunFilter {
 
   private static void checkWaiting(Value value) {
     if (!WAITING.contains(value.text())) {
-      throw Term.refused(
-          value.column(), "\"" + value.text() + "\" is unknown. " + States.oneOf(WAITING));
+      throw States.unknown(value, WAITING);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import taskagent.http.answer.ProblemException;
+import taskagent.http.filter.Term.Value;
 
 /** Which states several terms allow together. */
 final class States<S> {
@@ -25,7 +26,7 @@ final class States<S> {
     for (var value : term.values()) {
       var states = meaning.apply(value.text());
       if (states.isEmpty()) {
-        throw Term.refused(value.column(), "\"" + value.text() + "\" is unknown. " + oneOf(words));
+        throw unknown(value, words);
       }
       named.addAll(states);
     }
@@ -45,6 +46,11 @@ final class States<S> {
             + "\" is not a qualifier. "
             + oneOf(qualifiers)
             + " Put a text with a colon in quotes.");
+  }
+
+  /** Returns the problem that a word is none of these. */
+  static ProblemException unknown(Value value, List<String> words) {
+    return Term.refused(value.column(), "\"" + value.text() + "\" is unknown. " + oneOf(words));
   }
 
   static String oneOf(List<String> words) {

@@ -36,7 +36,7 @@ final class PageFiles {
   /** Returns the file with a name; empty if there is none. */
   Optional<PageFile> find(String name) {
     if (OWN.matcher(name).matches()) {
-      return file(name, OWN_FOLDER + name, PageFiles::withoutComments);
+      return file(name, OWN_FOLDER + name, PageFiles::stripped);
     }
     var litHtml = LIT_HTML.matcher(name);
     return litHtml.matches()
@@ -55,8 +55,8 @@ final class PageFiles {
     return found;
   }
 
-  private static byte[] withoutComments(byte[] content) {
-    return Comments.removed(new String(content, UTF_8)).getBytes(UTF_8);
+  private static byte[] stripped(byte[] content) {
+    return Stripped.of(new String(content, UTF_8)).getBytes(UTF_8);
   }
 
   private static Optional<byte[]> read(String resource) {

@@ -2,6 +2,7 @@ package taskagent.http.page;
 
 import io.helidon.http.Status;
 import java.util.List;
+import taskagent.domain.access.Operation;
 import taskagent.http.answer.Answer;
 import taskagent.http.answer.Problem;
 import taskagent.http.route.ApiRequest;
@@ -23,10 +24,10 @@ public final class PageRoutes {
   public static List<Route> all() {
     var page = new PageRoutes();
     return List.of(
-        Route.get("/", Load.NONE, page::document),
-        Route.get("/ui", Load.NONE, page::document),
-        Route.get("/ui/assets/{*file}", Load.NONE, page::asset),
-        Route.get("/ui/{*page}", Load.NONE, page::document));
+        Route.get("/", Operation.PUBLIC, Load.NONE, page::document),
+        Route.get("/ui", Operation.PUBLIC, Load.NONE, page::document),
+        Route.get("/ui/assets/{*file}", Operation.PUBLIC, Load.NONE, page::asset),
+        Route.get("/ui/{*page}", Operation.PUBLIC, Load.NONE, page::document));
   }
 
   private Answer document(ApiRequest call) {

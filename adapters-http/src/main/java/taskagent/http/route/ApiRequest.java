@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import taskagent.domain.Ids;
+import taskagent.domain.bulk.BulkId;
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.run.RunId;
@@ -57,7 +58,14 @@ public record ApiRequest(ServerRequest request, String parameter, byte[] body, I
   public RunId workflowId() {
     return new RunId(
         parameter(
-            "workflow_id", WorkflowId::wellFormed, "task-workflow-<task_id>, or end in -r<n>"));
+            "workflow_id",
+            WorkflowId::ofAnyKind,
+            "task-workflow-<task_id>, or end in -r<n>; an id of another kind " + Ids.SHAPE));
+  }
+
+  /** Returns the bulk that the path names. */
+  public RunId bulkId() {
+    return new RunId(parameter("bulk_id", BulkId::wellFormed, "bulk-<id>"));
   }
 
   /** Returns the dead letter that the path names. */

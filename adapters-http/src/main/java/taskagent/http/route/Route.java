@@ -1,6 +1,7 @@
 package taskagent.http.route;
 
 import io.helidon.http.Method;
+import taskagent.domain.access.Operation;
 import taskagent.http.answer.Answer;
 import taskagent.http.answer.ProblemException;
 
@@ -9,9 +10,10 @@ import taskagent.http.answer.ProblemException;
  *
  * @param path as in the API document: {@code /tasks/{task_id}}, with one parameter at most; as the
  *     last segment, <code>{*name}</code> stands for one or more segments
+ * @param operation what it does, which decides who may call it
  * @param load the limit that applies to the operation
  */
-public record Route(Method method, String path, Load load, Action action) {
+public record Route(Method method, String path, Operation operation, Load load, Action action) {
 
   /** The query parameter by which a client waits for the end of a workflow. */
   public static final String WAIT_PARAMETER = "wait";
@@ -39,22 +41,22 @@ public record Route(Method method, String path, Load load, Action action) {
   }
 
   /** Returns a route for GET with a limit. */
-  public static Route get(String path, Load load, Action action) {
-    return new Route(Method.GET, path, load, action);
+  public static Route get(String path, Operation operation, Load load, Action action) {
+    return new Route(Method.GET, path, operation, load, action);
   }
 
   /** Returns a route for GET. */
-  public static Route get(String path, Action action) {
-    return get(path, Load.REQUEST, action);
+  public static Route get(String path, Operation operation, Action action) {
+    return get(path, operation, Load.REQUEST, action);
   }
 
   /** Returns a route for POST. */
-  public static Route post(String path, Action action) {
-    return new Route(Method.POST, path, Load.REQUEST, action);
+  public static Route post(String path, Operation operation, Action action) {
+    return new Route(Method.POST, path, operation, Load.REQUEST, action);
   }
 
   /** Returns a route for DELETE. */
-  public static Route delete(String path, Action action) {
-    return new Route(Method.DELETE, path, Load.REQUEST, action);
+  public static Route delete(String path, Operation operation, Action action) {
+    return new Route(Method.DELETE, path, operation, Load.REQUEST, action);
   }
 }

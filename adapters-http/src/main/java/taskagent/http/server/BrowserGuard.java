@@ -10,8 +10,8 @@ import taskagent.http.answer.Problem;
 import taskagent.http.answer.RawPaths;
 
 /**
- * Refuses requests that a browser sends for a web page of somebody else (specification §5). There
- * is no authentication, so any page that a user of this machine visits could otherwise end tasks.
+ * Refuses requests that a browser sends for a web page of somebody else (specification §5). With
+ * open access, any page that a user of this machine visits could otherwise end tasks.
  */
 public final class BrowserGuard {
 
@@ -54,6 +54,11 @@ public final class BrowserGuard {
       return Optional.of(FOREIGN_HOST);
     }
     return origins.foreignWrite(request, host) ? Optional.of(FOREIGN_ORIGIN) : Optional.empty();
+  }
+
+  /** Returns true if the request says that this server's own page sends it. */
+  boolean sameOrigin(ServerRequest request) {
+    return Origins.own(request, request.headers().get(HeaderNames.HOST).get());
   }
 
   /** Returns the answer with the headers that browsers need. */

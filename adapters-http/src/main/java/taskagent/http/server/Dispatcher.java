@@ -15,6 +15,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import taskagent.domain.access.CurrentCaller;
+import taskagent.http.access.Admission;
+import taskagent.http.access.Admission.Result.Admitted;
+import taskagent.http.access.Admission.Result.Refused;
 import taskagent.http.answer.Answer;
 import taskagent.http.answer.Problem;
 import taskagent.http.answer.ProblemException;
@@ -94,10 +98,10 @@ public final class Dispatcher {
   }
 
   /** Returns a handler of all requests that a guard allows. */
-  public Handler handler(BrowserGuard guard) {
+  public Handler handler(BrowserGuard guard, Admission admission) {
     return (request, response) -> {
       try (var held = memory()) {
-        handle(request, response, guard, held);
+        handle(request, response, new Door(guard, admission), held);
       }
     };
   }
@@ -107,7 +111,7 @@ public final class Dispatcher {
   }
 
   private void handle(
-      ServerRequest request, ServerResponse response, BrowserGuard guard, RequestMemory held) {
+      ServerRequest request, ServerResponse response, Door door, RequestMemory held) {
     forgetInterruption();
     long started = System.nanoTime();
     lastRequest = started;
@@ -118,24 +122,24 @@ public final class Dispatcher {
     var route = match.flatMap(found -> found.route(method));
     var span = tracing.begin(method.text(), route.map(Route::path), TraceParent.of(request));
     var trace = span.here().map(TraceParent::traceId).orElse(requestId);
-    var refusal = guard.refusal(request);
-    var found =
-        span.within(
-            () ->
-                refusal.isPresent()
-                    ? refuse(request, refusal.get(), held)
-                    : answer(request, match, route, requestId, trace, held));
+    var taken = span.within(() -> take(request, door, match, route, requestId, trace, held));
+    var entry = taken.entry();
+    var found = taken.answer();
     var answer =
-        guard.answer(
-            request,
-            // It may take long to send.
-            held.reserve(cost(found)) ? admitted(found, method, path) : NO_MEMORY.answer(path, 1));
+        door.guard()
+            .answer(
+                request,
+                // It may take long to send.
+                held.reserve(cost(found))
+                    ? admitted(found, method, path)
+                    : NO_MEMORY.answer(path, 1));
     span.end(answer.status().code()); // even if the client has disconnected
+    ChangeLog.write(entry, request, answer.status(), requestId, trace);
     boolean last = last(request, answer);
     if (answer.stream().isPresent()) {
       meters.answered(route, answer.status(), System.nanoTime() - started);
       held.close();
-      stream(answer, answer.stream().get(), requestId, response);
+      stream(answer, door.watched(entry, answer.stream().get()), requestId, response);
     } else {
       send(answer, method, requestId, last, response);
       meters.answered(route, answer.status(), System.nanoTime() - started);
@@ -152,14 +156,41 @@ public final class Dispatcher {
           trace,
           started(answer));
     }
-    if (last) { // Helidon sends the header, but does not close the connection
-      // Only after these can the rest of a well-formed request still arrive.
-      if (answer.status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413)
-          || answer.status().equals(Status.TOO_MANY_REQUESTS_429)) {
-        bodies.linger(request);
-      }
-      throw new CloseConnectionException("the last answer on this connection was sent");
+    if (last) {
+      closeConnection(request, answer.status());
     }
+  }
+
+  /** What became of a request: whether its caller was admitted, and the answer. */
+  private record Taken(Admission.Result entry, Answer answer) {}
+
+  private Taken take(
+      ServerRequest request,
+      Door door,
+      Optional<Routes.Match> match,
+      Optional<Route> route,
+      String requestId,
+      String trace,
+      RequestMemory held) {
+    var entry = door.admit(request, route, requestId, trace);
+    return new Taken(
+        entry,
+        switch (entry) {
+          case Admitted(var caller, _) ->
+              CurrentCaller.within(
+                  caller, () -> answer(request, match, route, requestId, trace, held));
+          case Refused(var refusal) -> refuse(request, refusal, held);
+        });
+  }
+
+  /** Helidon sends the header that says so, but does not close the connection. */
+  private void closeConnection(ServerRequest request, Status status) {
+    // Only after these can the rest of a well-formed request still arrive.
+    if (status.equals(Status.REQUEST_ENTITY_TOO_LARGE_413)
+        || status.equals(Status.TOO_MANY_REQUESTS_429)) {
+      bodies.linger(request);
+    }
+    throw new CloseConnectionException("the last answer on this connection was sent");
   }
 
   /** Returns the answer, if it is no stream, or there is a place for it. */
@@ -233,13 +264,12 @@ public final class Dispatcher {
   }
 
   /** Reads the body before it refuses the request, so that the connection stays usable. */
-  private Answer refuse(ServerRequest request, Problem problem, RequestMemory held) {
-    var path = RawPaths.of(request);
+  private Answer refuse(ServerRequest request, Answer refusal, RequestMemory held) {
     try {
       bodies.read(request, held);
-      return problem.answer(path);
+      return refusal;
     } catch (ProblemException e) {
-      return e.answer(path);
+      return e.answer(RawPaths.of(request));
     }
   }
 
@@ -273,7 +303,7 @@ public final class Dispatcher {
       return Answer.empty(Status.NO_CONTENT_204).with(ALL_METHODS);
     }
     if (match.isEmpty()) {
-      return Problem.of(Status.NOT_FOUND_404, "There is no resource at this path.").answer(path);
+      return Problem.unknownPath().answer(path);
     }
     var allow = match.get().allow();
     return method.equals(Method.OPTIONS)

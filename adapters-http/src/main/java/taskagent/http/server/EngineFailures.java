@@ -4,8 +4,10 @@ import static java.lang.System.Logger.Level.ERROR;
 
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
+import taskagent.domain.access.AccessRefused;
 import taskagent.domain.port.Removed;
 import taskagent.domain.port.Unavailable;
+import taskagent.http.access.Refusals;
 import taskagent.http.answer.Answer;
 import taskagent.http.answer.Problem;
 import taskagent.http.answer.ProblemException;
@@ -27,6 +29,7 @@ final class EngineFailures {
     var path = RawPaths.of(request);
     return switch (failure) {
       case ProblemException e -> e.answer(path);
+      case AccessRefused e -> Refusals.of(e.decision(), path);
       case Removed e -> Problem.removed(e.reason(), e.at()).answer(path);
       case Unavailable e ->
           switch (e.kind()) {

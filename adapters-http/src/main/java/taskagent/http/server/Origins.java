@@ -31,7 +31,7 @@ final class Origins {
   private static final Header ACCEPTED =
       HeaderValues.createCached(
           HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS,
-          "Content-Type, Idempotency-Key, If-Match, If-None-Match, traceparent, X-Request-Id");
+          "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, traceparent, X-Request-Id");
   private static final Header MAX_AGE =
       HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_MAX_AGE, "600");
 
@@ -53,6 +53,12 @@ final class Origins {
     }
     return values(request, FETCH_SITE).contains("cross-site")
         || values(request, HeaderNames.ORIGIN).stream().anyMatch(origin -> !same(origin, host));
+  }
+
+  /** Returns true if the request names exactly one origin, which is this server. */
+  static boolean own(ServerRequest request, String host) {
+    var origins = values(request, HeaderNames.ORIGIN);
+    return origins.size() == 1 && same(origins.getFirst(), host);
   }
 
   /** Returns true if an origin has this host and port. A scheme's default port may be left out. */

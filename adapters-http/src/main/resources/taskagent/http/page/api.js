@@ -48,6 +48,9 @@ async function request(path, options) {
   learnTime(answer.headers.get('Date'), sent, performance.now());
   const json = (answer.headers.get('Content-Type') ?? '').includes('json');
   const body = json ? JSON.parse(text) : text;
+  if (answer.status === 401 && path !== '/login') {
+    dispatchEvent(new Event('signed-out'));
+  }
   if (!answer.ok) {
     throw new Problem(answer.status, json ? body : {});
   }
@@ -56,6 +59,22 @@ async function request(path, options) {
 
 /** Reads what is at a path. */
 export const get = (path) => request(path, {});
+
+/**
+ * Does something that sends requests. Returns null, or the problem if repeating it cannot help; any
+ * other error is thrown.
+ */
+export async function refusal(work) {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (!(error instanceof Problem && error.final)) {
+      throw error;
+    }
+    return error;
+  }
+}
 
 /**
  * Sends a command. If no answer comes, it is sent again with the same key, so it has its effect

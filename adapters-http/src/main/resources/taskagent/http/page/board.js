@@ -1,11 +1,11 @@
 // The board: open tasks by status, the most urgent first.
 import { html } from './lit-html/lit-html.js';
-import { get, Problem } from './api.js';
+import { get, refusal } from './api.js';
 import { columnView } from './column.js';
 import { HeldList, uses } from './held.js';
 import { icon } from './icons.js';
 import { newTaskButton } from './new-task.js';
-import { noLists } from './no-lists.js';
+import { noLists } from './absent.js';
 import { bar, count, status, total } from './parts.js';
 import { follow, noteLag } from './follow.js';
 import { redraw } from './redraw.js';
@@ -39,17 +39,10 @@ export function boardPage() {
   };
 
   async function load(events) {
-    try {
-      await Promise.all(ALL.filter((name) => !events || events.some(concerns(name))).map(loadColumn));
-      problem = null;
-      return true;
-    } catch (error) {
-      if (!(error instanceof Problem && error.final)) {
-        throw error;
-      }
-      problem = error;
-      return false;
-    }
+    problem = await refusal(() =>
+      Promise.all(ALL.filter((name) => !events || events.some(concerns(name))).map(loadColumn)),
+    );
+    return problem === null;
   }
 
   async function loadColumn(name) {

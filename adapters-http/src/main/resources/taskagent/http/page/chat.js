@@ -1,7 +1,6 @@
-// The conversation of one user with the assistant. There is no sign-in yet, so the address names
-// the user.
+// The conversation of one user with the assistant. The address names the user.
 import { html, nothing } from './lit-html/lit-html.js';
-import { get, newKey, post, Problem, send } from './api.js';
+import { get, newKey, post, refusal, send } from './api.js';
 import { moment } from './clock.js';
 import { openForm } from './dialog.js';
 import { say } from './frame.js';
@@ -9,6 +8,7 @@ import { bar, notice, text } from './parts.js';
 import { follow } from './follow.js';
 import { redraw } from './redraw.js';
 import { go } from './router.js';
+import { may, onlyUser } from './session.js';
 
 /** The page that asks for the user. */
 export function chooseUserPage() {
@@ -21,10 +21,11 @@ export function chooseUserPage() {
     title: () => 'Chat',
     view: () => html`${bar('Chat')}
       <div class="page narrow">
-        <p>Nobody signs in yet, so say whose conversation to open.</p>
+        <p>${onlyUser() ? 'You chat as yourself.' : 'Say whose conversation to open.'}</p>
         <form method="post" class="line" @submit=${choose}>
           <label for="user">User id</label>
-          <input id="user" name="user" required pattern="[A-Za-z0-9][A-Za-z0-9_\\-]*" maxlength="64"
+          <input id="user" name="user" .value=${onlyUser() ?? ''} ?readonly=${onlyUser() !== null}
+            required pattern="[A-Za-z0-9][A-Za-z0-9_\\-]*" maxlength="64"
             title="Letters, digits, hyphens and underscores" autocomplete="off">
           <button class="button primary">Open</button>
         </form>
@@ -41,19 +42,13 @@ export function chatPage(user) {
   const live = follow(load);
 
   async function load() {
-    try {
+    problem = await refusal(async () => {
       const before = history?.messages.at(-1)?.seq;
       history = await get(`/chat/${user}/history`);
       if (history.messages.at(-1)?.seq !== before) {
         scrollToEnd();
       }
-      problem = null;
-    } catch (error) {
-      if (!(error instanceof Problem && error.final)) {
-        throw error;
-      }
-      problem = error;
-    }
+    });
     return problem === null;
   }
 
@@ -100,22 +95,25 @@ export function chatPage(user) {
       },
     });
 
+  const compose = () => html`
+    <form method="post" class="compose" @submit=${speak}>
+      ${unsent?.error ? html`<div role="alert">${notice('bad', unsent.error.message)}</div>` : nothing}
+      <div class="line"><label class="hidden" for="content">Message</label>
+        <textarea id="content" name="content" rows="1" placeholder="Write a message" @keydown=${keydown}></textarea>
+        <button class="button primary" ?disabled=${unsent?.sending}>Send</button></div>
+    </form>`;
+
   return {
     nav: 'chat',
     title: () => `Chat of ${user}`,
     view: () => html`
       ${bar(text(user), html`<span class="grow"></span>
-        ${history?.messages.length ? html`<button class="button" type="button" @click=${clear}>Clear the history</button>` : nothing}`,
+        ${history?.messages.length && may('change_chat') ? html`<button class="button" type="button" @click=${clear}>Clear the history</button>` : nothing}`,
         html`<a class="crumb" href="/ui/chat">Chat</a>`)}
       ${problem
         ? html`<div class="page narrow">${notice('bad', problem.message)}</div>`
         : html`<div class="chat" tabindex="0" role="group" aria-label="Conversation">${messages(history, user, unsent)}</div>
-          <form method="post" class="compose" @submit=${speak}>
-            ${unsent?.error ? html`<div role="alert">${notice('bad', unsent.error.message)}</div>` : nothing}
-            <div class="line"><label class="hidden" for="content">Message</label>
-              <textarea id="content" name="content" rows="1" placeholder="Write a message" @keydown=${keydown}></textarea>
-              <button class="button primary" ?disabled=${unsent?.sending}>Send</button></div>
-          </form>`}`,
+          ${may('change_chat') ? compose() : nothing}`}`,
     close: () => live.stop(),
   };
 }

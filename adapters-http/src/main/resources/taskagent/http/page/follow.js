@@ -30,9 +30,10 @@ export const connection = {
  *
  * @param load gets the events that concern it; nothing if everything is to be read
  * @param concerns returns true if an event concerns the page; absent if no event does
+ * @param streamed returns false if the stream has no events of what is shown
  * @return now() to call it without waiting, and stop()
  */
-export function follow(load, concerns) {
+export function follow(load, concerns, streamed = () => concerns) {
   let stopped = false;
   let running = false;
   let all = true;
@@ -59,7 +60,7 @@ export function follow(load, concerns) {
       round();
     } else if (!stopped) {
       wait = connection.lost ? Math.min(AT_MOST, wait * 2) : EVERY;
-      timer = setTimeout(now, concerns && isLive() && !connection.lost ? EVERY_LIVE : wait);
+      timer = setTimeout(now, streamed() && isLive() && !connection.lost ? EVERY_LIVE : wait);
       soon();
     }
   }

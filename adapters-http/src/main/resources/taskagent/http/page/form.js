@@ -31,6 +31,7 @@ export function field({ name, label, errors, hint = nothing }, control) {
 /** Returns a field of one line. */
 export const lineField = (options) =>
   field(options, ({ invalid, described }) => html`<input id=${options.name} name=${options.name}
+    type=${options.type ?? 'text'}
     .value=${options.value ?? ''} ?autofocus=${options.first} autocomplete="off"
     aria-invalid=${invalid} aria-describedby=${described}>`);
 

@@ -3,9 +3,11 @@ import { html, nothing, render } from './lit-html/lit-html.js';
 import { timeOfDay } from './clock.js';
 import { icon } from './icons.js';
 import { connection } from './follow.js';
+import { may, userView } from './session.js';
 
 const banner = document.getElementById('banner');
 const state = document.getElementById('connection');
+const who = document.getElementById('who');
 const spoken = document.getElementById('spoken');
 
 /** Draws the frame of a page. */
@@ -15,6 +17,7 @@ export function drawFrame(page) {
     document.title = title;
   }
   for (const link of document.querySelectorAll('[data-nav]')) {
+    link.parentElement.hidden = link.dataset.may && !may(link.dataset.may);
     link.setAttribute('aria-current', link.dataset.nav === page.nav ? 'page' : 'false');
   }
   const text = connection.lost ? 'Reconnecting' : connection.since ? 'Live' : 'Connecting';
@@ -23,6 +26,7 @@ export function drawFrame(page) {
     state.textContent = text;
   }
   render(trouble(), banner);
+  render(userView(), who);
 }
 
 function trouble() {
@@ -43,7 +47,7 @@ export function say(text) {
 }
 
 /** Switches between light and dark, and remembers it. */
-function switchTheme() {
+export function switchTheme() {
   const root = document.documentElement;
   const dark = root.dataset.theme
     ? root.dataset.theme === 'dark'

@@ -2,7 +2,6 @@
 import { html } from './lit-html/lit-html.js';
 import { get, Problem } from './api.js';
 import { icon } from './icons.js';
-import { parseMetrics, sumOf } from './metrics.js';
 import { bar, count, notice } from './parts.js';
 import { follow } from './follow.js';
 
@@ -97,4 +96,29 @@ function report(checks) {
     <ul class="checks">${checks.map(({ name, value, advice }) => html`<li class=${advice ? 'failed' : 'done'}>
       ${icon(advice ? 'failed' : 'done')}<b>${name}</b><span class="soft">${advice ?? ''}</span><span class="number">${value}</span>
     </li>`)}</ul>`;
+}
+
+/** Reads metrics in the text format of Prometheus. Returns the samples as [{name, labels, value}]. */
+function parseMetrics(text) {
+  return text
+    .split('\n')
+    .map((line) => /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)/.exec(line))
+    .filter((match) => match !== null)
+    .map(([, name, labels, value]) => ({
+      name,
+      labels: Object.fromEntries(
+        [...(labels ?? '').matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, key, text]) => [key, text]),
+      ),
+      value: Number(value),
+    }));
+}
+
+/** Returns the sum of the samples with a name and these labels; null if there are none. */
+function sumOf(samples, name, labels = {}) {
+  const found = samples.filter(
+    (sample) =>
+      sample.name === name &&
+      Object.entries(labels).every(([key, value]) => sample.labels[key] === value),
+  );
+  return found.length === 0 ? null : found.reduce((sum, { value }) => sum + value, 0);
 }

@@ -10,6 +10,7 @@ const KEYS = [
   ['Enter', 'Open the task'],
   ['/', 'Filter'],
   ['c', 'New task'],
+  ['Ctrl K', 'Go to a page, view, task or saga, or do something'],
   ['g b', 'Go to the board'],
   ['g l', 'Go to the list'],
   ['g s', 'Go to the sagas'],

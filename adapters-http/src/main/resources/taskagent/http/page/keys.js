@@ -1,6 +1,7 @@
-// The keys. A single key does nothing inside inputs and dialogs.
+// The keys. A single key does nothing inside inputs and dialogs; Ctrl+K does, except in dialogs.
 import { openHelp } from './help.js';
 import { openNewTask } from './new-task.js';
+import { openPalette } from './palette.js';
 import { go } from './router.js';
 
 /** The second key must follow the g within this time. */
@@ -28,6 +29,13 @@ const ACTIONS = {
 export function listenToKeys(element) {
   main = element;
   document.addEventListener('keydown', (event) => {
+    if (event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+      event.preventDefault(); // the browser's own search
+      if (!document.querySelector('dialog[open]')) {
+        openPalette();
+      }
+      return;
+    }
     if (
       event.ctrlKey || event.metaKey || event.altKey ||
       event.target.closest('input, textarea, select, dialog') ||
@@ -44,6 +52,8 @@ export function listenToKeys(element) {
     }
   });
 }
+
+document.getElementById('go').addEventListener('click', openPalette);
 
 /** Moves the focus to the next row of the same column or list. */
 function move(by) {

@@ -2,14 +2,15 @@
 // they are in use, and what to say if there are none.
 import { html, nothing } from './lit-html/lit-html.js';
 import { repeat } from './lit-html/directives/repeat.js';
-import { get, Problem } from './api.js';
+import { get, refusal } from './api.js';
 import { heldButton } from './column.js';
 import { filterError, filterLine, filterOfAddress, moreRows } from './filter.js';
 import { HeldList, uses } from './held.js';
-import { noLists } from './no-lists.js';
+import { noLists } from './absent.js';
 import { bar, total } from './parts.js';
 import { follow, noteLag } from './follow.js';
 import { redraw } from './redraw.js';
+import { saveViewButton } from './views.js';
 
 /**
  * Opens a page with a list.
@@ -20,11 +21,11 @@ import { redraw } from './redraw.js';
  * @param source the address of the list in the API, with a question mark
  * @param id returns the id of a row
  * @param sorts the possible orders, as [value, name]; the first is the default
- * @param example a filter that is shown while the line is empty
+ * @param example a filter that is shown while the line is empty; without one there is no filter
  * @param head the names of the columns
  * @param row draws a row
  * @param hear returns true if an event of the stream concerns the list
- * @param more draws what else stands in the bar
+ * @param more draws what else stands in the bar; gets the total, or null while there is none
  */
 export function listing({ nav, title, path, source, id, sorts, example, head, row, hear, more }) {
   const list = new HeldList(id);
@@ -38,8 +39,8 @@ export function listing({ nav, title, path, source, id, sorts, example, head, ro
 
   async function load() {
     const { q, sort, rows } = filterOfAddress();
-    const query = new URLSearchParams({ q, sort: sort || sorts[0][0], limit: rows });
-    try {
+    const query = new URLSearchParams({ ...(q && { q }), sort: sort || sorts[0][0], limit: rows });
+    const problem = await refusal(async () => {
       const page = await get(source + query);
       if (query.toString() !== asked) {
         asked = query.toString();
@@ -48,20 +49,12 @@ export function listing({ nav, title, path, source, id, sorts, example, head, ro
       }
       list.update(page.items);
       ({ total: size, next } = page);
-      wrong = null;
       noteLag(page);
-    } catch (error) {
-      if (!(error instanceof Problem && error.final)) {
-        throw error;
-      }
-      if (error.status === 400 || error.status === 422) {
-        wrong = error.message;
-        return true;
-      }
-      absent = error;
-      return false;
-    }
-    return true;
+    });
+    const ofFilter = problem?.status === 400 || problem?.status === 422;
+    wrong = ofFilter ? problem.message : null;
+    absent = ofFilter ? null : problem;
+    return absent === null;
   }
 
   function rows() {
@@ -84,7 +77,8 @@ export function listing({ nav, title, path, source, id, sorts, example, head, ro
         ? html`${bar(title)}${noLists(absent)}`
         : html`${bar(title, html`<span class="soft">${size && !wrong ? total(size) : ''}</span>
               ${list.held ? heldButton(list) : nothing}
-              ${filterLine({ path, sorts, example, error: wrong })}${more?.()}`)}
+              ${example ? filterLine({ path, sorts, example, error: wrong }) : nothing}
+              ${wrong || !example ? nothing : saveViewButton()}${more?.(wrong ? null : size)}`)}
             ${filterError(wrong)}
             <div class="table ${nav}" @pointerenter=${listens.enter} @pointerleave=${listens.leave}
               @focusin=${listens.focus} @focusout=${listens.blur} @scroll=${listens.scroll}>

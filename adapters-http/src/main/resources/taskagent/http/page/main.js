@@ -6,17 +6,21 @@ import { drawFrame } from './frame.js';
 import { listenToKeys } from './keys.js';
 import { drawWith, redraw } from './redraw.js';
 import { currentPage, startRouter } from './router.js';
+import { loginView, needsLogin, startSession } from './session.js';
 import { startStream } from './stream.js';
+import { drawViews } from './views.js';
 
 const main = document.getElementById('main');
 
 drawWith(() => {
   const page = currentPage();
-  render(page.view(), main);
+  render(needsLogin() ? loginView() : page.view(), main);
   drawFrame(page);
+  drawViews();
   drawDialog();
   updateCountdowns();
 });
+startSession();
 startRouter(main);
 startStream();
 startCountdowns();

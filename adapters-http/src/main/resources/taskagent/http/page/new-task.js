@@ -1,14 +1,18 @@
 // The dialog for a new task.
-import { html } from './lit-html/lit-html.js';
+import { html, nothing } from './lit-html/lit-html.js';
 import { newKey, post } from './api.js';
 import { Deadline } from './deadline-field.js';
 import { openForm } from './dialog.js';
 import { lineField, textField } from './form.js';
 import { icon } from './icons.js';
 import { go } from './router.js';
+import { may } from './session.js';
 
 /** Opens the dialog. The reader need not invent an id: the page makes one. */
 export function openNewTask() {
+  if (!may('request_task')) {
+    return;
+  }
   const id = 'task-' + newKey().slice(0, 12);
   const deadline = new Deadline();
   openForm({
@@ -27,6 +31,8 @@ export function openNewTask() {
   });
 }
 
-/** Returns the button that opens the dialog. */
+/** Returns the button that opens the dialog, if the user may ask for tasks. */
 export const newTaskButton = () =>
-  html`<button class="button primary" type="button" @click=${openNewTask}>${icon('plus')}New task</button>`;
+  may('request_task')
+    ? html`<button class="button primary" type="button" @click=${openNewTask}>${icon('plus')}New task</button>`
+    : nothing;

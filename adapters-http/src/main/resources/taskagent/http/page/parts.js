@@ -21,6 +21,31 @@ export const closed = (status) => status === 'completed' || status === 'cancelle
 export const bar = (title, more = nothing, path = nothing) =>
   html`<header class="bar">${path}<h1>${title}</h1>${more}</header>`;
 
+/**
+ * Returns the page of one thing: what it is about, and beside it some facts. Until the thing is read,
+ * the page says so; also if it cannot be read.
+ *
+ * @param up the name and the address of the list that has the thing
+ * @param thing null until it is read
+ * @param absent the problem if it cannot be read; or null
+ * @param more returns what else stands in the bar
+ */
+export function details({ up: [list, address], id, thing, absent, more, article, aside }) {
+  const head = (rest) =>
+    bar(html`<span class="id">${id}</span>`, rest, html`<a class="crumb" href=${address}>${list}</a>`);
+  return !thing || absent
+    ? html`${head(nothing)}<p class="empty">${absent?.message ?? 'Loading'}</p>`
+    : html`${head(more && html`<span class="grow"></span>${more()}`)}
+        <div class="page details">
+          <article>${article()}</article>
+          <aside aria-label="Facts">${aside()}</aside>
+        </div>`;
+}
+
+/** Returns facts, each as [name, value]; those without a value are left out. */
+export const facts = (all) => html`<h2>Facts</h2>
+  <dl>${all.map(([name, value]) => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing))}</dl>`;
+
 /** Returns a text of others. Characters that turn the direction of a text are shown as codes. */
 export const text = (value) =>
   html`<bdi>${value.replace(

@@ -17,14 +17,17 @@ const later = (module, open) => async (...values) => (await import(module))[open
  */
 const PAGES = [
   [/^\/(?:ui\/?)?$/, boardPage],
-  [/^\/ui\/list$/, later('./list.js', 'listPage')],
+  [/^\/ui\/list$/, later('./tables.js', 'tasksPage')],
   [/^\/ui\/tasks\/([\w-]+)$/, later('./task.js', 'taskPage')],
-  [/^\/ui\/sagas$/, later('./sagas.js', 'sagasPage')],
+  [/^\/ui\/sagas$/, later('./tables.js', 'sagasPage')],
   [/^\/ui\/workflows\/([\w-]+)$/, later('./saga.js', 'sagaPage')],
+  [/^\/ui\/bulk$/, later('./tables.js', 'bulksPage')],
+  [/^\/ui\/bulk\/([\w-]+)$/, later('./bulk.js', 'bulkPage')],
+  [/^\/ui\/audit$/, later('./tables.js', 'auditPage')],
   [/^\/ui\/chat$/, later('./chat.js', 'chooseUserPage')],
   [/^\/ui\/chat\/([\w-]+)$/, later('./chat.js', 'chatPage')],
   [/^\/ui\/health$/, later('./health.js', 'healthPage')],
-  [/.*/, later('./unknown.js', 'unknownPage')],
+  [/.*/, later('./absent.js', 'unknownPage')],
 ];
 
 const LOADING = { title: () => 'Loading', view: () => '', close() {} };

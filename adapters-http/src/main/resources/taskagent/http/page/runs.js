@@ -39,13 +39,13 @@ const OUTCOMES = {
   defect: 'Stopped by a defect',
 };
 
-/** Returns the state of a saga in words. */
+/** Returns the state of a run in words. A run that is named as a child has no result. */
 export function runState({ status, result, steps = [] }) {
   if (result) {
     return OUTCOMES[result.status];
   }
   if (status !== 'RUNNING') {
-    return 'Stopped by a defect';
+    return status === 'FAILED' ? OUTCOMES.defect : 'Ended';
   }
   return steps.some((step) => step.undo) ? 'Compensating' : 'Running';
 }

@@ -1,11 +1,12 @@
-// The page of one saga: its steps go down on the left, and their compensations stand beside them
-// and run from the bottom up.
+// The page of one run, which mostly is the saga of a task: its steps go down on the left, and their
+// compensations stand beside them and run from the bottom up.
 import { html, nothing } from './lit-html/lit-html.js';
-import { get, Problem } from './api.js';
-import { bar, notice, sentence } from './parts.js';
+import { get, refusal } from './api.js';
+import { details, facts, notice, sentence } from './parts.js';
 import { follow } from './follow.js';
 import { runState } from './runs.js';
-import { cancelSaga, retrySaga } from './saga-actions.js';
+import { cancelSaga, retryNow, retrySaga } from './task-actions.js';
+import { may } from './session.js';
 import { stepsView } from './steps.js';
 import { why } from './task.js';
 
@@ -13,55 +14,49 @@ export function sagaPage(id) {
   let saga = null;
   let explain = null;
   let absent = null;
-  const live = follow(load, (event) => (event.workflow ?? event).workflow_id === id);
+  const live = follow(
+    load,
+    (event) => (event.workflow ?? event).workflow_id === id,
+    () => saga?.task_id, // the stream has no other runs
+  );
 
   async function load() {
-    try {
+    absent = await refusal(async () => {
       saga = await get(`/workflows/${id}`);
       // A running saga is the newest one of its task, so the task's explanation is about it.
-      explain = saga.status === 'RUNNING' ? await get(`/explain/${taskOf(saga)}`) : null;
-      absent = null;
-    } catch (error) {
-      if (!(error instanceof Problem && error.final)) {
-        throw error;
-      }
-      absent = error;
-    }
+      const explained = saga.status === 'RUNNING' && saga.task_id;
+      explain = explained ? await get(`/explain/${saga.task_id}`) : null;
+    });
     return absent === null;
   }
 
+  const button = (kind, label, act) => html`<button class="button ${kind}" type="button" @click=${act}>${label}</button>`;
+
   const buttons = () =>
-    saga.status === 'RUNNING'
-      ? html`<button class="button danger" type="button" @click=${() => cancelSaga(saga, live.now)}>Cancel the saga</button>`
-      : saga.status === 'COMPLETED' && saga.result.status !== 'completed'
-        ? html`<button class="button primary" type="button" @click=${() => retrySaga(saga)}>Retry the saga</button>`
+    !may('change_tasks')
+      ? nothing
+      : saga.status === 'RUNNING'
+      ? html`${canTryNow(saga, explain) ? button('primary', 'Try now', () => retryNow(saga, live.now)) : nothing}
+          ${button('danger', 'Cancel the saga', () => cancelSaga(saga, live.now))}`
+      : saga.status === 'COMPLETED' && saga.task_id && saga.result.status !== 'completed'
+        ? button('primary', 'Retry the saga', () => retrySaga(saga))
         : nothing;
 
   return {
     nav: 'sagas',
     title: () => `Saga ${id}`,
-    view: () => {
-      const path = html`<a class="crumb" href="/ui/sagas">Sagas</a>`;
-      const title = html`<span class="id">${id}</span>`;
-      if (!saga || absent) {
-        return html`${bar(title, nothing, path)}<p class="empty">${absent?.message ?? 'Loading'}</p>`;
-      }
-      return html`${bar(title, html`<span class="grow"></span>${buttons()}`, path)}
-        <div class="page details">
-          <article>
-            ${explain ? why(explain, progress(saga)) : outcome(saga)}
-            ${stepsView(saga, explain)}
-          </article>
-          <aside aria-label="Facts">${facts(saga)}</aside>
-        </div>`;
-    },
+    view: () =>
+      details({
+        up: ['Sagas', '/ui/sagas'],
+        id,
+        thing: saga,
+        absent,
+        more: buttons,
+        article: () => html`${explain ? why(explain, progress(saga)) : outcome(saga)}${stepsView(saga, explain)}`,
+        aside: () => html`${factsOf(saga)}${childrenOf(saga)}`,
+      }),
     close: () => live.stop(),
   };
-}
-
-/** Returns the task of a saga. Only the id of a running saga must be taken apart. */
-function taskOf({ workflow_id: id, result }) {
-  return result?.task_id ?? id.replace(/^task-workflow-/, '').replace(/-r[2-9]\d*$|-r1\d+$/, '');
 }
 
 function progress({ steps }) {
@@ -72,15 +67,38 @@ function progress({ steps }) {
     : html`<small>${done.length} of ${owed.length} compensations are done. They run in reverse order.</small>`;
 }
 
-function outcome({ result }) {
-  const kind = result?.status === 'completed' ? 'ok' : result?.status === 'cancelled' ? 'plain' : 'bad';
-  return html`<div class="why-box">${notice(kind, html`<p>${sentence(result?.message ?? 'This saga has ended.')}</p>`)}</div>`;
+const canTryNow = ({ steps }, explain) =>
+  explain ? explain.actions.includes('retry_now') : steps.some((step) => step.waiting_for);
+
+/** Says how a run ended, or what it does if it has no task that explains it. */
+function outcome({ result, awaits, steps }) {
+  const kind = result?.status === 'completed' ? 'ok' : !result || result.status === 'cancelled' ? 'plain' : 'bad';
+  const doing = awaits
+    ? `It waits for the signal ${awaits.signal}.`
+    : steps.some((step) => step.undo) ? 'Its steps are being compensated.' : 'It is running.';
+  return html`<div class="why-box">${notice(kind, html`<p>${sentence(result ? result.message : doing)}</p>`)}</div>`;
 }
 
-const facts = (saga) => html`<h2>Facts</h2>
-  <dl>
-    <dt>Task</dt><dd><a class="link id" href="/ui/tasks/${taskOf(saga)}">${taskOf(saga)}</a></dd>
-    <dt>State</dt><dd>${runState(saga)}</dd>
-    ${saga.retried_as ? html`<dt>Retried as</dt><dd><a class="link id" href="/ui/workflows/${saga.retried_as}">${saga.retried_as}</a></dd>` : nothing}
-    <dt>Notified</dt><dd>${saga.result ? (saga.result.notified === false || saga.result.status !== 'completed' ? 'nobody' : 'yes') : 'not yet'}</dd>
-  </dl>`;
+const link = (id, place = 'workflows') => id && html`<a class="link id" href="/ui/${place}/${id}">${id}</a>`;
+
+const factsOf = (saga) =>
+  facts([
+    ['Task', link(saga.task_id, 'tasks')],
+    ['Bulk', saga.kind.startsWith('bulk@') && link(saga.workflow_id, 'bulk')],
+    ['Kind', saga.kind],
+    ['State', runState(saga)],
+    ['Generation', saga.generation],
+    ['Parent', link(saga.parent)],
+    ['Retried as', link(saga.retried_as)],
+    ['Notified', saga.task_id && notified(saga.result)],
+  ]);
+
+const notified = (result) =>
+  result ? (result.notified === false || result.status !== 'completed' ? 'nobody' : 'yes') : 'not yet';
+
+const childrenOf = ({ children }) =>
+  children
+    ? html`<h2>Children</h2>
+        <ul class="runs">${children.map((child) => html`<li>
+          ${link(child.workflow_id)}<span class="soft">${runState(child)}</span></li>`)}</ul>`
+    : nothing;

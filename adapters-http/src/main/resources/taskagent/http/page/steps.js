@@ -92,7 +92,9 @@ function details(step, made, explain) {
     ${step.reason ? html`<small>Because ${text(step.reason)}</small>` : nothing}
     ${step.last_error ? html`<small class="error">${text(step.last_error)}</small>` : nothing}
     ${step.next_try_at
-      ? html`<p class="until">${countdown(step.next_try_at, 'next')} <small>until ${current ? `attempt ${explain.attempt} of ${explain.of}` : 'the next attempt'}</small></p>`
+      ? html`<p class="until">${countdown(step.next_try_at, 'next')} <small>${
+          !step.waiting_for ? 'left' : current ? `until attempt ${explain.attempt} of ${explain.of}` : 'until the next attempt'
+        }</small></p>`
       : made
         ? html`<small>${attempts(made)}</small>`
         : nothing}

@@ -1,14 +1,16 @@
-// What can be done about a task. The server says which actions are allowed now.
+// What can be done about a task, and about its sagas. The server says which actions they allow now,
+// and whether the user may change tasks.
 import { html, nothing } from './lit-html/lit-html.js';
 import { post } from './api.js';
 import { Deadline } from './deadline-field.js';
 import { openForm } from './dialog.js';
-import { lineField } from './form.js';
+import { lineField, textField } from './form.js';
 import { say } from './frame.js';
-import { cancelSaga, retrySaga } from './saga-actions.js';
+import { go } from './router.js';
+import { may } from './session.js';
 
 /** The order of the buttons. The first that is allowed is the primary one. */
-const ORDER = ['complete', 'start', 'assign', 'set_deadline', 'retry_workflow', 'cancel_workflow', 'cancel'];
+const ORDER = ['complete', 'start', 'assign', 'set_deadline', 'retry_now', 'retry_workflow', 'cancel_workflow', 'cancel'];
 
 /**
  * Returns the buttons.
@@ -68,12 +70,14 @@ export function taskActions({ id, task, actions, run, done, refused }) {
       fields: () => html`<p>A cancelled task cannot be opened again.</p>`,
       submit: send('cancel', () => undefined, 'The task is cancelled.'),
     })],
+    retry_now: ['Try now', () => retryNow(run, done)],
     retry_workflow: ['Retry the saga', () => retrySaga(run)],
     cancel_workflow: ['Cancel the saga', () => cancelSaga(run, done)],
   };
 
   const possible = ORDER.filter(
-    (name) => actions.includes(name) && (name.endsWith('_workflow') ? run : task),
+    (name) =>
+      may('change_tasks') && actions.includes(name) && (/_(workflow|now)$/.test(name) ? run : task),
   );
   return possible.length === 0
     ? nothing
@@ -82,4 +86,44 @@ export function taskActions({ id, task, actions, run, done, refused }) {
         const kind = name.startsWith('cancel') ? 'danger' : i === 0 ? 'primary' : '';
         return html`<button class="button ${kind}" type="button" @click=${act}>${label}</button>`;
       })}</div>`;
+}
+
+/** Opens the dialog that retries a saga. The retry is a new saga, which is shown then. */
+export function retrySaga({ workflow_id: id }) {
+  openForm({
+    title: 'Retry the saga',
+    button: 'Retry',
+    fields: (errors) => html`
+      <p>A new saga begins for the same task. A field that you leave empty keeps its value.</p>
+      ${lineField({ name: 'title', label: 'Title', errors, first: true })}
+      ${textField({ name: 'description', label: 'Description', errors })}
+      ${lineField({ name: 'assignee', label: 'Assignee', errors })}`,
+    async submit(form) {
+      const body = Object.fromEntries([...form].filter(([, value]) => value !== ''));
+      const { workflow_id: retry } = await post(`/workflows/${id}/retry`, { body });
+      return () => go('/ui/workflows/' + retry);
+    },
+  });
+}
+
+/** Ends the wait of a saga for its next attempt. */
+export const retryNow = ({ workflow_id: id }, done) =>
+  post(`/workflows/${id}/retry-now`)
+    .catch((error) => say(error.message))
+    .then(done);
+
+/** Opens the dialog that cancels a saga. */
+export function cancelSaga({ workflow_id: id }, done) {
+  openForm({
+    title: 'Cancel the saga?',
+    button: 'Cancel the saga',
+    keep: 'Keep it',
+    danger: true,
+    fields: () => html`<p>Its steps are compensated in reverse order. The task stays.</p>`,
+    async submit() {
+      await post(`/workflows/${id}/cancel`);
+      say('The saga is being cancelled.');
+      return done;
+    },
+  });
 }

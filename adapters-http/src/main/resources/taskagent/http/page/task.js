@@ -2,13 +2,13 @@
 import { html, nothing } from './lit-html/lit-html.js';
 import { get, Problem } from './api.js';
 import { countdown, moment } from './clock.js';
-import { assignee, bar, notice, sentence, status, text, trouble } from './parts.js';
+import { assignee, details, facts, notice, sentence, status, STATUS_NAMES, text, trouble } from './parts.js';
 import { follow } from './follow.js';
+import { icon } from './icons.js';
 import { readRuns, runState } from './runs.js';
 import { redraw } from './redraw.js';
 import { taskOf } from './stream.js';
 import { taskActions } from './task-actions.js';
-import { timelineView } from './timeline.js';
 
 export function taskPage(id) {
   let task = null;
@@ -58,35 +58,24 @@ export function taskPage(id) {
       },
     });
 
-  const path = html`<a class="crumb" href="/ui/list">Tasks</a>`;
-
   return {
     nav: 'list',
     title: () => task?.title ?? id,
-    view: () => {
-      if (absent) {
-        return html`${bar(id, nothing, path)}<p class="empty">${absent.message}</p>`;
-      }
-      if (!explain) {
-        return html`${bar(id, nothing, path)}<p class="empty">Loading</p>`;
-      }
-      return html`${bar(html`<span class="id">${id}</span>`, nothing, path)}
-        <div class="page details">
-          <article>
-            ${task ? heading(task) : html`<h2 class="title">This task is not created yet</h2>`}
-            ${why(explain)}
-            ${refusal ? html`<div role="alert">${notice('bad', refusal.message)}</div>` : nothing}
-            ${actions()}
-            ${task?.description ? html`<p class="description">${text(task.description)}</p>` : nothing}
-            ${timeline ? timelineView(timeline) : nothing}
-          </article>
-          <aside aria-label="Facts">
-            ${task ? deadline(task) : nothing}
-            ${runsView(runs)}
-            ${task ? facts(task, explain) : nothing}
-          </aside>
-        </div>`;
-    },
+    view: () =>
+      details({
+        up: ['Tasks', '/ui/list'],
+        id,
+        thing: explain,
+        absent,
+        article: () => html`
+          ${task ? heading(task) : html`<h2 class="title">This task is not created yet</h2>`}
+          ${why(explain)}
+          ${refusal ? html`<div role="alert">${notice('bad', refusal.message)}</div>` : nothing}
+          ${actions()}
+          ${task?.description ? html`<p class="description">${text(task.description)}</p>` : nothing}
+          ${timeline ? timelineView(timeline) : nothing}`,
+        aside: () => html`${task ? deadline(task) : nothing}${runsView(runs)}${task ? factsOf(task, explain) : nothing}`,
+      }),
     close: () => live.stop(),
   };
 }
@@ -142,9 +131,48 @@ const runsView = (runs) =>
           <a class="link id" href="/ui/workflows/${run.workflow_id}">${run.workflow_id}</a>
           <span class="soft">${runState(run)}</span></li>`)}</ul>`;
 
-const facts = (task, explain) => html`<h2>Facts</h2>
-  <dl>
-    <dt>Created</dt><dd>${moment(task.created_at)}</dd>
-    <dt>Version</dt><dd>${task.version}</dd>
-    <dt>Waits for</dt><dd>${explain.waits_for ?? 'nobody'}</dd>
-  </dl>`;
+const factsOf = (task, explain) =>
+  facts([
+    ['Created', moment(task.created_at)],
+    ['Version', task.version],
+    ['Waits for', explain.waits_for ?? 'nobody'],
+  ]);
+
+const TYPES = {
+  created: ['plus', 'Created'],
+  revised: ['info', 'Revised'],
+  assigned: ['assigned', 'Assigned'],
+  unassigned: ['undone', 'Unassigned'],
+  started: ['in_progress', 'Started'],
+  completed: ['completed', 'Completed'],
+  cancelled: ['cancelled', 'Cancelled'],
+  deadline_set: ['clock', 'Deadline set'],
+  deadline_cleared: ['undone', 'Deadline cleared'],
+  overdue: ['overdue', 'Overdue'],
+};
+
+/** The detail of a deadline is an instant. */
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+/** The first entries are followed by those that were kept last. */
+const FIRST = 50;
+
+/** Draws what happened to the task, oldest first. */
+function timelineView({ entries, left_out: leftOut }) {
+  return html`<h2>Timeline</h2>
+    <ol class="timeline">${entries.map((item, i) => html`
+      ${entry(item)}
+      ${leftOut && i === FIRST - 1 ? html`<li class="soft">${leftOut} entries are left out here.</li>` : nothing}`)}
+    </ol>`;
+}
+
+function entry({ at, type, from, to, detail, actor }) {
+  const [sign, name] = TYPES[type] ?? ['info', type];
+  return html`<li class=${to}>${icon(sign)}
+    <div class="line"><b>${name}</b>
+      ${from && from !== to ? html`<span class="soft">${STATUS_NAMES[from]} → ${STATUS_NAMES[to]}</span>` : nothing}
+      ${actor ? html`<span class="soft">by ${text(actor)}</span>` : nothing}
+      <time datetime=${at}>${moment(at)}</time></div>
+    ${detail ? html`<small>${INSTANT.test(detail) ? moment(detail) : text(detail)}</small>` : nothing}
+  </li>`;
+}

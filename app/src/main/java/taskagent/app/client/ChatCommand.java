@@ -35,6 +35,8 @@ final class ChatCommand extends ClientCommand {
       description = "The message; several words need no quotes.")
   private List<String> words = new ArrayList<>();
 
+  private static final int PAGE = 100;
+
   @Option(names = "--history", description = "Show the newest messages of the conversation.")
   private boolean history;
 
@@ -51,9 +53,7 @@ final class ChatCommand extends ClientCommand {
     }
     var output = output();
     if (history) {
-      var messages = new ArrayList<JsonNode>();
-      api().get("/chat/" + user + "/history").body().path("messages").forEach(messages::add);
-      output.list(Columns.MESSAGES, messages);
+      output.list(Columns.MESSAGES, history());
       return ExitCode.DONE;
     }
     var message = ServerAnswer.JSON.createObjectNode().put("content", String.join(" ", words));
@@ -64,5 +64,17 @@ final class ChatCommand extends ClientCommand {
       output.one(Columns.MESSAGES, reply);
     }
     return ExitCode.DONE;
+  }
+
+  /** Reads the messages page by page. */
+  private List<JsonNode> history() {
+    var messages = new ArrayList<JsonNode>();
+    var after = "0";
+    while (!after.isEmpty()) {
+      var page = api().get("/chat/" + user + "/history?limit=" + PAGE + "&after=" + after).body();
+      page.path("messages").forEach(messages::add);
+      after = page.path("next").asText(""); // null on the last page, absent on an older server
+    }
+    return messages;
   }
 }

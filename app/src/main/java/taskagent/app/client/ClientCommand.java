@@ -56,9 +56,20 @@ abstract class ClientCommand implements Callable<Integer> {
   /** Returns the server's API. */
   ServerApi api() {
     if (api == null) {
-      api = new ServerApi(server.address(context.environment()), context.retries(), this::note);
+      var environment = context.environment();
+      api =
+          new ServerApi(
+              server.address(environment),
+              server.token(environment),
+              context.retries(),
+              this::note);
     }
     return api;
+  }
+
+  /** Returns the options that name the server. */
+  ServerOptions server() {
+    return server;
   }
 
   /** Returns the printer of data. */

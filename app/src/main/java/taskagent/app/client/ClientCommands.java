@@ -20,8 +20,14 @@ public final class ClientCommands {
           "deadline",
           "cancel",
           "retry",
+          "retry-now",
+          "signal",
+          "bulk",
+          "audit",
           "chat",
           "dead-letters",
+          "login",
+          "logout",
           "doctor",
           "completion");
 
@@ -64,8 +70,14 @@ public final class ClientCommands {
       case "deadline" -> new DeadlineCommand(context);
       case "cancel" -> new CancelCommand(context);
       case "retry" -> new RetryCommand(context);
+      case "retry-now" -> new RetryNowCommand(context);
+      case "signal" -> new SignalCommand(context);
+      case "bulk" -> new BulkCommand(context);
+      case "audit" -> new AuditCommand(context);
       case "chat" -> new ChatCommand(context);
       case "dead-letters" -> new DeadLettersCommand(context);
+      case "login" -> new LoginCommand(context);
+      case "logout" -> new LogoutCommand(context);
       case "doctor" -> new DoctorCommand(context);
       case "completion" -> new CompletionCommand();
       default -> throw new IllegalArgumentException(name);

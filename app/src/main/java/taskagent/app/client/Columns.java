@@ -44,7 +44,10 @@ record Columns(String id, List<Column> all) {
               Column.text("ID", "workflow_id"),
               Column.status("STATUS", "status"),
               Column.status("OUTCOME", "result/status"),
-              Column.text("MESSAGE", "result/message")));
+              Column.text("MESSAGE", "result/message"),
+              Column.text("KIND", "kind").onlyWide(),
+              Column.text("AWAITS SIGNAL", "awaits/signal").onlyWide(),
+              Column.time("UNTIL", "awaits/until").onlyWide()));
 
   static final Columns LISTED_WORKFLOWS =
       new Columns(
@@ -83,6 +86,47 @@ record Columns(String id, List<Column> all) {
       new Columns(
           "workflow_id",
           List.of(Column.text("WORKFLOW", "workflow_id"), Column.status("STATUS", "status")));
+
+  static final Columns SIGNALLED_WORKFLOW =
+      new Columns(
+          "signal_id",
+          List.of(
+              Column.text("WORKFLOW", "workflow_id"),
+              Column.status("STATUS", "status"),
+              Column.text("SIGNAL", "signal_id")));
+
+  /** A bulk that was begun or is stopped. */
+  static final Columns BULK =
+      new Columns(
+          "bulk_id", List.of(Column.text("BULK", "bulk_id"), Column.status("STATE", "state")));
+
+  static final Columns BULKS =
+      new Columns(
+          "bulk_id",
+          List.of(
+              Column.text("BULK", "bulk_id"),
+              Column.text("ACTION", "action"),
+              Column.status("STATE", "state"),
+              Column.text("COUNT", "count"),
+              Column.text("DONE", "done"),
+              Column.text("REFUSED", "refused"),
+              Column.text("LEFT", "left"),
+              Column.time("STARTED", "started_at"),
+              Column.time("ENDED", "ended_at")));
+
+  /** What a bulk would do. */
+  static final Columns BULK_PREVIEW =
+      new Columns(
+          "count",
+          List.of(
+              Column.text("ACTION", "action"),
+              Column.text("COUNT", "count"),
+              Column.text("WOULD REFUSE", "refused")));
+
+  /** The tasks that refused what a bulk wanted. */
+  static final Columns REFUSALS =
+      new Columns(
+          "task_id", List.of(Column.text("TASK", "task_id"), Column.text("REASON", "reason")));
 
   static final Columns CHANGES =
       new Columns(
@@ -135,6 +179,17 @@ record Columns(String id, List<Column> all) {
 
   static final Columns REPLAYED =
       new Columns("replayed", List.of(Column.text("REPLAYED", "replayed")));
+
+  static final Columns AUDIT =
+      new Columns(
+          "id",
+          List.of(
+              Column.text("AT", "at"),
+              Column.text("ACTOR", "actor"),
+              Column.text("ACTION", "action"),
+              Column.text("KIND", "kind"),
+              Column.text("ID", "id"),
+              Column.text("DETAIL", "detail")));
 
   static final Columns FINDINGS =
       new Columns(

@@ -1,6 +1,7 @@
 package taskagent.app.client;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
@@ -28,6 +29,7 @@ final class Doctor {
   List<Finding> examine() {
     if (reachable()) {
       ready();
+      access();
       metrics();
       view();
     }
@@ -97,6 +99,47 @@ final class Doctor {
     } catch (IOException e) {
       findings.add(Finding.error("ready", api.reason(e), "See the server's log."));
     }
+  }
+
+  /** Checks who may call the server, and whether it knows who calls now. */
+  private void access() {
+    try {
+      var answer = api.getOnce("/me");
+      if (answer.unknownPath()) {
+        return; // the server is older
+      }
+      if (answer.status() != 200) {
+        findings.add(
+            Finding.warning(
+                "access",
+                "the server needs a token, and there is none or it is not valid",
+                "Log in with taskagent login, or name a token; the further checks need one."));
+        return;
+      }
+      var me = answer.body();
+      if (!me.path("open").asBoolean()) {
+        var caller = me.path("user").asText() + " (" + me.path("role").asText() + ")";
+        findings.add(Finding.ok("access", "callers show tokens; you are " + caller));
+      } else if (onThisMachine(api.address())) {
+        findings.add(Finding.ok("access", "open to everybody on this machine"));
+      } else {
+        findings.add(
+            Finding.warning(
+                "access",
+                "everybody who reaches the server may do everything",
+                "Serve with --access-mode=tokens, or let only a trusted proxy reach it."));
+      }
+    } catch (IOException e) {
+      findings.add(Finding.warning("access", api.reason(e), "Try again."));
+    }
+  }
+
+  private static boolean onThisMachine(URI address) {
+    var host = address.getHost();
+    return host == null
+        || host.equals("localhost")
+        || host.startsWith("127.")
+        || host.equals("[::1]");
   }
 
   private void metrics() {

@@ -1,11 +1,10 @@
 package taskagent.app.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,11 +24,6 @@ import picocli.CommandLine.Parameters;
     })
 final class ListCommand extends ClientCommand {
 
-  /** The most items of one request. */
-  private static final int PAGE = 500;
-
-  private static final int AT_MOST = 10_000;
-
   @Parameters(
       arity = "0..*",
       paramLabel = "FILTER",
@@ -42,18 +36,7 @@ final class ListCommand extends ClientCommand {
       description = "due, updated or created; with a - before it, the latest first.")
   private @Nullable String sort;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "<n>",
-      defaultValue = "50",
-      description = "How many to list at most, 1 to 10000. Default: ${DEFAULT-VALUE}.")
-  private int limit;
-
-  @Option(
-      names = "--after",
-      paramLabel = "<cursor>",
-      description = "Where to begin: what an earlier list named as its next page.")
-  private @Nullable String after;
+  @Mixin private final PageOptions pages = new PageOptions();
 
   @Option(names = "--explain", description = "Say why each task is where it is.")
   private boolean explain;
@@ -70,15 +53,13 @@ final class ListCommand extends ClientCommand {
 
   @Override
   ExitCode run() {
-    if (limit < 1 || limit > AT_MOST) {
-      throw invalid("--limit must be 1 to " + AT_MOST);
-    }
+    pages.check();
     boolean named = !words.isEmpty() && List.of("tasks", "workflows").contains(words.getFirst());
     var kind = named ? words.getFirst() : "tasks";
     if (explain && kind.equals("workflows")) {
       throw invalid("--explain is for tasks");
     }
-    if (watch && (explain || after != null)) {
+    if (watch && (explain || pages.after().isPresent())) {
       throw invalid("--watch goes with neither --explain nor --after");
     }
     var filter = String.join(" ", named ? words.subList(1, words.size()) : words);
@@ -93,22 +74,15 @@ final class ListCommand extends ClientCommand {
 
   /** Prints the items. Returns where the stream of changes continues the list. */
   private String list(String kind, String filter, Output out) {
-    var api = api();
-    var items = new ArrayList<JsonNode>();
-    var next = Optional.ofNullable(after);
-    JsonNode page;
-    do {
-      page = page(api, kind, filter, Math.min(PAGE, limit - items.size()), next);
-      page.path("items").forEach(items::add);
-      next = Optional.ofNullable(page.path("next").textValue());
-    } while (items.size() < limit && next.isPresent());
+    var found = pages.read(api(), kind, path(kind, filter));
+    var items = found.items();
     if (watch && !out.forPeople()) {
       items.forEach(item -> out.next(columns(kind), item));
     } else {
       out.list(columns(kind), items);
     }
-    report(page, items.size(), next);
-    return page.path("as_of").path("position").asText();
+    found.report(this::note);
+    return found.last().path("as_of").path("position").asText();
   }
 
   private void watch(String kind, String filter, String position, Output out) {
@@ -129,38 +103,17 @@ final class ListCommand extends ClientCommand {
     return explain ? Columns.EXPLAINED_TASKS : Columns.TASKS;
   }
 
-  private JsonNode page(
-      ServerApi api, String kind, String filter, int size, Optional<String> cursor) {
-    var path = new StringBuilder("/" + kind + "?limit=" + size);
+  private String path(String kind, String filter) {
+    var path = new StringBuilder("/" + kind + "?");
     if (!filter.isBlank()) {
-      path.append("&q=").append(ServerApi.encoded(filter));
+      path.append("q=").append(ServerApi.encoded(filter)).append('&');
     }
     if (sort != null) {
-      path.append("&sort=").append(ServerApi.encoded(sort));
+      path.append("sort=").append(ServerApi.encoded(sort)).append('&');
     }
     if (explain) {
-      path.append("&explain=true");
+      path.append("explain=true&");
     }
-    cursor.ifPresent(text -> path.append("&after=").append(ServerApi.encoded(text)));
-    var answer = api.get(path.toString());
-    if (answer.unknownPath()) {
-      throw new ClientCommandFailed(
-          ExitCode.FAILED, "this server cannot list " + kind + "; it is older than this command");
-    }
-    return answer.body();
-  }
-
-  /** Says on standard error what the list does not show. */
-  private void report(JsonNode page, int listed, Optional<String> next) {
-    if (page.path("stale").asBoolean()) {
-      var lag = page.path("as_of").path("lag_ms").asLong();
-      note("the list is not up to date; it lags " + lag + " ms behind");
-    }
-    if (next.isPresent()) {
-      var total = page.path("total");
-      var least = total.path("relation").asText().equals("gte") ? "at least " : "";
-      var of = total.has("value") ? " of " + least + total.path("value").asLong() : "";
-      note(listed + of + " are listed; the next page is --after " + PlainText.oneLine(next.get()));
-    }
+    return path.toString();
   }
 }

@@ -10,6 +10,12 @@ final class MetricsChecks {
   private static final long MIB = 1L << 20;
   private static final long GIB = 1L << 30;
 
+  /** The version of Dapr with which the tests run. */
+  private static final String TESTED_DAPR = "1.18";
+
+  /** Each change waits for one write to the disk, so a person would notice a slower one. */
+  private static final long SLOW_WRITE_MICROS = 100_000;
+
   /** More than a healthy receiver of events ever leaves waiting. */
   private static final long MANY_EVENTS = 1_000;
 
@@ -23,12 +29,14 @@ final class MetricsChecks {
   static List<Finding> check(MetricsText metrics) {
     var checks = new MetricsChecks(metrics);
     checks.server();
+    checks.dapr();
     checks.overdue();
     checks.sagas();
     checks.receivers();
     checks.pendingEvents();
     checks.deadLetters();
     checks.disk();
+    checks.writing();
     return checks.findings;
   }
 
@@ -40,6 +48,34 @@ final class MetricsChecks {
                 "server", "it does not say its version", "Is it older than this command?")
             : Finding.ok(
                 "server", "version " + info.get("version") + ", engine " + info.get("engine")));
+  }
+
+  private void dapr() {
+    if (!"dapr".equals(metrics.labels("taskagent_info").get("engine"))) {
+      return;
+    }
+    var major = part("major");
+    var minor = part("minor");
+    if (major.isEmpty() || minor.isEmpty()) {
+      findings.add(
+          Finding.error(
+              "dapr",
+              "the server cannot reach its sidecar",
+              "Check that daprd runs beside the server, and read its log."));
+      return;
+    }
+    var version = major.get() + "." + minor.get();
+    findings.add(
+        version.equals(TESTED_DAPR)
+            ? Finding.ok("dapr", "the sidecar has version " + version)
+            : Finding.warning(
+                "dapr",
+                "the sidecar has version " + version,
+                "This version is tested with Dapr " + TESTED_DAPR + "."));
+  }
+
+  private Optional<Long> part(String name) {
+    return count("taskagent_dapr_version{part=\"" + name + "\"}");
   }
 
   private void overdue() {
@@ -131,6 +167,24 @@ final class MetricsChecks {
               } else {
                 findings.add(Finding.error("disk", left, advice));
               }
+            });
+  }
+
+  /** The readiness check, which was asked before, has just written. */
+  private void writing() {
+    count("taskagent_database_commit_microseconds")
+        .filter(micros -> micros > 0)
+        .ifPresent(
+            micros -> {
+              var took = "a write takes " + (micros + 999) / 1_000 + " ms";
+              findings.add(
+                  micros <= SLOW_WRITE_MICROS
+                      ? Finding.ok("writing", took)
+                      : Finding.warning(
+                          "writing",
+                          took,
+                          "Each change waits for this. Use a faster disk for the data folder, or"
+                              + " find out what else uses this one."));
             });
   }
 

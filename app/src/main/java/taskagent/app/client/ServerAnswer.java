@@ -58,6 +58,9 @@ record ServerAnswer(int status, HttpHeaders headers, String text) {
       var field = error.path("pointer").asText();
       details.add(PlainText.oneLine(field + ": " + error.path("message").asText()));
     }
+    if (status == 401) {
+      details.add("Log in with taskagent login, or give a token with --token-file.");
+    }
     var message = said.isBlank() ? "the server answered " + status : PlainText.oneLine(said);
     return new ClientCommandFailed(ExitCode.of(status), message, List.copyOf(details));
   }

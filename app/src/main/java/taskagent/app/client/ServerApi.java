@@ -33,6 +33,7 @@ final class ServerApi implements AutoCloseable {
 
   private final HttpClient http;
   private final URI address;
+  private final Optional<String> token;
   private final RequestRetries retries;
   private final Consumer<String> notes;
 
@@ -40,11 +41,13 @@ final class ServerApi implements AutoCloseable {
    * Creates a client of a server.
    *
    * @param address where the server is, without a slash at the end
+   * @param token says who calls; empty if the server asks nobody
    * @param notes receives a line for the user before a request is repeated
    */
-  ServerApi(URI address, RequestRetries retries, Consumer<String> notes) {
+  ServerApi(URI address, Optional<String> token, RequestRetries retries, Consumer<String> notes) {
     this.http = client(address);
     this.address = address;
+    this.token = token;
     this.retries = retries;
     this.notes = notes;
   }
@@ -148,6 +151,7 @@ final class ServerApi implements AutoCloseable {
 
   private HttpRequest.Builder request(String path, Duration timeout, String... headers) {
     var request = HttpRequest.newBuilder(URI.create(address + path)).timeout(timeout);
+    token.ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
     return headers.length == 0 ? request : request.headers(headers);
   }
 

@@ -1,7 +1,10 @@
 package taskagent.app.client;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +43,50 @@ final class ServerOptions {
           "The profile whose server to call. Default: TASKAGENT_PROFILE in the environment.")
   private @Nullable String profile;
 
+  @Option(
+      names = "--token-file",
+      paramLabel = "<file>",
+      description =
+          "The file with the token that says who calls. Default: TASKAGENT_TOKEN in the"
+              + " environment, or else the profile's.")
+  private @Nullable Path tokenFile;
+
+  /** Returns the address to log in to, which may also be a new one of the profile. */
+  URI addressToLogIn(Map<String, String> environment) {
+    return url != null ? checked(url, "--url") : address(environment);
+  }
+
+  /** Returns the profile that is named, or the one that needs no name. */
+  String profile(Map<String, String> environment) {
+    return profile != null
+        ? profile
+        : given(environment, "TASKAGENT_PROFILE").orElse(Profiles.USUAL);
+  }
+
+  /** Returns the token that is given for this command; empty if a profile must have it. */
+  Optional<String> givenToken(Map<String, String> environment) {
+    if (tokenFile == null) {
+      return given(environment, "TASKAGENT_TOKEN").map(String::strip);
+    }
+    try {
+      return Optional.of(Files.readString(tokenFile).strip());
+    } catch (IOException e) {
+      throw wrong("--token-file: cannot read " + tokenFile);
+    }
+  }
+
+  /** Returns the token. That of a profile is for the profile's server only. */
+  Optional<String> token(Map<String, String> environment) {
+    boolean ofProfile =
+        url == null && (profile != null || given(environment, "TASKAGENT_URL").isEmpty());
+    return givenToken(environment)
+        .or(
+            () ->
+                ofProfile
+                    ? Profiles.of(environment).token(profile(environment))
+                    : Optional.empty());
+  }
+
   /** Returns the address, without a slash at the end. */
   URI address(Map<String, String> environment) {
     if (url != null && profile != null) {
@@ -56,6 +103,11 @@ final class ServerOptions {
         ? checked(variable.get(), "TASKAGENT_URL")
         : given(environment, "TASKAGENT_PROFILE")
             .map(name -> ofProfile(name, environment))
+            .or(
+                () ->
+                    Profiles.of(environment)
+                        .url(Profiles.USUAL)
+                        .map(found -> checked(found, "the profile " + Profiles.USUAL)))
             .orElse(USUAL);
   }
 

@@ -38,6 +38,12 @@ class ChangesTest {
         "chat ada how are you                    | /chat/ada          | {\"content\": \"how are you\"}",
         "retry task-workflow-t1                  | /workflows/task-workflow-t1/retry | {}",
         "retry task-workflow-t1 --title New --in 1m | /workflows/task-workflow-t1/retry | {\"title\": \"New\", \"deadline_seconds\": 60}",
+        "signal loan-1 collected                | /workflows/loan-1/signals | {\"name\": \"collected\"}",
+        "signal loan-1 collected --id v1 --payload [7,{}] | /workflows/loan-1/signals | {\"name\": \"collected\", \"id\": \"v1\", \"payload\": [7, {}]}",
+        "signal loan-1 collected --payload \"yes\" | /workflows/loan-1/signals | {\"name\": \"collected\", \"payload\": \"yes\"}",
+        "bulk cancel --q status:open --expected-count 7 | /bulk | {\"action\": \"cancel\", \"q\": \"status:open\", \"expected_count\": 7}",
+        "bulk assign --ids t1,t2 --assignee bob --dry-run | /bulk?dry_run=true | {\"action\": \"assign\", \"ids\": [\"t1\", \"t2\"], \"args\": {\"assignee\": \"bob\"}}",
+        "bulk set_deadline --ids t1 --in 1m | /bulk | {\"action\": \"set_deadline\", \"ids\": [\"t1\"], \"args\": {\"deadline_seconds\": 60}}",
         "process --id t1 --title Report --assignee ada --description 0123456789 | /tasks/process | {\"task_id\": \"t1\", \"title\": \"Report\", \"assignee\": \"ada\", \"description\": \"0123456789\"}"
       })
   void aChangeWithABody(String command, String path, String body) {
@@ -51,6 +57,8 @@ class ChangesTest {
     "complete t1, /tasks/t1/complete",
     "cancel t1, /tasks/t1/cancel",
     "cancel task-workflow-t1, /workflows/task-workflow-t1/cancel",
+    "retry-now task-workflow-t1, /workflows/task-workflow-t1/retry-now",
+    "bulk stop bulk-12345678, /bulk/bulk-12345678/stop",
     "dead-letters replay 7, /dead-letters/7/replay",
     "dead-letters replay --all, /dead-letters/replay"
   })

@@ -38,9 +38,14 @@ class DoctorTest {
                     .withHeader("Date", "Sun, 01 Mar 2026 10:00:01 GMT")));
     SERVER.stubFor(get("/health/ready").willReturn(json(200, "{\"status\": \"UP\"}")));
     metrics(HEALTHY);
+    me(200, "{\"open\": true, \"user\": null, \"role\": null, \"may\": []}");
     SERVER.stubFor(
         get(urlPathEqualTo("/tasks"))
             .willReturn(json(404, "{\"type\": \"about:blank\", \"status\": 404}")));
+  }
+
+  private static void me(int status, String body) {
+    SERVER.stubFor(get("/me").willReturn(json(status, body)));
   }
 
   private static void metrics(String text) {
@@ -101,6 +106,56 @@ class DoctorTest {
             + "taskagent_circuits_open{of=\"address\"} %d.0\n".formatted(address)
             + "taskagent_circuits_open{of=\"assignee\"} %d.0\n".formatted(assignees));
     assertThat(doctor().out()).contains(finding);
+  }
+
+  @Test
+  void whoMayCallIsSaid() {
+    assertThat(doctor().out()).contains("ok,access,open to everybody on this machine");
+    me(200, "{\"open\": false, \"user\": \"ada\", \"role\": \"operator\", \"may\": []}");
+    assertThat(doctor().out()).contains("ok,access,callers show tokens; you are ada (operator)");
+    SERVER.stubFor(get("/me").willReturn(problem(401, "unauthorized", "Show a token.")));
+    assertThat(doctor().out()).contains("warning,access,\"the server needs a token");
+    SERVER.stubFor(
+        get("/me").willReturn(json(404, "{\"type\": \"about:blank\", \"status\": 404}")));
+    assertThat(doctor().out()).as("an older server").doesNotContain("access");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1.0|ok,writing,a write takes 1 ms,",
+        "100000.0|ok,writing,a write takes 100 ms,",
+        "250000.0|warning,writing,a write takes 250 ms,\"Each change waits",
+        "0.0|"
+      })
+  void aSlowDiskIsAWarning(String micros, String finding) {
+    metrics(HEALTHY + "taskagent_database_commit_microseconds " + micros + "\n");
+    if (finding == null) {
+      assertThat(doctor().out()).as("not measured yet").doesNotContain("writing");
+    } else {
+      assertThat(doctor().out()).contains(finding);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1.0|18.0|0|ok,dapr,the sidecar has version 1.18,",
+        "1.0|15.0|0|warning,dapr,the sidecar has version 1.15,This version is tested with Dapr",
+        "||1|error,dapr,the server cannot reach its sidecar,"
+      })
+  void theSidecarIsChecked(String major, String minor, int code, String finding) {
+    var version =
+        major == null
+            ? ""
+            : "taskagent_dapr_version{part=\"major\"} %s\ntaskagent_dapr_version{part=\"minor\"} %s\n"
+                .formatted(major, minor);
+    metrics(HEALTHY.replace("engine=\"embedded\"", "engine=\"dapr\"") + version);
+    var run = doctor();
+    assertThat(run.code()).isEqualTo(code);
+    assertThat(run.out()).contains(finding);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package taskagent.app.client;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static taskagent.app.client.ServerStub.json;
@@ -43,6 +44,24 @@ class OutputFormatsTest {
             ID  STATUS    ASSIGNEE  DEADLINE  TITLE
             t1  assigned  ada       in 2h 5m  Write, "quickly"
             """);
+  }
+
+  @Test
+  void aHistoryIsReadPageByPage() {
+    for (int i = 0; i < 2; i++) {
+      var path = "/chat/ada/history?limit=100&after=" + i;
+      var next = i == 0 ? "1" : "null";
+      SERVER.stubFor(
+          get(urlEqualTo(path))
+              .willReturn(
+                  json(
+                      200,
+                      "{\"messages\": [{\"role\": \"user\", \"content\": \"m%d\", \"seq\": %d}], \"next\": %s}"
+                          .formatted(i, i, next))));
+    }
+    var run = ClientRun.of(SERVER.baseUrl(), "chat", "ada", "--history", "-o", "csv");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("m0", "m1");
   }
 
   @Test

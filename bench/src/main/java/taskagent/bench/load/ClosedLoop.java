@@ -76,6 +76,11 @@ public record ClosedLoop(int concurrency, Duration warmUp, Duration measured) {
     }
   }
 
+  /** Returns the same loop on a server whose code is compiled already. */
+  public ClosedLoop withoutWarmUp() {
+    return new ClosedLoop(concurrency, Duration.ZERO, measured);
+  }
+
   /**
    * Runs the loop.
    *

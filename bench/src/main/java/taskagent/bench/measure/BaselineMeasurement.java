@@ -1,15 +1,14 @@
 package taskagent.bench.measure;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import taskagent.bench.report.MeasurementReport;
+import taskagent.bench.server.JavaCommand;
 import taskagent.bench.server.MeasuredServer;
 import taskagent.bench.server.PlainServer;
 
@@ -38,16 +37,7 @@ final class BaselineMeasurement {
   }
 
   private void http() throws IOException, InterruptedException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command =
-        List.of(
-            java,
-            "-XX:+UseSerialGC",
-            "-Xmx512m",
-            "-XX:+UseCompactObjectHeaders",
-            "-cp",
-            System.getProperty("java.class.path"),
-            PlainServer.class.getName());
+    var command = JavaCommand.of(PlainServer.class);
     var log = testBed.folder().resolve("plain.log");
     try (var server = MeasuredServer.start(command, log, false)) {
       for (int clients : testBed.settings().concurrency()) {

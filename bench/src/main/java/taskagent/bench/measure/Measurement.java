@@ -14,8 +14,14 @@ public enum Measurement {
   READS("tasks read by id", LoadMeasurements::reads),
   CHAT("messages of many users, and of one", LoadMeasurements::chat),
   LISTS(
-      "pages of lists of many tasks, beside sagas; only if named",
+      "lists and searches of a million tasks; only if named",
       (testBed, report) -> new ListMeasurement(testBed, report).measure()),
+  VIEW_COST(
+      "what the lists cost the sagas; only if named",
+      (testBed, report) -> new ViewCostMeasurement(testBed, report).measure()),
+  PAGE(
+      "the board in a real Chromium; only if named",
+      (testBed, report) -> new PageMeasurement(testBed, report).measure()),
   STREAMS(
       "streams of changes for many clients; only if named",
       (testBed, report) -> new StreamMeasurement(testBed, report).measure()),
@@ -29,10 +35,10 @@ public enum Measurement {
       "time until many missed deadlines have expired",
       (testBed, report) -> new DeadlineMeasurement(testBed, report).measure()),
   ENGINES(
-      "both engines compared; only if named, because it needs Dapr and Redis",
+      "both engines compared; only if named, needs Dapr and Redis",
       (testBed, report) -> new EngineComparison(testBed, report).measure()),
   TOGETHER(
-      "many tasks that are due in one second, on both engines; only if named",
+      "many tasks due in one second, on both engines; only if named",
       (testBed, report) -> new TogetherMeasurement(testBed, report).measure()),
   STEADY(
       "half the peak for half an hour, on both engines; only if named",
@@ -57,7 +63,8 @@ public enum Measurement {
 
   /** Returns the measurements that run if none is named. */
   public static Set<Measurement> usual() {
-    return EnumSet.complementOf(EnumSet.of(LISTS, STREAMS, ENGINES, TOGETHER, STEADY));
+    return EnumSet.complementOf(
+        EnumSet.of(LISTS, VIEW_COST, PAGE, STREAMS, ENGINES, TOGETHER, STEADY));
   }
 
   public String about() {

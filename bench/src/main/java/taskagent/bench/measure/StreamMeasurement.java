@@ -3,15 +3,14 @@ package taskagent.bench.measure;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import taskagent.bench.http.EventReader;
 import taskagent.bench.http.HttpConnection;
 import taskagent.bench.http.Polling;
+import taskagent.bench.load.FixedRate;
 import taskagent.bench.report.MeasurementReport;
 import taskagent.bench.server.MeasurementException;
 import taskagent.bench.server.Target;
@@ -100,23 +99,17 @@ final class StreamMeasurement {
 
   /** Changes tasks at fixed times, and returns how many. */
   private static long change(Target target, String ids, long seconds) throws IOException {
-    long every = TimeUnit.SECONDS.toNanos(1) / CHANGES_PER_SECOND;
-    long changes = seconds * CHANGES_PER_SECOND;
-    long begun = System.nanoTime();
     try (var connection = HttpConnection.to(target.address())) {
-      for (long i = 0; i < changes; i++) {
-        long wait = begun + i * every - System.nanoTime();
-        if (wait > 0) {
-          LockSupport.parkNanos(wait);
-        }
-        connection
-            .post(
-                "/tasks/" + ids + i % TASKS + "/deadline",
-                "{\"deadline_seconds\": " + (DAY + i) + "}")
-            .expect(200);
-      }
+      return FixedRate.run(
+          CHANGES_PER_SECOND,
+          number -> number < seconds * CHANGES_PER_SECOND,
+          number ->
+              connection
+                  .post(
+                      "/tasks/" + ids + number % TASKS + "/deadline",
+                      "{\"deadline_seconds\": " + (DAY + number) + "}")
+                  .expect(200));
     }
-    return changes;
   }
 
   private void line(String line) {

@@ -56,7 +56,7 @@ public final class TestBed implements AutoCloseable {
   }
 
   /** Stops this server at the latest when the test bed is closed. */
-  private MeasuredServer track(MeasuredServer server) {
+  MeasuredServer track(MeasuredServer server) {
     started.push(server);
     return server;
   }

@@ -29,6 +29,7 @@ public final class MeasurementReport {
           "commits/s",
           "writes/commit");
   private final TextTable figures = TextTable.ofText("figure", "value");
+  private final TextTable goals = TextTable.ofText("figure", "aim", "measured");
   private final ComparisonTable engines = new ComparisonTable();
   private final List<String> notes = new ArrayList<>();
   private final List<String> troubles = new ArrayList<>();
@@ -66,6 +67,12 @@ public final class MeasurementReport {
   public void figure(String name, String value) {
     figures.add(List.of(name, value));
     print(name, value);
+  }
+
+  /** Adds a figure with the aim that it should reach, and prints it. */
+  public void goal(String name, String aim, String measured) {
+    goals.add(List.of(name, aim, measured));
+    print(name, measured + " (aim: " + aim + ")");
   }
 
   /** Adds a result of one contender, and prints it. */
@@ -112,7 +119,7 @@ public final class MeasurementReport {
   /** Returns the tables, notes and failures. */
   public String text(boolean markdown) {
     var text = new StringBuilder();
-    for (var table : List.of(loads, figures, engines.table())) {
+    for (var table : List.of(loads, figures, goals, engines.table())) {
       if (!table.empty()) {
         text.append(markdown ? table.markdown() : table.text()).append('\n');
       }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import taskagent.acceptance.kubernetes.AcceptanceDeployment;
+import taskagent.testing.kubernetes.AcceptanceDeployment;
 
 /** Parts of Dapr's control plane on Kubernetes are unavailable for a time. */
 final class DaprFaults {

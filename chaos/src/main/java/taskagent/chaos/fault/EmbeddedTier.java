@@ -3,7 +3,6 @@ package taskagent.chaos.fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,10 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import taskagent.acceptance.faults.FaultyDisk;
-import taskagent.acceptance.server.ServerProcess;
 import taskagent.chaos.load.HttpApi;
 import taskagent.chaos.load.WebhookReceiver;
+import taskagent.dapr.cluster.Ports;
+import taskagent.testing.disk.FaultyDisk;
+import taskagent.testing.server.ServerProcess;
 
 /** One process and its database, on a small disk of its own. */
 public final class EmbeddedTier implements Tier {
@@ -41,10 +41,8 @@ public final class EmbeddedTier implements Tier {
   public EmbeddedTier(Path folder) throws IOException {
     this.folder = folder;
     this.disk = FaultyDisk.at(folder, DISK_MEBIBYTES);
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      // The port stays the same after a restart, so that clients find the server again.
-      command.addAll(List.of("--port", Integer.toString(free.getLocalPort())));
-    }
+    // The port stays the same after a restart, so that clients find the server again.
+    command.addAll(List.of("--port", Integer.toString(new Ports().next())));
     command.addAll(List.of("--data", folder.resolve("data").toString()));
     receiver.settings().forEach((name, value) -> command.add("--" + name + "=" + value));
     server = ServerProcess.start(Map.of(), command);

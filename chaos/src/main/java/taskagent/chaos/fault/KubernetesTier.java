@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import taskagent.acceptance.kubernetes.AcceptanceDeployment;
-import taskagent.acceptance.kubernetes.Kubectl;
 import taskagent.chaos.load.HttpApi;
 import taskagent.chaos.load.WebhookReceiver;
+import taskagent.testing.kubernetes.AcceptanceDeployment;
+import taskagent.testing.kubernetes.Kubectl;
 
 /** The system as a user deploys it on Kubernetes; clients call its Service. */
 public final class KubernetesTier implements Tier {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
-import taskagent.acceptance.kubernetes.AcceptanceDeployment;
+import taskagent.testing.kubernetes.AcceptanceDeployment;
 
 /**
  * A pod as its host machine sees it: its processes, its network, its memory. Works only if the

@@ -3,7 +3,7 @@ package taskagent.chaos.fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import taskagent.acceptance.kubernetes.AcceptanceDeployment;
+import taskagent.testing.kubernetes.AcceptanceDeployment;
 
 /** Pods are deleted, or replaced by pods of this or another version, with kubectl. */
 final class PodFaults {

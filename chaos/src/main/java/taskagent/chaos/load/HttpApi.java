@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import taskagent.acceptance.server.JsonHttpClient;
-import taskagent.acceptance.server.JsonHttpClient.Answer;
 import taskagent.chaos.check.CallResult;
 import taskagent.chaos.check.ClientRequest;
 import taskagent.chaos.check.ObservedState;
+import taskagent.testing.server.JsonHttpClient;
+import taskagent.testing.server.JsonHttpClient.Answer;
 
 /** The system's HTTP API. */
 public final class HttpApi implements SystemApi {

@@ -39,6 +39,7 @@ final class SimulatedLife {
   private final VirtualClock clock = new VirtualClock();
   private final SimulatedReceivers receivers;
   private final List<ClientCall> calls = new ArrayList<>();
+  private final SimulatedRuns runs;
   private final String name;
 
   SimulatedLife(Path folder, long seed, int crashes) {
@@ -47,6 +48,7 @@ final class SimulatedLife {
     this.random = new Random(seed);
     this.receivers = new SimulatedReceivers(seed, clock);
     this.name = "life" + seed;
+    this.runs = new SimulatedRuns(name, seed, clock);
   }
 
   /** Runs it and returns the violations. */
@@ -77,12 +79,15 @@ final class SimulatedLife {
 
   private CrashableEngine open(int atCommit, Moment moment) {
     return new CrashableEngine(
-        folder, clock, receivers::take, receivers::take, random, atCommit, moment);
+        folder, clock, receivers::take, receivers::take, runs.begin(), random, atCommit, moment);
   }
 
   private void use(CrashableEngine engine, LoadClient client) {
     for (int i = 0; i < REQUESTS_PER_CRASH && !engine.dead(); i++) {
       client.next();
+      if (random.nextInt(3) == 0) {
+        runs.next(engine);
+      }
       if (random.nextInt(3) == 0) {
         clock.advance(Duration.ofMillis(random.nextInt(1_500)));
       }
@@ -99,7 +104,8 @@ final class SimulatedLife {
     var healed = clock.instant();
     while (true) {
       runUntilIdle(engine);
-      var violations = check(engine, api, healed);
+      var violations = new ArrayList<>(check(engine, api, healed));
+      violations.addAll(runs.settle(engine));
       if (violations.isEmpty() || clock.instant().isAfter(healed.plus(SETTLED_WITHIN))) {
         return violations;
       }
@@ -123,6 +129,11 @@ final class SimulatedLife {
   /** Returns the receivers, to compare lives. */
   SimulatedReceivers receivers() {
     return receivers;
+  }
+
+  /** Returns the runs of other kinds, to compare lives. */
+  SimulatedRuns runs() {
+    return runs;
   }
 
   private List<Violation> check(CrashableEngine engine, EngineApi api, Instant healed) {

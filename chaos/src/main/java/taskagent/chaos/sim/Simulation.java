@@ -16,6 +16,7 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import taskagent.chaos.check.Violation;
 import taskagent.embedded.CrashableEngine;
+import taskagent.embedded.DatabaseUnusable;
 
 /**
  * Simulates many lives of the system, several at the same time. The seed of a life decides
@@ -23,7 +24,7 @@ import taskagent.embedded.CrashableEngine;
  * and the failures of receivers.
  *
  * <p>As a program: {@code Simulation FIRST-SEED COUNT CRASHES FOLDER}. Its exit code is 1 if an
- * invariant did not hold.
+ * invariant did not hold, or if a life could not be simulated.
  */
 public final class Simulation {
 
@@ -35,6 +36,7 @@ public final class Simulation {
   private final Path folder;
   private final int crashes;
   private final SortedMap<Long, List<Violation>> violations = new ConcurrentSkipListMap<>();
+  private final SortedMap<Long, Exception> failures = new ConcurrentSkipListMap<>();
   private final AtomicInteger lives = new AtomicInteger();
 
   private Simulation(Path folder, int crashes) {
@@ -47,8 +49,13 @@ public final class Simulation {
    *
    * @param crashes how many crashes there were
    * @param violations the violations, by seed
+   * @param failures why a life could not be simulated, by seed; for example because the machine was
+   *     too busy to open its database in time
    */
-  public record Result(int crashes, SortedMap<Long, List<Violation>> violations) {}
+  public record Result(
+      int crashes,
+      SortedMap<Long, List<Violation>> violations,
+      SortedMap<Long, Exception> failures) {}
 
   /**
    * Simulates lives.
@@ -64,31 +71,31 @@ public final class Simulation {
       var all = new ArrayList<Future<?>>();
       for (long seed = firstSeed; seed < firstSeed + count; seed++) {
         long one = seed;
-        all.add(
-            threads.submit(
-                () -> {
-                  simulation.live(one);
-                  return one;
-                }));
+        all.add(threads.submit(() -> simulation.live(one)));
       }
       for (var each : all) {
         each.get();
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a life could not be simulated", e.getCause());
+      throw new IllegalStateException("the simulation has a defect", e.getCause());
     }
-    return new Result(simulation.lives.get() * crashes, simulation.violations);
+    return new Result(simulation.lives.get() * crashes, simulation.violations, simulation.failures);
   }
 
-  private void live(long seed) throws IOException {
+  /** The results of all other lives count, if this one cannot be simulated. */
+  private void live(long seed) {
     var place = folder.resolve("life-" + seed);
-    CrashableEngine.copy(folder.resolve("empty"), place);
-    var found = new SimulatedLife(place, seed, crashes).live();
-    if (!found.isEmpty()) {
-      violations.put(seed, found);
+    try {
+      CrashableEngine.copy(folder.resolve("empty"), place);
+      var found = new SimulatedLife(place, seed, crashes).live();
+      if (!found.isEmpty()) {
+        violations.put(seed, found);
+      }
+      lives.incrementAndGet();
+      delete(place);
+    } catch (IOException | DatabaseUnusable e) {
+      failures.put(seed, e);
     }
-    lives.incrementAndGet();
-    delete(place);
   }
 
   private static void delete(Path place) throws IOException {
@@ -113,12 +120,15 @@ public final class Simulation {
     System.out.printf(
         "%d crashes in %.1f s; %d lives with violations%n",
         result.crashes(), (System.nanoTime() - began) / 1e9, result.violations().size());
+    result
+        .failures()
+        .forEach((seed, e) -> System.out.printf("seed %d was not simulated: %s%n", seed, e));
     result.violations().entrySet().stream()
         .limit(MAX_PRINTED)
         .forEach(
             each ->
                 each.getValue()
                     .forEach(v -> System.out.println("seed " + each.getKey() + ": " + v)));
-    System.exit(result.violations().isEmpty() ? 0 : 1);
+    System.exit(result.violations().isEmpty() && result.failures().isEmpty() ? 0 : 1);
   }
 }

@@ -2,6 +2,9 @@ package taskagent.domain.engine;
 
 import java.time.Instant;
 import java.util.List;
+import taskagent.domain.run.Run;
+import taskagent.domain.run.RunId;
+import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.saga.SagaState;
@@ -17,11 +20,17 @@ public interface Journal {
    */
   record Entry(String key, List<SagaInput> inputs) {}
 
+  /** The end of a child run. */
+  record ChildEnd(RunId run, Outcome outcome) {}
+
   /** What a run does next, for the store. */
   sealed interface Next {
 
     /** It waits until then. */
     record WakeAt(Instant until) implements Next {}
+
+    /** It waits for its child runs. */
+    record AwaitsChildren() implements Next {}
 
     /**
      * It has to call the outside and has no permit: it is due.
@@ -53,6 +62,9 @@ public interface Journal {
   /** Returns the signals that came since the last call, oldest first, and removes them. */
   List<Signal> takeSignals();
 
+  /** Returns the ends of child runs since the last call, oldest first, and removes them. */
+  List<ChildEnd> takeChildEnds();
+
   /**
    * Returns true if the stored wait of the run is over. If the clock was set back, that is earlier
    * than the time that the saga asked for.
@@ -64,4 +76,12 @@ public interface Journal {
 
   /** Stores the state of the run, and what it does next. */
   void save(SagaState state, Next next);
+
+  /**
+   * Continues the run as new: drops the entries, and stores the next generation, which is due.
+   * Signals that were not taken stay.
+   *
+   * @param begun its first state
+   */
+  void restart(Run next, SagaState begun);
 }

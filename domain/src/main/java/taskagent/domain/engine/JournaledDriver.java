@@ -29,7 +29,8 @@ public final class JournaledDriver {
   /**
    * Drives a run as far as one transaction can, and saves its state.
    *
-   * @param onAggregates runs steps on an aggregate in this transaction
+   * @param onAggregates runs steps on an aggregate, or starts and cancels child runs, in this
+   *     transaction
    * @throws SagaDefect if the journal belongs to another saga
    */
   public Reached drive(
@@ -42,10 +43,18 @@ public final class JournaledDriver {
     if (kinds.saga(run).hears()) {
       runtime.takeSignals();
     }
+    if (kinds.saga(run).hasChildren()) {
+      runtime.takeChildEnds();
+    }
     var at = kinds.loop(run).drive(run.id().value(), runtime);
     runtime.checkDriven();
-    runtime.report(at.state());
+    var next = kinds.next(run, at.state());
+    runtime.report(next.isPresent() ? at.state().goingOn() : at.state());
     return switch (at.directive()) {
+      case Directive.Finish _ when next.isPresent() -> {
+        journal.restart(next.get(), kinds.begin(next.get()));
+        yield new Reached.Continued();
+      }
       case Directive.Finish _ -> {
         journal.save(at.state(), new Journal.Next.Ends());
         yield new Reached.Ended(run, at.state());
@@ -56,6 +65,10 @@ public final class JournaledDriver {
       }
       case Directive.AwaitSignal(_, _, var until) -> {
         journal.save(at.state(), new Journal.Next.WakeAt(until));
+        yield new Reached.Waiting();
+      }
+      case Directive.AwaitChildren _ -> {
+        journal.save(at.state(), new Journal.Next.AwaitsChildren());
         yield new Reached.Waiting();
       }
       case Directive.Run _ when drive.permit().isEmpty() -> {
@@ -86,7 +99,7 @@ public final class JournaledDriver {
     @Override
     public Optional<List<StepResult>> run(Directive.Run directive) {
       return switch (directive.place()) {
-        case AGGREGATE -> Optional.of(onAggregates.apply(directive));
+        case AGGREGATE, CHILDREN -> Optional.of(onAggregates.apply(directive));
         case OUTSIDE -> {
           var results = fromOutside;
           fromOutside = Optional.empty();

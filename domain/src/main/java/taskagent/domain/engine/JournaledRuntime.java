@@ -9,6 +9,7 @@ import taskagent.domain.saga.Directive;
 import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.SagaInput.CancelRequested;
+import taskagent.domain.saga.SagaInput.ChildEnded;
 import taskagent.domain.saga.SagaInput.Ran;
 import taskagent.domain.saga.SagaInput.Signalled;
 import taskagent.domain.saga.SagaInput.Woke;
@@ -38,6 +39,7 @@ public final class JournaledRuntime implements SagaRuntime {
   private final List<Journal.Entry> entries;
   private int position;
   private boolean takesSignals;
+  private boolean hasChildren;
   private boolean appended;
   private Instant now;
   private Optional<SagaState> reported = Optional.empty();
@@ -68,6 +70,11 @@ public final class JournaledRuntime implements SagaRuntime {
     takesSignals = true;
   }
 
+  /** Also passes the ends of child runs to the saga. */
+  void takeChildEnds() {
+    hasChildren = true;
+  }
+
   @Override
   public List<SagaInput> run(SagaState state, Directive.Run directive) {
     if (position < entries.size()) {
@@ -81,6 +88,7 @@ public final class JournaledRuntime implements SagaRuntime {
               var time = clock.instant();
               var inputs = told(state, time);
               inputs.add(new Ran(results, time));
+              inputs.addAll(childEnds(time));
               return append(directive, inputs);
             })
         .orElse(List.of());
@@ -96,6 +104,11 @@ public final class JournaledRuntime implements SagaRuntime {
     return waited(state, directive, directive.until());
   }
 
+  @Override
+  public List<SagaInput> awaitChildren(SagaState state, Directive.AwaitChildren directive) {
+    return waited(state, directive, Instant.MAX);
+  }
+
   private List<SagaInput> waited(SagaState state, Directive directive, Instant until) {
     if (position < entries.size()) {
       return journaled(directive);
@@ -103,7 +116,8 @@ public final class JournaledRuntime implements SagaRuntime {
     report(state);
     var time = clock.instant();
     var inputs = told(state, time);
-    if (inputs.isEmpty()) {
+    inputs.addAll(childEnds(time));
+    if (inputs.isEmpty() && !(directive instanceof Directive.AwaitChildren)) {
       if (!time.isBefore(until)) {
         inputs.add(new Woke(time));
       } else if (!appended && journal.waitIsOver(time)) { // after an entry it is another wait
@@ -123,6 +137,15 @@ public final class JournaledRuntime implements SagaRuntime {
       journal.takeSignals().forEach(signal -> inputs.add(new Signalled(signal, time)));
     }
     return inputs;
+  }
+
+  /** Returns the ends of child runs, which come after the results of the steps that start them. */
+  private List<SagaInput> childEnds(Instant time) {
+    return hasChildren
+        ? journal.takeChildEnds().stream()
+            .<SagaInput>map(end -> new ChildEnded(end.run().value(), end.outcome(), time))
+            .toList()
+        : List.of();
   }
 
   /** Reports the progress since the last report, at first since the last committed state. */

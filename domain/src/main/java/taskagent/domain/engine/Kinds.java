@@ -17,6 +17,7 @@ import taskagent.domain.saga.SagaDefect;
 import taskagent.domain.saga.SagaLoop;
 import taskagent.domain.saga.SagaMachine;
 import taskagent.domain.saga.SagaState;
+import taskagent.domain.saga.StepResult;
 
 /**
  * The kinds of runs that an engine knows, each with the hosts of its targets. A version of a kind
@@ -32,7 +33,7 @@ public final class Kinds {
     this.all = all;
   }
 
-  /** Returns the kind that processes tasks. */
+  /** Returns the kinds that process tasks: the one of new runs, and the one of older builds. */
   public static Kinds ofTasks(Codec<WorkflowRun> codec, Notifier notifier) {
     return new Kinds(List.of())
         .with(
@@ -40,7 +41,8 @@ public final class Kinds {
             tasks ->
                 new Hosts()
                     .with(TaskProcessing.TASK, new TaskHost(tasks))
-                    .with(TaskProcessing.ASSIGNEE, new AssigneeHost(tasks, notifier)));
+                    .with(TaskProcessing.ASSIGNEE, new AssigneeHost(tasks, notifier)))
+        .with(new Kind<>(TaskProcessing.FIRST, codec, TaskProcessing::saga), _ -> new Hosts());
   }
 
   /**
@@ -86,7 +88,7 @@ public final class Kinds {
   }
 
   private <R extends Run> SagaLoop<R> loopOf(R run) {
-    return new SagaLoop<>(saga(run), run, run.decided());
+    return new SagaLoop<>(saga(run), run, run.decided(), run.generation());
   }
 
   /** Returns the saga of a run. */
@@ -94,11 +96,32 @@ public final class Kinds {
     return of(run).saga().apply(run);
   }
 
+  /**
+   * Returns the next generation of a run that has ended; empty if the run has ended for good. It
+   * has the signals that no step heard.
+   */
+  public Optional<Run> next(Run run, SagaState end) {
+    return nextOf(run, end);
+  }
+
+  private <R extends Run> Optional<Run> nextOf(R run, SagaState end) {
+    var generation = run.generation().after(end);
+    return saga(run)
+        .next(run, end)
+        .map(next -> next.in(generation, end.updatedAt(), List.of()))
+        .map(next -> next.in(generation, end.updatedAt(), decided(next)));
+  }
+
+  private <R extends Run> List<StepResult> decided(R run) {
+    return saga(run).decide(run);
+  }
+
   /** Returns the state of a run before it is driven. That of an unknown kind has no steps. */
   public SagaState begin(Run run) {
+    var id = run.id().value();
     return find(run.kind()).isPresent()
-        ? new SagaMachine(saga(run)).start(run.id().value(), run.acceptedAt()).state()
-        : SagaState.begin(run.id().value(), List.of(), run.acceptedAt());
+        ? new SagaMachine(saga(run)).start(id, run.generation(), run.acceptedAt()).state()
+        : SagaState.begin(id, run.generation(), List.of(), run.acceptedAt());
   }
 
   /** Returns the hosts of all targets, given the tasks of the engine. */

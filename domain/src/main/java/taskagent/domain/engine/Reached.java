@@ -21,6 +21,9 @@ public sealed interface Reached {
   /** The run waits for the time that its store knows. */
   record Waiting() implements Reached {}
 
+  /** The run has continued as new. Its next generation is due. */
+  record Continued() implements Reached {}
+
   /** The run has ended. */
   record Ended(Run run, SagaState state) implements Reached {}
 }

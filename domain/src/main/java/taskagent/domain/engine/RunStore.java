@@ -10,6 +10,7 @@ import taskagent.domain.port.Workflows;
 import taskagent.domain.run.Run;
 import taskagent.domain.run.RunId;
 import taskagent.domain.run.RunView;
+import taskagent.domain.saga.Directive;
 import taskagent.domain.saga.Signal;
 
 /**
@@ -82,5 +83,11 @@ public interface RunStore<K extends KnownRun> {
      * @return false if the run ended before
      */
     boolean signal(K known, Signal signal);
+
+    /** Returns true if a run has got a signal with this id, as far as that is still known. */
+    boolean signalled(K known, String signal);
+
+    /** Ends a wait of a running saga early. If it is over already, this changes nothing. */
+    void retryNow(K known, Directive.Wait wait);
   }
 }

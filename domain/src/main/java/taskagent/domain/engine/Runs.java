@@ -2,15 +2,23 @@ package taskagent.domain.engine;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import taskagent.domain.port.Removed;
 import taskagent.domain.port.Unavailable;
+import taskagent.domain.port.Workflows;
 import taskagent.domain.port.Workflows.Cancelled;
+import taskagent.domain.port.Workflows.RetriedNow;
+import taskagent.domain.port.Workflows.Signalled;
 import taskagent.domain.run.Run;
+import taskagent.domain.run.RunDetails;
 import taskagent.domain.run.RunId;
 import taskagent.domain.run.RunView;
 import taskagent.domain.run.UnknownRun;
+import taskagent.domain.saga.CurrentAction;
+import taskagent.domain.saga.Saga;
 import taskagent.domain.saga.Signal;
 import taskagent.domain.saga.StepOutput;
 
@@ -64,7 +72,8 @@ public final class Runs<K extends KnownRun> {
     return store.in(runs -> start(runs, run));
   }
 
-  private Started start(RunStore.Session<K> runs, Run run) {
+  /** Starts a run within a use case. */
+  Started start(RunStore.Session<K> runs, Run run) {
     if (runs.insert(run, 1)) {
       return new Started.Accepted(run.id());
     }
@@ -98,24 +107,10 @@ public final class Runs<K extends KnownRun> {
         : RunRefusals.ended(known.run().id());
   }
 
-  /** The answer to a signal. */
-  public sealed interface Signalled {
-
-    /** The signal is stored, and reaches the saga before its end. */
-    record Accepted() implements Signalled {}
-
-    /** The run does not exist. */
-    record Unknown() implements Signalled {}
-
-    /** The run has ended, or its kind hears no signals, or the payload is too long. */
-    record Refused(String reason) implements Signalled {}
-  }
-
-  /** Passes a signal to a run. The same signal, by its id, takes effect at most once. */
+  /** Passes a signal to a run; see {@link Workflows#signal}. */
   public Signalled signal(RunId id, Signal signal) {
     if (signal.payload().getBytes(StandardCharsets.UTF_8).length > StepOutput.BYTES_AT_MOST) {
-      return new Signalled.Refused(
-          "the payload has more than " + StepOutput.BYTES_AT_MOST + " bytes");
+      return RunRefusals.tooLong();
     }
     return store.in(
         runs ->
@@ -126,14 +121,73 @@ public final class Runs<K extends KnownRun> {
 
   private Signalled signal(RunStore.Session<K> runs, K known, Signal signal) {
     var run = known.run();
+    if (!saga(run).hears(signal.name())) {
+      return RunRefusals.unheard(run, signal.name());
+    }
+    boolean heard =
+        known.view().over() ? runs.signalled(known, signal.id()) : runs.signal(known, signal);
+    return heard ? new Signalled.Accepted() : RunRefusals.deaf(run.id());
+  }
+
+  /** Has a run try at once what it waits to try; see {@link Workflows#retryNow}. */
+  public RetriedNow retryNow(RunId id) {
+    return store.in(
+        runs ->
+            runs.known(id).map(known -> retryNow(runs, known)).orElseGet(RetriedNow.Unknown::new));
+  }
+
+  private RetriedNow retryNow(RunStore.Session<K> runs, K known) {
+    var saga = saga(known.run());
+    var view = known.view();
+    if (view.defect().isPresent()) {
+      return RunRefusals.awaitsNoAttempt(known.run().id(), "was stopped by a defect");
+    }
+    var now = CurrentAction.of(saga, view.state());
+    if (!(now instanceof CurrentAction.AwaitsAttempt(var wait))) {
+      return RunRefusals.awaitsNoAttempt(known.run().id(), now.inWords());
+    }
+    runs.retryNow(known, wait);
+    return new RetriedNow.Accepted();
+  }
+
+  /** Returns a run with all that others can know of it; see {@link Workflows#details}. */
+  public Optional<RunDetails> details(RunId id, Duration atMost, BooleanSupplier stop) {
+    return (atMost.isZero() ? find(id) : await(id, atMost, stop)).map(this::details);
+  }
+
+  private RunDetails details(RunView view) {
+    var action =
+        kinds
+            .find(view.run().kind())
+            .filter(_ -> view.defect().isEmpty())
+            .map(_ -> CurrentAction.of(kinds.saga(view.run()), view.state()));
+    return new RunDetails(view, action, children(view));
+  }
+
+  private List<RunView> children(RunView view) {
+    return view.state().children().stream()
+        .flatMap(child -> child(new RunId(child)).stream())
+        .toList();
+  }
+
+  /** A child that was removed has ended. */
+  private Optional<RunView> child(RunId id) {
+    try {
+      return find(id);
+    } catch (Removed e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Returns the saga of a run.
+   *
+   * @throws Unavailable if this version does not know its kind
+   */
+  private Saga<?> saga(Run run) {
     if (run instanceof UnknownRun unknown) {
       throw Unavailable.outOfReach(unknown.reason());
     }
-    if (!kinds.saga(run).hears()) {
-      return new Signalled.Refused("workflows of the kind " + run.kind() + " hear no signals");
-    }
-    return !known.view().over() && runs.signal(known, signal)
-        ? new Signalled.Accepted()
-        : new Signalled.Refused("workflow " + run.id() + " has ended");
+    return kinds.saga(run);
   }
 }

@@ -13,9 +13,11 @@ import taskagent.domain.processing.Workflow;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
 import taskagent.domain.run.Run;
+import taskagent.domain.run.RunDetails;
 import taskagent.domain.run.RunId;
 import taskagent.domain.run.RunView;
 import taskagent.domain.run.UnknownRun;
+import taskagent.domain.saga.Signal;
 
 /**
  * The rules for the runs that process tasks. An ended run is retried as one other run, also if
@@ -62,10 +64,12 @@ public final class TaskRuns<K extends KnownRun> implements Workflows {
   @Override
   public Started start(TaskRequest request) {
     var run = accepted(WorkflowId.of(request.taskId()), request);
-    return switch (all.start(run)) {
-      case Runs.Started.Accepted(var id) -> new Started.Accepted(id);
-      case Runs.Started.Taken(var by) -> RunRefusals.taken(request, task(by));
-    };
+    return all.in(
+        runs ->
+            switch (all.start(runs, run)) {
+              case Runs.Started.Accepted(var id) -> new Started.Accepted(id);
+              case Runs.Started.Taken(var by) -> RunRefusals.taken(request, task(by));
+            });
   }
 
   private WorkflowRun accepted(RunId id, TaskRequest request) {
@@ -88,8 +92,27 @@ public final class TaskRuns<K extends KnownRun> implements Workflows {
   }
 
   @Override
+  public Optional<RunDetails> details(RunId id, Duration atMost, BooleanSupplier stop) {
+    var found = all.details(id, atMost, stop);
+    if (found.isPresent() && found.get().view().run() instanceof UnknownRun unknown) {
+      throw Unavailable.outOfReach(unknown.reason());
+    }
+    return found;
+  }
+
+  @Override
   public Cancelled cancel(RunId id) {
     return all.cancel(id);
+  }
+
+  @Override
+  public RetriedNow retryNow(RunId id) {
+    return all.retryNow(id);
+  }
+
+  @Override
+  public Signalled signal(RunId id, Signal signal) {
+    return all.signal(id, signal);
   }
 
   @Override
@@ -114,6 +137,9 @@ public final class TaskRuns<K extends KnownRun> implements Workflows {
   /** Returns nothing if somebody else was faster. */
   private Optional<Retried> retry(RunStore.Session<K> runs, K known, Corrections corrections) {
     var id = known.run().id();
+    if (!(known.run() instanceof WorkflowRun || known.run() instanceof UnknownRun)) {
+      return Optional.of(RunRefusals.ofAnotherKind(known.run()));
+    }
     var request = corrections.apply(task(known.run()).request());
     var next = known.retriedAs();
     if (next.isPresent()) {

@@ -99,7 +99,9 @@ public record Explanation(
     /** Cancel the run, which then compensates its steps. */
     CANCEL_WORKFLOW,
     /** Begin another run for the task. */
-    RETRY_WORKFLOW;
+    RETRY_WORKFLOW,
+    /** Try at once what the run waits to try. */
+    RETRY_NOW;
 
     /** Returns the wire name. */
     public String wireName() {

@@ -41,7 +41,8 @@ public record RunStep(String name, int attempts, Optional<String> waitingFor) {
     return switch (step.status()) {
       case WAITING, UNDO_WAITING -> Optional.of("retry");
       case PUT_OFF, UNDO_PUT_OFF -> Optional.of("not_now");
-      case PENDING, RUNNING, DONE, SKIPPED, FAILED, REFUSED -> Optional.empty();
+      case PENDING, RUNNING, STARTED, DONE, SKIPPED, FAILED, REFUSED -> Optional.empty();
+      case TO_CANCEL, CANCELLING -> Optional.empty();
       case UNDO_PENDING, UNDOING, UNDONE, UNDO_SKIPPED, UNDO_FAILED -> Optional.empty();
     };
   }
@@ -61,8 +62,10 @@ public record RunStep(String name, int attempts, Optional<String> waitingFor) {
         .filter(
             step ->
                 switch (step.status()) {
+                  case TO_CANCEL, CANCELLING -> true;
                   case UNDO_PENDING, UNDOING, UNDO_WAITING, UNDO_PUT_OFF -> true;
-                  case PENDING, RUNNING, WAITING, PUT_OFF, DONE, SKIPPED, FAILED, REFUSED -> false;
+                  case PENDING, RUNNING, STARTED, WAITING, PUT_OFF -> false;
+                  case DONE, SKIPPED, FAILED, REFUSED -> false;
                   case UNDONE, UNDO_SKIPPED, UNDO_FAILED -> false;
                 })
         .findFirst();

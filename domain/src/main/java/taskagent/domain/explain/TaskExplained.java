@@ -6,7 +6,9 @@ import java.util.Optional;
 import taskagent.domain.explain.Explanation.Action;
 import taskagent.domain.explain.Explanation.Kind;
 import taskagent.domain.explain.Explanation.WaitsFor;
+import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.Workflow;
+import taskagent.domain.saga.CurrentAction;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.task.TaskSnapshot;
 
@@ -80,9 +82,17 @@ final class TaskExplained {
     };
   }
 
+  private static boolean awaitsAttempt(Workflow run) {
+    return CurrentAction.of(TaskProcessing.saga(run.run()), run.state())
+        instanceof CurrentAction.AwaitsAttempt;
+  }
+
   private static List<Action> ofRun(Workflow run) {
     return switch (run.status()) {
-      case RUNNING -> List.of(Action.CANCEL_WORKFLOW);
+      case RUNNING ->
+          awaitsAttempt(run)
+              ? List.of(Action.RETRY_NOW, Action.CANCEL_WORKFLOW)
+              : List.of(Action.CANCEL_WORKFLOW);
       case FAILED -> List.of();
       case COMPLETED ->
           run.state().outcome().equals(Optional.of(Outcome.COMPLETED))

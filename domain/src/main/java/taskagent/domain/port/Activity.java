@@ -2,6 +2,7 @@ package taskagent.domain.port;
 
 import taskagent.domain.conversation.UserId;
 import taskagent.domain.run.Run;
+import taskagent.domain.run.RunId;
 import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.task.TaskEvent;
 
@@ -23,6 +24,15 @@ public interface Activity {
    * @param seq the number of the reply in the user's conversation
    */
   void messageAnswered(UserId user, long seq);
+
+  /**
+   * A bulk has finished one more chunk of its tasks. By default this is ignored.
+   *
+   * @param done how many tasks of the chunk accepted the command
+   * @param refused how many tasks of the chunk refused it
+   * @param left how many tasks the bulk still has before it
+   */
+  default void bulkAdvanced(RunId bulk, int done, int refused, int left) {}
 
   /** Returns an observer that ignores everything. */
   static Activity none() {
@@ -57,6 +67,12 @@ public interface Activity {
       public void messageAnswered(UserId user, long seq) {
         Activity.this.messageAnswered(user, seq);
         other.messageAnswered(user, seq);
+      }
+
+      @Override
+      public void bulkAdvanced(RunId bulk, int done, int refused, int left) {
+        Activity.this.bulkAdvanced(bulk, done, refused, left);
+        other.bulkAdvanced(bulk, done, refused, left);
       }
     };
   }

@@ -6,10 +6,13 @@ import java.util.function.BooleanSupplier;
 import taskagent.domain.processing.Corrections;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.Workflow;
+import taskagent.domain.run.RunDetails;
 import taskagent.domain.run.RunId;
+import taskagent.domain.saga.Signal;
 
 /**
  * The runs of the task saga. A started run is durable and reaches an outcome (specification §4).
+ * What does not depend on the saga holds for the runs of every kind.
  */
 public interface Workflows {
 
@@ -55,6 +58,32 @@ public interface Workflows {
     record Conflict(String reason) implements Retried {}
   }
 
+  /** The answer to a request to try at once what a run waits to try. */
+  sealed interface RetriedNow {
+
+    /** The run ends its wait. */
+    record Accepted() implements RetriedNow {}
+
+    /** The run does not exist. */
+    record Unknown() implements RetriedNow {}
+
+    /** The run does not wait for an attempt. */
+    record Refused(String reason) implements RetriedNow {}
+  }
+
+  /** The answer to a signal. */
+  sealed interface Signalled {
+
+    /** The signal is stored, and reaches the saga before its end. */
+    record Accepted() implements Signalled {}
+
+    /** The run does not exist. */
+    record Unknown() implements Signalled {}
+
+    /** The run has ended, or its kind does not hear the signal, or the payload is too long. */
+    record Refused(String reason) implements Signalled {}
+  }
+
   /**
    * Starts a run for a new task. A repeated request gets the same answer and starts nothing.
    *
@@ -91,7 +120,18 @@ public interface Workflows {
   Optional<Workflow> await(RunId id, Duration atMost, BooleanSupplier stop);
 
   /**
-   * Cancels a run.
+   * Returns a run of any kind with all that others can know of it, when it has ended or the time is
+   * over; empty if it does not exist.
+   *
+   * @param atMost zero to return at once
+   * @param stop see {@link #await(RunId, Duration, BooleanSupplier)}
+   * @throws Removed if the run was removed
+   * @throws Unavailable if the engine cannot be reached
+   */
+  Optional<RunDetails> details(RunId id, Duration atMost, BooleanSupplier stop);
+
+  /**
+   * Cancels a run of any kind.
    *
    * @throws Removed if the run was removed
    * @throws Unavailable if the engine cannot be reached
@@ -105,4 +145,22 @@ public interface Workflows {
    * @throws Unavailable if the engine cannot be reached
    */
   Retried retry(RunId id, Corrections corrections);
+
+  /**
+   * Ends the wait of a run of any kind for its next attempt, as if its time had come. The attempt
+   * has the number and the key that it would have had.
+   *
+   * @throws Removed if the run was removed
+   * @throws Unavailable if the engine cannot be reached
+   */
+  RetriedNow retryNow(RunId id);
+
+  /**
+   * Passes a signal to a run of any kind. The same signal, by its id, takes effect at most once and
+   * gets the same answer, also after the end of the run.
+   *
+   * @throws Removed if the run was removed
+   * @throws Unavailable if the engine cannot be reached
+   */
+  Signalled signal(RunId id, Signal signal);
 }

@@ -18,8 +18,11 @@ import taskagent.domain.task.TaskSnapshot;
 /** The task saga (specification §4): its steps, their compensations, and what each of them does. */
 public final class TaskProcessing {
 
-  /** The id of this kind of run. Another order or grouping of the steps is another version. */
-  public static final KindId ID = new KindId("task-processing", 1);
+  /** The kind of new runs. Another order or grouping of the steps is another version. */
+  public static final KindId ID = new KindId("task-processing", 2);
+
+  /** The kind of the runs of older builds, which do not journal what {@code validate} decided. */
+  public static final KindId FIRST = new KindId("task-processing", 1);
 
   /** The task that a run is about. */
   public static final Target<WorkflowRun, TaskCommand> TASK = Target.aggregate("task");
@@ -27,8 +30,10 @@ public final class TaskProcessing {
   /** The assignee, who is notified. */
   public static final Target<WorkflowRun, Notification> ASSIGNEE = Target.outside("assignee");
 
-  /** The saga with the default policies. */
-  public static final Saga<WorkflowRun> SAGA = saga(NotifyPolicy.DEFAULT);
+  /** The saga of new runs with the default policies. */
+  public static final Saga<WorkflowRun> SAGA = saga(ID, NotifyPolicy.DEFAULT);
+
+  private static final Saga<WorkflowRun> FIRST_SAGA = saga(FIRST, NotifyPolicy.DEFAULT);
 
   /** The minimum length of a title, in characters. */
   public static final int TITLE_AT_LEAST = 5;
@@ -38,10 +43,12 @@ public final class TaskProcessing {
 
   private TaskProcessing() {}
 
-  private static Saga<WorkflowRun> saga(NotifyPolicy policy) {
+  private static Saga<WorkflowRun> saga(KindId kind, NotifyPolicy policy) {
     return Saga.of(
         ID.name(),
-        Step.decide("validate", TaskProcessing::validate),
+        kind.equals(FIRST)
+            ? Step.decideAgain("validate", TaskProcessing::validate)
+            : Step.decide("validate", TaskProcessing::validate),
         TASK.step("create", TaskProcessing::create),
         TASK.step("assign", TaskProcessing::assign)
             .undoneBy("unassign", TASK.send(TaskProcessing::unassign)),
@@ -53,9 +60,12 @@ public final class TaskProcessing {
             .optional(policy.onFailure() == NotifyPolicy.OnFailure.KEEP));
   }
 
-  /** Returns the saga of a run, which has the policy of the run. */
+  /** Returns the saga of a run, which has the version and the policy of the run. */
   public static Saga<WorkflowRun> saga(WorkflowRun run) {
-    return run.notifyPolicy().equals(NotifyPolicy.DEFAULT) ? SAGA : saga(run.notifyPolicy());
+    if (!run.notifyPolicy().equals(NotifyPolicy.DEFAULT)) {
+      return saga(run.kind(), run.notifyPolicy());
+    }
+    return run.kind().equals(FIRST) ? FIRST_SAGA : SAGA;
   }
 
   // ---------------------------------------------------------------- the steps, in their order
@@ -67,11 +77,14 @@ public final class TaskProcessing {
 
   private static TaskCommand create(Attempt<WorkflowRun> attempt) {
     var request = attempt.input().request();
-    return new TaskCommand.Create(id(attempt), request.title(), request.description());
+    return by(
+        attempt,
+        new TaskCommand.Create(
+            id(attempt), request.title(), request.description(), request.requestedBy()));
   }
 
   private static TaskCommand assign(Attempt<WorkflowRun> attempt) {
-    return new TaskCommand.Assign(id(attempt), attempt.input().request().assignee());
+    return by(attempt, new TaskCommand.Assign(id(attempt), attempt.input().request().assignee()));
   }
 
   private static TaskCommand unassign(Attempt<WorkflowRun> attempt) {
@@ -79,7 +92,7 @@ public final class TaskProcessing {
   }
 
   private static TaskCommand setDeadline(Attempt<WorkflowRun> attempt) {
-    return new TaskCommand.SetDeadline(id(attempt), attempt.input().deadline());
+    return by(attempt, new TaskCommand.SetDeadline(id(attempt), attempt.input().deadline()));
   }
 
   private static TaskCommand clearDeadline(Attempt<WorkflowRun> attempt) {
@@ -116,6 +129,16 @@ public final class TaskProcessing {
     return text.codePointCount(0, text.length());
   }
 
+  /** Names who asked for the run. Compensations have no actor: nobody asked for them. */
+  private static TaskCommand by(Attempt<WorkflowRun> attempt, TaskCommand command) {
+    return attempt
+        .input()
+        .request()
+        .actor()
+        .<TaskCommand>map(actor -> new TaskCommand.By(actor, false, command))
+        .orElse(command);
+  }
+
   private static CommandId id(Attempt<WorkflowRun> attempt) {
     return new CommandId(attempt.key());
   }
@@ -125,8 +148,9 @@ public final class TaskProcessing {
   }
 
   /**
-   * Returns the command of the step that creates the task. It comes before a compensation that
-   * finds no task.
+   * Returns the command of the step that creates the task. If a compensation finds no task, the
+   * task is created first, so that it can refuse the command that is compensated when that command
+   * arrives late.
    */
   public static TaskCommand creation(WorkflowRun run) {
     return create(

@@ -38,6 +38,11 @@ public record Workflow(
 
   /** Returns the status. */
   public Status status() {
+    return status(state, defect);
+  }
+
+  /** Returns the status of a run of any kind. */
+  public static Status status(SagaState state, Optional<String> defect) {
     if (defect.isPresent()) {
       return Status.FAILED;
     }

@@ -23,6 +23,14 @@ public final class WorkflowId {
     return PATTERN.matcher(text).matches();
   }
 
+  /**
+   * Returns true if a run of any kind can have this id. Ids that begin like those of the runs for
+   * tasks are theirs.
+   */
+  public static boolean ofAnyKind(String text) {
+    return text.startsWith(PREFIX) ? wellFormed(text) : Ids.wellFormed(text);
+  }
+
   /** Returns the id of the first run for a task. */
   public static RunId of(TaskId task) {
     return new RunId(PREFIX + task.value());

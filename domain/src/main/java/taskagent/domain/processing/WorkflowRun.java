@@ -10,6 +10,7 @@ import taskagent.domain.saga.StepResult;
 /**
  * The input of one run of the task saga, which determines everything that its steps do.
  *
+ * @param kind the version of the saga with which the run began
  * @param acceptedAt the time at which the request was accepted; the deadline counts from it,
  *     however late its step runs (specification §2)
  * @param notifyPolicy the policy of the notify step when the run was accepted
@@ -18,6 +19,7 @@ import taskagent.domain.saga.StepResult;
  */
 public record WorkflowRun(
     RunId id,
+    KindId kind,
     TaskRequest request,
     Instant acceptedAt,
     NotifyPolicy notifyPolicy,
@@ -36,9 +38,10 @@ public record WorkflowRun(
    */
   public static WorkflowRun accepted(
       RunId id, TaskRequest request, Instant acceptedAt, NotifyPolicy notifyPolicy) {
-    var run = new WorkflowRun(id, request, acceptedAt, notifyPolicy, List.of());
+    var kind = TaskProcessing.ID;
+    var run = new WorkflowRun(id, kind, request, acceptedAt, notifyPolicy, List.of());
     var decided = TaskProcessing.saga(run).decide(run);
-    return new WorkflowRun(id, request, acceptedAt, notifyPolicy, decided);
+    return new WorkflowRun(id, kind, request, acceptedAt, notifyPolicy, decided);
   }
 
   /** Returns a run of a request that is accepted now, with the default policy. */
@@ -48,12 +51,7 @@ public record WorkflowRun(
 
   /** Returns the same run under another id. */
   public WorkflowRun as(RunId other) {
-    return new WorkflowRun(other, request, acceptedAt, notifyPolicy, decided);
-  }
-
-  @Override
-  public KindId kind() {
-    return TaskProcessing.ID;
+    return new WorkflowRun(other, kind, request, acceptedAt, notifyPolicy, decided);
   }
 
   @Override

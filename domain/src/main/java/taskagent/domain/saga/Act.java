@@ -14,11 +14,27 @@ public sealed interface Act<I> {
   /** Returns where it takes effect. */
   Place place();
 
-  /** Decides from the input alone. */
-  record Decide<I>(Function<I, Verdict> verdict) implements Act<I> {
+  /**
+   * Decides from the input alone.
+   *
+   * @param journaled true if its verdict is stored like that of a step on an aggregate. Otherwise
+   *     the loop decides each time it drives the saga
+   */
+  record Decide<I>(Function<I, Verdict> verdict, boolean journaled) implements Act<I> {
     @Override
     public Place place() {
-      return Place.LOCAL;
+      return journaled ? Place.AGGREGATE : Place.LOCAL;
+    }
+  }
+
+  /**
+   * Plans further steps from the input of the saga and the outputs of earlier steps. Its verdict is
+   * stored like that of a step on an aggregate.
+   */
+  record Grow<I>(Function<Attempt<I>, Verdict> verdict) implements Act<I> {
+    @Override
+    public Place place() {
+      return Place.AGGREGATE;
     }
   }
 
@@ -41,6 +57,28 @@ public sealed interface Act<I> {
     @Override
     public Place place() {
       return Place.LOCAL;
+    }
+  }
+
+  /**
+   * Starts a child run and awaits its end. The id of the child is the output of the step. Such
+   * steps in a row run at once.
+   *
+   * @param run returns the run to start
+   * @param atOnce how many children of a row run at once at most
+   */
+  record Child<I>(Function<Attempt<I>, ?> run, int atOnce) implements Act<I> {
+
+    /** Checks the number. */
+    public Child {
+      if (atOnce < 1) {
+        throw new IllegalArgumentException("At least one child must run");
+      }
+    }
+
+    @Override
+    public Place place() {
+      return Place.CHILDREN;
     }
   }
 

@@ -26,6 +26,20 @@ public record Attempt<I>(I input, StepCall call, List<StepOutput> outputs, boole
         .findFirst();
   }
 
+  /** Returns the name of the step. */
+  public String step() {
+    return call.step();
+  }
+
+  /**
+   * Returns the input with which this step was planned.
+   *
+   * @throws SagaDefect if it was not planned
+   */
+  public String planned() {
+    return call.planned().orElseThrow(() -> new SagaDefect(call.key() + " was not planned"));
+  }
+
   /** Returns the key of the effect, the same for every attempt. */
   public String key() {
     return call.key();

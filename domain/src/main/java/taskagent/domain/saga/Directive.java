@@ -48,6 +48,18 @@ public sealed interface Directive {
     }
   }
 
+  /**
+   * Wait until a child run has ended, then pass {@link SagaInput.ChildEnded} to the saga.
+   *
+   * @param children the ids of the runs
+   */
+  record AwaitChildren(List<String> children) implements Directive {
+    @Override
+    public String key() {
+      return "await children";
+    }
+  }
+
   /** Do nothing more: the saga has ended. */
   record Finish(Outcome outcome) implements Directive {
     @Override

@@ -6,6 +6,8 @@ public enum Place {
   LOCAL,
   /** In an aggregate. Consecutive steps on the same aggregate run in one turn of it. */
   AGGREGATE,
+  /** In child runs, which the engine starts and cancels. */
+  CHILDREN,
   /** In an external system, which cannot be rolled back and may not answer. */
   OUTSIDE
 }

@@ -9,6 +9,11 @@ public sealed interface SagaInput {
   /** Returns the time of the input. */
   Instant at();
 
+  /** Returns true if the input is the signal with this id. */
+  default boolean brings(String signal) {
+    return this instanceof Signalled(var known, _) && known.id().equals(signal);
+  }
+
   /**
    * The results of a {@link Directive.Run}, in the order of its steps, up to and including the
    * first that did not succeed. The other steps were not attempted.
@@ -20,6 +25,9 @@ public sealed interface SagaInput {
 
   /** A signal came, whether the saga awaits it or not. */
   record Signalled(Signal signal, Instant at) implements SagaInput {}
+
+  /** A child run has ended. */
+  record ChildEnded(String run, Outcome outcome, Instant at) implements SagaInput {}
 
   /** A client cancels the saga, which then compensates its steps. */
   record CancelRequested(Instant at) implements SagaInput {}

@@ -13,18 +13,25 @@ public final class SagaLoop<I> {
   private final Saga<I> saga;
   private final I input;
   private final List<StepResult> decided;
+  private final Generation generation;
   private final SagaMachine machine;
 
-  /**
-   * Creates a loop for one run of a saga.
-   *
-   * @param decided results of local steps that were decided before; the others are decided by the
-   *     loop, each time it drives the saga
-   */
+  /** Creates a loop for the first generation of a run of a saga. */
   public SagaLoop(Saga<I> saga, I input, List<StepResult> decided) {
+    this(saga, input, decided, Generation.FIRST);
+  }
+
+  /**
+   * Creates a loop for one generation of a run of a saga.
+   *
+   * @param decided results of local steps that were decided before. The loop decides the others
+   *     that are not journaled each time it drives the saga
+   */
+  public SagaLoop(Saga<I> saga, I input, List<StepResult> decided, Generation generation) {
     this.saga = saga;
     this.input = input;
     this.decided = decided;
+    this.generation = generation;
     this.machine = new SagaMachine(saga);
   }
 
@@ -36,7 +43,7 @@ public final class SagaLoop<I> {
    * @throws SagaDefect if the journal belongs to another saga
    */
   public Transition drive(String workflowId, SagaRuntime runtime) {
-    var at = machine.start(workflowId, runtime.now());
+    var at = machine.start(workflowId, generation, runtime.now());
     while (true) {
       var inputs = carryOut(at, runtime);
       if (inputs.isEmpty()) {
@@ -51,26 +58,15 @@ public final class SagaLoop<I> {
   private List<SagaInput> carryOut(Transition at, SagaRuntime runtime) {
     return switch (at.directive()) {
       case Directive.Run(Place place, var calls, _) when place == Place.LOCAL ->
-          List.of(new SagaInput.Ran(calls.stream().map(this::decide).toList(), runtime.now()));
+          List.of(
+              new SagaInput.Ran(
+                  calls.stream().map(call -> saga.decide(call, input, decided)).toList(),
+                  runtime.now()));
       case Directive.Run run -> runtime.run(at.state(), run);
       case Directive.Wait wait -> runtime.await(at.state(), wait);
       case Directive.AwaitSignal signal -> runtime.listen(at.state(), signal);
+      case Directive.AwaitChildren children -> runtime.awaitChildren(at.state(), children);
       case Directive.Finish _ -> List.of();
-    };
-  }
-
-  private StepResult decide(StepCall call) {
-    return decided.stream()
-        .filter(result -> result.step().equals(call.step()))
-        .findFirst()
-        .orElseGet(() -> decideNow(call));
-  }
-
-  private StepResult decideNow(StepCall call) {
-    return switch (saga.act(call)) {
-      case Act.Decide<I>(var verdict) -> new StepResult(call.step(), verdict.apply(input));
-      case Act.Send<I, ?> _, Act.Pause<I> _, Act.Hear<I> _ ->
-          throw new SagaDefect(call.key() + " is not a local step");
     };
   }
 }

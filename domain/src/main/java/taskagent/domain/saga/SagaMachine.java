@@ -3,10 +3,12 @@ package taskagent.domain.saga;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import taskagent.domain.saga.SagaInput.CancelRequested;
+import taskagent.domain.saga.SagaInput.ChildEnded;
 import taskagent.domain.saga.SagaInput.Ran;
 import taskagent.domain.saga.SagaInput.Signalled;
 import taskagent.domain.saga.SagaInput.Woke;
@@ -33,10 +35,14 @@ public final class SagaMachine {
   public static final Duration PUT_OFF_AT_LEAST = Duration.ofSeconds(1);
 
   private final Saga<?> saga;
+  private final Judge judge;
+  private final Children children;
 
   /** Creates a machine for one kind of saga. */
   public SagaMachine(Saga<?> saga) {
     this.saga = saga;
+    this.judge = new Judge(saga);
+    this.children = new Children(saga);
   }
 
   /** A state and its directive. */
@@ -44,8 +50,17 @@ public final class SagaMachine {
 
   /** Starts a saga. */
   public Transition start(String workflowId, Instant now) {
-    var steps = saga.steps().stream().map(step -> StepState.pending(step.name())).toList();
-    return issue(SagaState.begin(workflowId, steps, now));
+    return start(workflowId, Generation.FIRST, now);
+  }
+
+  /** Starts a generation of a saga. */
+  public Transition start(String workflowId, Generation generation, Instant now) {
+    var steps =
+        saga.steps().stream()
+            .filter(step -> !step.template())
+            .map(step -> StepState.pending(step.name()))
+            .toList();
+    return issue(SagaState.begin(workflowId, generation, steps, now));
   }
 
   /**
@@ -54,14 +69,15 @@ public final class SagaMachine {
    * @throws SagaDefect if the input is the result of a step that was not issued
    */
   public Transition on(SagaState state, SagaInput input) {
-    if (state.ended()) {
-      return at(state);
+    if (state.ended()) { // the next generation hears a signal that came together with the end
+      return input instanceof Signalled(var signal, _) ? signalled(state, signal) : at(state);
     }
     var now = state.at(input.at());
     return switch (input) {
       case Ran ran -> ran(now, ran);
       case Woke woke -> woke(now, woke);
       case Signalled(var signal, _) -> signalled(now, signal);
+      case ChildEnded ended -> childEnded(now, ended);
       case CancelRequested _ -> cancel(now);
     };
   }
@@ -77,12 +93,14 @@ public final class SagaMachine {
       var step = state.steps().get(i);
       if (step.inFlight()) {
         calls.add(call(state, i));
-        place = act(state, i).place();
+        place = step.alive() ? Place.CHILDREN : act(state, i).place();
       } else if (step.wakeAt().isPresent()) {
         return wait(state, i, step.wakeAt().get());
       }
     }
-    return new Directive.Run(place, calls, state.outputs());
+    return calls.isEmpty()
+        ? new Directive.AwaitChildren(state.children())
+        : new Directive.Run(place, calls, state.outputs());
   }
 
   private Directive wait(SagaState state, int index, Instant until) {
@@ -95,11 +113,13 @@ public final class SagaMachine {
   private StepCall call(SagaState state, int index) {
     var step = state.steps().get(index);
     return new StepCall(
-        state.workflowId(),
+        state.base(),
         step.name(),
         mode(state),
         forward(state) ? step.attempts() : step.undoAttempts(),
-        step.unanswered());
+        step.unanswered(),
+        step.template(),
+        step.planned());
   }
 
   private Transition at(SagaState state) {
@@ -115,7 +135,11 @@ public final class SagaMachine {
   }
 
   private Act<?> act(SagaState state, int index) {
-    return saga.steps().get(index).act(mode(state));
+    return definition(state, index).act(mode(state));
+  }
+
+  private Step<?> definition(SagaState state, int index) {
+    return saga.step(state.steps().get(index).definition());
   }
 
   /** Returns the indexes of the steps in the order in which this phase issues them. */
@@ -128,6 +152,9 @@ public final class SagaMachine {
 
   /** Issues the next open step, and the open steps after it on the same aggregate. */
   private Transition issue(SagaState state) {
+    if (!forward(state) && Children.alive(state)) {
+      return at(state); // they compensate first
+    }
     IntPredicate open = i -> forward(state) ? open(state, i) : undoOpen(state, i);
     var candidates = IntStream.of(order(state)).filter(open).toArray();
     if (candidates.length == 0) {
@@ -144,22 +171,30 @@ public final class SagaMachine {
               .map(known -> heard(state, candidates[0], known))
               .orElseGet(() -> at(waiting(state, candidates[0], atMost)));
         }
-        case Act.Decide<?> _, Act.Send<?, ?> _ -> {}
+        case Act.Child<?>(_, int atOnce) -> {
+          return at(children.start(state, candidates, atOnce));
+        }
+        case Act.Decide<?> _, Act.Grow<?> _, Act.Send<?, ?> _ -> {}
       }
     }
     var next = state;
+    int last = candidates[0];
     for (int i : candidates) {
-      if (i != candidates[0] && !oneTurn(act(state, candidates[0]), act(state, i))) {
+      if (i != last && !Turn.has(act(state, last), act(state, i), onlyDecided(state, i))) {
         break;
       }
+      last = i;
       var step = state.steps().get(i);
       next = next.with(i, forward(state) ? step.issued() : step.undoIssued());
+      if (forward(state) && definition(state, i).grows()) {
+        break; // what it plans comes before what stands behind it
+      }
     }
     return at(next);
   }
 
   private static SagaState waiting(SagaState state, int index, Duration length) {
-    var until = state.updatedAt().plus(wholeMillis(length));
+    var until = state.updatedAt().plus(Judge.wholeMillis(length));
     return state.with(index, state.steps().get(index).issued().until(until));
   }
 
@@ -169,12 +204,9 @@ public final class SagaMachine {
     return issue(state.without(signal).with(index, issued.done(Optional.of(signal.payload()))));
   }
 
-  /** Returns true if both are on the same aggregate. */
-  private static boolean oneTurn(Act<?> first, Act<?> other) {
-    return first instanceof Act.Send<?, ?> send
-        && other instanceof Act.Send<?, ?> next
-        && send.target().equals(next.target())
-        && send.place() == Place.AGGREGATE;
+  private boolean onlyDecided(SagaState state, int before) {
+    return IntStream.range(0, before)
+        .allMatch(i -> definition(state, i).act() instanceof Act.Decide);
   }
 
   private static boolean open(SagaState state, int index) {
@@ -186,8 +218,8 @@ public final class SagaMachine {
   private static boolean undoOpen(SagaState state, int index) {
     return switch (state.steps().get(index).status()) {
       case UNDO_PENDING, UNDO_WAITING, UNDO_PUT_OFF -> true;
-      case PENDING, RUNNING, WAITING, PUT_OFF, DONE, SKIPPED, FAILED, REFUSED -> false;
-      case UNDOING, UNDONE, UNDO_SKIPPED, UNDO_FAILED -> false;
+      case PENDING, RUNNING, STARTED, WAITING, PUT_OFF, DONE, SKIPPED, FAILED, REFUSED -> false;
+      case TO_CANCEL, CANCELLING, UNDOING, UNDONE, UNDO_SKIPPED, UNDO_FAILED -> false;
     };
   }
 
@@ -244,20 +276,40 @@ public final class SagaMachine {
         : at(next);
   }
 
+  private Transition childEnded(SagaState state, ChildEnded end) {
+    var change = children.ended(state, end);
+    if (change.isEmpty()) {
+      return at(state);
+    }
+    var next = state.with(change.get().index(), change.get().step());
+    return change
+        .get()
+        .cause()
+        .map(cause -> giveUp(next, cause))
+        .orElseGet(() -> next.waitsUntil().isPresent() ? at(next) : issue(next));
+  }
+
   private Transition ran(SagaState state, Ran ran) {
     if (ran.results().isEmpty()) {
       throw new SagaDefect(state.workflowId() + " received a run without results");
     }
     var next = state;
     var results = ran.results().iterator();
-    var stop = Optional.<Judged>empty();
+    var stop = Optional.<Judge.Judged>empty();
+    var plans = List.<Plan>of();
+    boolean rejected = false; // by a decision, so that nothing behind it was sent
+    int last = 0;
     for (int i : order(state)) {
       var step = state.steps().get(i);
       if (!step.inFlight()) {
         continue;
       }
+      if (step.alive() && !results.hasNext()) {
+        continue; // its cancellation is issued again
+      }
       if (stop.isPresent() || !results.hasNext()) {
-        next = next.with(i, step.notTried(forward(state) ? Status.PENDING : Status.UNDO_PENDING));
+        var open = forward(state) ? Status.PENDING : Status.UNDO_PENDING;
+        next = next.with(i, rejected ? step.notIssued() : step.notTried(open));
         continue;
       }
       var result = results.next();
@@ -269,9 +321,13 @@ public final class SagaMachine {
                 + " but received a result of "
                 + result.step());
       }
-      var judged = judge(state, i, result.verdict(), ran.at());
+      var judged = judge.judge(state, step, result.verdict(), ran.at());
       next = next.with(i, judged.step());
-      stop = Optional.of(judged).filter(_ -> !result.verdict().goesOn());
+      stop =
+          Optional.of(judged).filter(_ -> judged.cause().isPresent() || !result.verdict().goesOn());
+      rejected = judged.rejects() && definition(state, i).act() instanceof Act.Decide;
+      plans = judged.plans();
+      last = i;
     }
     if (results.hasNext()) {
       throw new SagaDefect(
@@ -280,30 +336,23 @@ public final class SagaMachine {
               + results.next().step()
               + ", which it did not issue");
     }
-    return afterwards(next, stop);
+    return afterwards(next.grown(last, plans), stop);
   }
 
-  /** The new state of a step, and the cause if the saga gives up. */
-  private record Judged(StepState step, Optional<Cause> cause) {
-    Judged(StepState step) {
-      this(step, Optional.empty());
-    }
-  }
-
-  private Transition afterwards(SagaState state, Optional<Judged> stop) {
+  private Transition afterwards(SagaState state, Optional<Judge.Judged> stop) {
     if (!forward(state)) {
       return waits(stop) ? at(state) : issue(state);
     }
     if (state.cancelRequested()) {
       return giveUp(state, cancelled());
     }
-    return stop.flatMap(Judged::cause)
+    return stop.flatMap(Judge.Judged::cause)
         .map(cause -> giveUp(state, cause))
         .orElseGet(() -> waits(stop) ? at(state) : issue(state));
   }
 
-  private static boolean waits(Optional<Judged> stop) {
-    return stop.filter(s -> s.step().wakeAt().isPresent()).isPresent();
+  private static boolean waits(Optional<Judge.Judged> stop) {
+    return stop.filter(Judge.Judged::waits).isPresent();
   }
 
   private static Cause cancelled() {
@@ -314,7 +363,9 @@ public final class SagaMachine {
     var next = state.with(cause).with(Phase.COMPENSATING);
     for (int i = 0; i < next.steps().size(); i++) {
       var step = next.steps().get(i);
-      if (step.owed() && saga.steps().get(i).compensation().isPresent()) {
+      if (children.starts(step)) {
+        next = next.with(i, children.givenUp(step));
+      } else if (step.owed() && definition(next, i).compensation().isPresent()) {
         next = next.with(i, step.toBeUndone());
       } else if (step.wakeAt().isPresent()) { // it was waiting
         boolean onlyWaited = step.status() == Status.RUNNING;
@@ -322,64 +373,5 @@ public final class SagaMachine {
       }
     }
     return issue(next);
-  }
-
-  private Judged judge(SagaState state, int index, Verdict verdict, Instant now) {
-    var step = state.steps().get(index);
-    return switch (verdict) {
-      case Verdict.Done(var output) ->
-          new Judged(forward(state) ? step.done(output) : step.to(Status.UNDONE));
-      case Verdict.Skipped(var reason) -> new Judged(step.skipped(reason));
-      case Verdict.Rejected(var issues) ->
-          givenUp(state, step.error(String.join("; ", issues)), Outcome.REJECTED, Status.FAILED);
-      case Verdict.Refused(var reason) ->
-          givenUp(state, step.error(reason), Outcome.FAILED, Status.REFUSED);
-      case Verdict.Failed failed -> failed(state, index, failed, now);
-      case Verdict.NotNow notNow -> putOff(state, index, notNow, now);
-    };
-  }
-
-  private Judged failed(SagaState state, int index, Verdict.Failed failed, Instant now) {
-    var answered = state.steps().get(index).error(failed.error());
-    var step = failed.unanswered() ? answered.withoutAnswer() : answered;
-    var policy = saga.steps().get(index).retry(mode(state));
-    int attempt = forward(state) ? step.attempts() : step.undoAttempts();
-    if (!failed.transientError() || attempt >= policy.attempts()) {
-      return failedForGood(state, index, step);
-    }
-    var waiting = step.to(forward(state) ? Status.WAITING : Status.UNDO_WAITING);
-    return new Judged(waiting.until(now.plus(policy.waitAfter(attempt))));
-  }
-
-  private Judged putOff(SagaState state, int index, Verdict.NotNow notNow, Instant now) {
-    var step = state.steps().get(index).error(notNow.reason());
-    var left = PUT_OFF_AT_MOST.minus(step.putOff());
-    if (left.isNegative() || left.isZero()) {
-      return failedForGood(state, index, step);
-    }
-    var wanted = Duration.between(now, notNow.tryAt());
-    var longEnough = wanted.compareTo(PUT_OFF_AT_LEAST) < 0 ? PUT_OFF_AT_LEAST : wanted;
-    var wait = wholeMillis(longEnough.compareTo(left) > 0 ? left : longEnough);
-    var off = step.notTried(forward(state) ? Status.PUT_OFF : Status.UNDO_PUT_OFF);
-    return new Judged(off.putOffBy(wait).until(now.plus(wait)));
-  }
-
-  /** Rounds up to milliseconds, the unit of the stored state, so that no attempt comes early. */
-  private static Duration wholeMillis(Duration wait) {
-    return Duration.ofMillis(wait.plusNanos(999_999).toMillis());
-  }
-
-  private Judged failedForGood(SagaState state, int index, StepState step) {
-    return forward(state) && saga.steps().get(index).optional()
-        ? new Judged(step.to(Status.FAILED))
-        : givenUp(state, step, Outcome.FAILED, Status.FAILED);
-  }
-
-  private static Judged givenUp(
-      SagaState state, StepState step, Outcome outcome, Status forwardStatus) {
-    var reason = step.name() + ": " + step.lastError().orElse("failed");
-    return forward(state)
-        ? new Judged(step.to(forwardStatus), Optional.of(new Cause(outcome, reason)))
-        : new Judged(step.to(Status.UNDO_FAILED));
   }
 }

@@ -120,7 +120,7 @@ public sealed interface SagaProgress {
             && state.cause().filter(c -> c.outcome() == Outcome.REJECTED).isPresent();
     return switch (step.status()) {
       case PENDING, WAITING, PUT_OFF, SKIPPED -> step.attempts();
-      case RUNNING, DONE -> step.attempts() - 1;
+      case RUNNING, STARTED, TO_CANCEL, CANCELLING, DONE -> step.attempts() - 1;
       case FAILED, REFUSED -> step.attempts() - (rejected ? 1 : 0);
       case UNDO_PENDING, UNDOING, UNDO_WAITING, UNDO_PUT_OFF, UNDONE, UNDO_SKIPPED, UNDO_FAILED ->
           step.attempts() - (isCause(state, step) && !rejected ? 0 : 1);
@@ -130,7 +130,8 @@ public sealed interface SagaProgress {
   /** Returns how many attempts at the step's compensation are known to have failed. */
   private static int failedCompensations(StepState step) {
     return switch (step.status()) {
-      case PENDING, RUNNING, WAITING, PUT_OFF, DONE, SKIPPED, FAILED, REFUSED -> 0;
+      case PENDING, RUNNING, STARTED, WAITING, PUT_OFF, DONE, SKIPPED, FAILED, REFUSED -> 0;
+      case TO_CANCEL, CANCELLING -> 0;
       case UNDO_PENDING, UNDO_WAITING, UNDO_PUT_OFF, UNDO_FAILED -> step.undoAttempts();
       case UNDOING, UNDONE, UNDO_SKIPPED -> step.undoAttempts() - 1;
     };
@@ -138,7 +139,8 @@ public sealed interface SagaProgress {
 
   private static boolean compensated(Status status) {
     return switch (status) {
-      case PENDING, RUNNING, WAITING, PUT_OFF, DONE, SKIPPED, FAILED, REFUSED -> false;
+      case PENDING, RUNNING, STARTED, WAITING, PUT_OFF, DONE, SKIPPED, FAILED, REFUSED -> false;
+      case TO_CANCEL, CANCELLING -> true;
       case UNDO_PENDING, UNDOING, UNDO_WAITING, UNDO_PUT_OFF -> true;
       case UNDONE, UNDO_SKIPPED, UNDO_FAILED -> true;
     };

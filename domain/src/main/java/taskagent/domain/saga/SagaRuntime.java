@@ -8,9 +8,9 @@ import java.util.List;
  *
  * <p>All methods return the inputs for the saga, in order. A {@link SagaInput.CancelRequested} that
  * arrived while a directive was executed comes first, then the signals, then the result of the
- * directive. So a saga cannot complete after its cancellation was accepted, and hears every signal
- * that came before its end. An empty list suspends the saga: the loop ends, and the engine drives
- * the saga again from its start when there is more input.
+ * directive, then the ends of child runs. So a saga cannot complete after its cancellation was
+ * accepted, and hears every signal that came before its end. An empty list suspends the saga: the
+ * loop ends, and the engine drives the saga again from its start when there is more input.
  */
 public interface SagaRuntime {
 
@@ -31,4 +31,10 @@ public interface SagaRuntime {
    * {@link SagaInput.CancelRequested}, or is empty.
    */
   List<SagaInput> listen(SagaState state, Directive.AwaitSignal signal);
+
+  /**
+   * Waits for the end of a child run. The answer contains the ends that came, or signals, or a
+   * {@link SagaInput.CancelRequested}, or is empty.
+   */
+  List<SagaInput> awaitChildren(SagaState state, Directive.AwaitChildren children);
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param outcome how the saga ended; empty before its end
  * @param signals signals that no step has heard yet; not part of the stored record
  * @param seen the ids of the last signals; not part of the stored record
+ * @param generation the number of the run's generation, from 1
  */
 public record SagaState(
     String workflowId,
@@ -26,12 +27,13 @@ public record SagaState(
     Instant startedAt,
     Instant updatedAt,
     List<Signal> signals,
-    List<String> seen) {
+    List<String> seen,
+    int generation) {
 
   /** How many signals a saga keeps and remembers. */
   public static final int SIGNALS_AT_MOST = 64;
 
-  /** Creates the state of a saga that has heard nothing. */
+  /** Creates the state of a saga in its first generation that has heard nothing. */
   public SagaState(
       String workflowId,
       Phase phase,
@@ -51,7 +53,8 @@ public record SagaState(
         startedAt,
         updatedAt,
         List.of(),
-        List.of());
+        List.of(),
+        1);
   }
 
   /** The phase of a saga. */
@@ -77,9 +80,35 @@ public record SagaState(
   }
 
   /** Returns the state of a saga before its first step. */
-  public static SagaState begin(String workflowId, List<StepState> steps, Instant now) {
+  public static SagaState begin(
+      String workflowId, Generation generation, List<StepState> steps, Instant now) {
     return new SagaState(
-        workflowId, Phase.FORWARD, steps, Optional.empty(), false, Optional.empty(), now, now);
+        workflowId,
+        Phase.FORWARD,
+        steps,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        now,
+        now,
+        generation.signals(),
+        generation.seen(),
+        generation.number());
+  }
+
+  /** Returns the state in this generation. */
+  public SagaState in(int number) {
+    return with(signals, seen, number);
+  }
+
+  /** Returns the state at the end of a generation without the end, because the run goes on. */
+  public SagaState goingOn() {
+    return with(Phase.FORWARD, steps, cause, cancelRequested, Optional.empty(), updatedAt);
+  }
+
+  /** Returns what the keys of the effects begin with. */
+  String base() {
+    return Generation.base(workflowId, generation);
   }
 
   /** Returns until when the saga waits; empty if it does not wait. */
@@ -90,6 +119,27 @@ public record SagaState(
   /** Returns true if the saga has ended. */
   public boolean ended() {
     return phase == Phase.ENDED;
+  }
+
+  /** Returns true if the saga waits for the ends of child runs, and for nothing else. */
+  public boolean awaitsChildren() {
+    return Children.alive(this)
+        && waitsUntil().isEmpty()
+        && steps.stream().noneMatch(StepState::inFlight);
+  }
+
+  /** Returns the ids of the child runs that have not ended, as far as they are known. */
+  public List<String> children() {
+    return steps.stream().filter(StepState::alive).flatMap(step -> step.output().stream()).toList();
+  }
+
+  /**
+   * Returns true if a child run has not ended, as far as the saga knows. A record of an older build
+   * does not say which ones have not.
+   */
+  public boolean mayAwait(String child) {
+    return steps.stream()
+        .anyMatch(step -> step.alive() && step.output().map(child::equals).orElse(true));
   }
 
   /** Returns the outputs of the steps. */
@@ -106,11 +156,12 @@ public record SagaState(
 
   /** Adds a signal. If there are too many, the oldest goes. */
   SagaState add(Signal signal) {
-    return with(last(signals, signal), last(seen, signal.id()));
+    return with(last(signals, signal), last(seen, signal.id()), generation);
   }
 
   SagaState without(Signal heard) {
-    return with(signals.stream().filter(signal -> !signal.equals(heard)).toList(), seen);
+    var others = signals.stream().filter(signal -> !signal.equals(heard)).toList();
+    return with(others, seen, generation);
   }
 
   private static <T> List<T> last(List<T> list, T more) {
@@ -126,6 +177,16 @@ public record SagaState(
   SagaState with(int index, StepState step) {
     var all = new ArrayList<>(steps);
     all.set(index, step);
+    return with(phase, all, cause, cancelRequested, outcome, updatedAt);
+  }
+
+  /** Adds planned steps behind a step. */
+  SagaState grown(int index, List<Plan> plans) {
+    if (plans.isEmpty()) {
+      return this;
+    }
+    var all = new ArrayList<>(steps);
+    all.addAll(index + 1, plans.stream().map(StepState::pending).toList());
     return with(phase, all, cause, cancelRequested, outcome, updatedAt);
   }
 
@@ -153,10 +214,10 @@ public record SagaState(
       Optional<Outcome> how,
       Instant time) {
     return new SagaState(
-        workflowId, next, all, why, cancelling, how, startedAt, time, signals, seen);
+        workflowId, next, all, why, cancelling, how, startedAt, time, signals, seen, generation);
   }
 
-  private SagaState with(List<Signal> unheard, List<String> ids) {
+  private SagaState with(List<Signal> unheard, List<String> ids, int number) {
     return new SagaState(
         workflowId,
         phase,
@@ -167,6 +228,7 @@ public record SagaState(
         startedAt,
         updatedAt,
         unheard,
-        ids);
+        ids,
+        number);
   }
 }

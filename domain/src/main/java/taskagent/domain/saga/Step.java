@@ -9,25 +9,46 @@ import java.util.function.Function;
  *
  * @param <I> the input of the saga
  * @param optional true if the saga goes on without the step if it fails for good; such a step
- *     cannot have a compensation
+ *     cannot have a compensation, unless it starts a child
+ * @param grows true if its verdict may plan further steps. Such a step ends its turn, so that what
+ *     it plans runs before what stands behind it
+ * @param template true if the step runs only where a growing step plans it, under other names
  */
 public record Step<I>(
     String name,
     Act<I> act,
     Optional<Compensation<I>> compensation,
     RetryPolicy retry,
-    boolean optional) {
+    boolean optional,
+    boolean grows,
+    boolean template) {
 
   /** What compensates a step. */
   public record Compensation<I>(String name, Act<I> act, RetryPolicy retry) {}
 
-  /** Checks that an optional step, and one that only waits, has no compensation. */
+  /** Creates a step that is no template, and grows only if that is all that it does. */
+  public Step(
+      String name,
+      Act<I> act,
+      Optional<Compensation<I>> compensation,
+      RetryPolicy retry,
+      boolean optional) {
+    this(name, act, compensation, retry, optional, act instanceof Act.Grow, false);
+  }
+
+  /** Checks that the parts fit together. */
   public Step {
     if (compensation.filter(undo -> waits(act) || waits(undo.act())).isPresent()) {
       throw new IllegalArgumentException("A wait cannot be compensated, and compensates nothing");
     }
-    if (optional && compensation.isPresent()) {
+    if (optional && compensation.isPresent() && !(act instanceof Act.Child)) {
       throw new IllegalArgumentException("An optional step cannot have a compensation");
+    }
+    if (grows && (waits(act) || act instanceof Act.Decide || act instanceof Act.Child)) {
+      throw new IllegalArgumentException("A decision, a wait or a child cannot plan steps");
+    }
+    if (template && act instanceof Act.Decide) { // it does not get what was planned
+      throw new IllegalArgumentException("A decision cannot be a template");
     }
   }
 
@@ -40,9 +61,33 @@ public record Step<I>(
     return new Step<>(name, act, Optional.empty(), RetryPolicy.DEFAULT, false);
   }
 
-  /** Returns a step that only decides, from the input of the saga. */
+  /** Returns a step that only decides, from the input of the saga. Its verdict is stored. */
   public static <I> Step<I> decide(String name, Function<I, Verdict> verdict) {
-    return of(name, new Act.Decide<>(verdict));
+    return of(name, new Act.Decide<>(verdict, true));
+  }
+
+  /**
+   * Returns a step that only decides, and whose verdict is not journaled. Only the first versions
+   * of kinds have such steps.
+   */
+  public static <I> Step<I> decideAgain(String name, Function<I, Verdict> verdict) {
+    return of(name, new Act.Decide<>(verdict, false));
+  }
+
+  /** Returns a step that plans further steps; see {@link Act.Grow}. */
+  public static <I> Step<I> grow(String name, Function<Attempt<I>, Verdict> plans) {
+    return of(name, new Act.Grow<>(plans));
+  }
+
+  /**
+   * Returns a step that starts a child run and awaits its end. If it is optional, the saga goes on
+   * when the child fails. Its compensation compensates a child that completed.
+   *
+   * @param run returns the run to start
+   * @param atOnce how many children of steps in a row run at once at most
+   */
+  public static <I> Step<I> child(String name, Function<Attempt<I>, ?> run, int atOnce) {
+    return of(name, new Act.Child<>(run, atOnce));
   }
 
   /** Returns a step that waits for this long. */
@@ -67,17 +112,29 @@ public record Step<I>(
         act,
         Optional.of(new Compensation<>(compensation, how, RetryPolicy.DEFAULT)),
         retry,
-        optional);
+        optional,
+        grows,
+        template);
   }
 
   /** Returns the step with this retry policy. */
   public Step<I> retry(RetryPolicy policy) {
-    return new Step<>(name, act, compensation, policy, optional);
+    return new Step<>(name, act, compensation, policy, optional, grows, template);
   }
 
   /** Returns the step, with or without the saga going on if it fails for good. */
   public Step<I> optional(boolean goesOn) {
-    return new Step<>(name, act, compensation, retry, goesOn);
+    return new Step<>(name, act, compensation, retry, goesOn, grows, template);
+  }
+
+  /** Returns the step as one whose verdict may plan further steps. */
+  public Step<I> growing() {
+    return new Step<>(name, act, compensation, retry, optional, true, template);
+  }
+
+  /** Returns the step as a template of steps that a growing step plans. */
+  public Step<I> asTemplate() {
+    return new Step<>(name, act, compensation, retry, optional, grows, true);
   }
 
   /** Returns where the step takes effect. */

@@ -1,18 +1,34 @@
 package taskagent.domain.saga;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One attempt at a step or at its compensation.
  *
+ * @param base what the keys of the run and of its generation begin with
  * @param attempt the number of the attempt, from 1
  * @param unanswered true if the answer to an earlier attempt was lost
+ * @param template the name of the step in the definition, if the step was planned
+ * @param planned what the step that planned this one gave it
  */
-public record StepCall(String workflowId, String step, Mode mode, int attempt, boolean unanswered) {
+public record StepCall(
+    String base,
+    String step,
+    Mode mode,
+    int attempt,
+    boolean unanswered,
+    Optional<String> template,
+    Optional<String> planned) {
+
+  /** Creates a call of a step that was not planned. */
+  public StepCall(String base, String step, Mode mode, int attempt, boolean unanswered) {
+    this(base, step, mode, attempt, unanswered, Optional.empty(), Optional.empty());
+  }
 
   /** Creates a call of which no earlier answer was lost. */
-  public StepCall(String workflowId, String step, Mode mode, int attempt) {
-    this(workflowId, step, mode, attempt, false);
+  public StepCall(String base, String step, Mode mode, int attempt) {
+    this(base, step, mode, attempt, false);
   }
 
   /** Whether the call runs the step or its compensation. */
@@ -26,9 +42,14 @@ public record StepCall(String workflowId, String step, Mode mode, int attempt, b
     }
   }
 
+  /** Returns the name of the step in the definition of the saga. */
+  public String definition() {
+    return template.orElse(step);
+  }
+
   /**
-   * Returns the key of the effect, the same for every attempt: {@code workflow id/step/do|undo}. It
-   * is sent with every command and notification, so that a repeated delivery takes effect once
+   * Returns the key of the effect, the same for every attempt: {@code base/step/do|undo}. It is
+   * sent with every command and notification, so that a repeated delivery takes effect once
    * (specification §4).
    */
   public String key() {
@@ -41,6 +62,6 @@ public record StepCall(String workflowId, String step, Mode mode, int attempt, b
   }
 
   private String key(Mode which) {
-    return workflowId + "/" + step + "/" + which.wireName();
+    return base + "/" + step + "/" + which.wireName();
   }
 }

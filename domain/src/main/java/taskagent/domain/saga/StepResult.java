@@ -20,6 +20,11 @@ public record StepResult(String step, Verdict verdict) {
     return new StepResult(step, new Verdict.Done(Optional.of(output)));
   }
 
+  /** The growing step took effect and plans these steps. */
+  public static StepResult planned(String step, List<Plan> plans) {
+    return new StepResult(step, new Verdict.Done(Optional.empty(), plans));
+  }
+
   /** Nothing was left to do. */
   public static StepResult skipped(String step, String reason) {
     return new StepResult(step, new Verdict.Skipped(reason));
@@ -51,8 +56,15 @@ public record StepResult(String step, Verdict verdict) {
     return new StepResult(step, new Verdict.NotNow(tryAt, reason));
   }
 
-  /** The result of steps that an unavailable engine could not run. */
-  public static StepResult unavailable(List<StepCall> calls, Instant now, String reason) {
-    return notNow(calls.getFirst().step(), now.plus(AGAIN), reason);
+  /** The result of a step that an unavailable engine could not run. */
+  public static StepResult unavailable(StepCall call, Instant now, String reason) {
+    return notNow(call.step(), now.plus(AGAIN), reason);
+  }
+
+  /** Returns the output of the step, if it took effect and has one. */
+  public Optional<StepOutput> output() {
+    return verdict instanceof Verdict.Done(var output, _)
+        ? output.map(value -> new StepOutput(step, value))
+        : Optional.empty();
   }
 }

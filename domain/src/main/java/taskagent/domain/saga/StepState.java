@@ -17,7 +17,10 @@ import java.util.Optional;
  * @param putOff how long {@link Verdict.NotNow} has postponed the step in total
  * @param unanswered true if the answer to an earlier attempt was lost
  * @param skipped why the step or its compensation was skipped
- * @param output what the step gave for later steps; not part of the stored record
+ * @param output what the step gave for later steps; only the id of a child run is part of the
+ *     stored record, until the child has ended
+ * @param template the name of the step in the definition, if an earlier step planned this one
+ * @param planned what the step that planned this one gave it; not part of the stored record
  */
 public record StepState(
     String name,
@@ -30,9 +33,11 @@ public record StepState(
     Duration putOff,
     boolean unanswered,
     Optional<String> skipped,
-    Optional<String> output) {
+    Optional<String> output,
+    Optional<String> template,
+    Optional<String> planned) {
 
-  /** Creates the state of a step without output. */
+  /** Creates the state of a step of the definition, without output. */
   public StepState(
       String name,
       Status status,
@@ -55,6 +60,8 @@ public record StepState(
         putOff,
         unanswered,
         skipped,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -64,6 +71,8 @@ public record StepState(
     PENDING,
     /** Issued; the result is not known yet. A step that only waits does so until wakeAt. */
     RUNNING,
+    /** Its child run was started, and has not ended. */
+    STARTED,
     /** Failed; retried at {@link #wakeAt}. */
     WAITING,
     /** Postponed until {@link #wakeAt}. */
@@ -76,6 +85,10 @@ public record StepState(
     FAILED,
     /** Refused. */
     REFUSED,
+    /** The cancellation of its child run is issued; the result is not known yet. */
+    TO_CANCEL,
+    /** Its child run was cancelled, and has not ended. */
+    CANCELLING,
     /** The compensation is pending. */
     UNDO_PENDING,
     /** The compensation is issued; the result is not known yet. */
@@ -116,28 +129,62 @@ public record StepState(
         Optional.empty());
   }
 
+  static StepState pending(Plan plan) {
+    return pending(plan.name()).grown(Optional.of(plan.template()), Optional.of(plan.input()));
+  }
+
+  /** Returns the state of a step that was planned from this template, with this input. */
+  public StepState grown(Optional<String> definition, Optional<String> input) {
+    return new StepState(
+        name,
+        status,
+        owed,
+        attempts,
+        undoAttempts,
+        lastError,
+        wakeAt,
+        putOff,
+        unanswered,
+        skipped,
+        output,
+        definition,
+        input);
+  }
+
+  /** Returns the name of the step in the definition of the saga. */
+  public String definition() {
+    return template.orElse(name);
+  }
+
   /** Returns true if somebody carries the step out, and the result is not known yet. */
   boolean inFlight() {
-    return wakeAt.isEmpty() && (status == Status.RUNNING || status == Status.UNDOING);
+    return switch (status) {
+      case RUNNING, UNDOING -> wakeAt.isEmpty();
+      case TO_CANCEL -> true;
+      default -> false;
+    };
+  }
+
+  /** Returns true if its child run has not ended, as far as the saga knows. */
+  public boolean alive() {
+    return status == Status.STARTED || status == Status.TO_CANCEL || status == Status.CANCELLING;
+  }
+
+  /** Returns the state of a step with this child run. */
+  public StepState withChild(Optional<String> child) {
+    return with(skipped, child);
+  }
+
+  StepState started(Optional<String> child) {
+    return to(Status.STARTED).with(skipped, child);
+  }
+
+  StepState cancelIssued() {
+    return with(Status.TO_CANCEL, owed, attempts, 1);
   }
 
   StepState done(Optional<String> result) {
-    return with(to(Status.DONE), result);
-  }
-
-  private static StepState with(StepState state, Optional<String> output) {
-    return new StepState(
-        state.name,
-        state.status,
-        state.owed,
-        state.attempts,
-        state.undoAttempts,
-        state.lastError,
-        state.wakeAt,
-        state.putOff,
-        state.unanswered,
-        state.skipped,
-        output);
+    return to(Status.DONE).with(skipped, result);
   }
 
   StepState to(Status next) {
@@ -153,22 +200,19 @@ public record StepState(
    * skipped counts like one that succeeded, so that the number of failures can be derived.
    */
   StepState toBeUndone() {
-    return new StepState(
-        name,
-        Status.UNDO_PENDING,
-        owed,
-        status == Status.SKIPPED ? attempts + 1 : attempts,
-        undoAttempts,
-        lastError,
-        Optional.empty(),
-        Duration.ZERO,
-        false,
-        Optional.empty(),
-        output);
+    int tries = status == Status.SKIPPED ? attempts + 1 : attempts;
+    return with(Status.UNDO_PENDING, owed, tries, 0)
+        .with(lastError, Optional.empty(), Duration.ZERO, false)
+        .with(Optional.empty(), output);
   }
 
   StepState undoIssued() {
     return with(Status.UNDOING, owed, attempts, undoAttempts + 1);
+  }
+
+  /** Returns the state of a step that was issued, but certainly never sent. */
+  StepState notIssued() {
+    return with(Status.PENDING, false, attempts - 1, undoAttempts);
   }
 
   /** Removes the attempt that was counted when the step was issued. */
@@ -181,18 +225,7 @@ public record StepState(
   /** Records that the step, or its compensation, had nothing to do. */
   StepState skipped(String reason) {
     var next = status == Status.UNDOING ? to(Status.UNDO_SKIPPED) : notTried(Status.SKIPPED);
-    return new StepState(
-        name,
-        next.status,
-        owed,
-        next.attempts,
-        undoAttempts,
-        lastError,
-        Optional.empty(),
-        putOff,
-        unanswered,
-        Optional.of(reason),
-        output);
+    return next.with(Optional.of(reason), output);
   }
 
   private StepState with(Status next, boolean owes, int tries, int undoTries) {
@@ -207,7 +240,26 @@ public record StepState(
         putOff,
         unanswered,
         skipped,
-        output);
+        output,
+        template,
+        planned);
+  }
+
+  private StepState with(Optional<String> why, Optional<String> result) {
+    return new StepState(
+        name,
+        status,
+        owed,
+        attempts,
+        undoAttempts,
+        lastError,
+        wakeAt,
+        putOff,
+        unanswered,
+        why,
+        result,
+        template,
+        planned);
   }
 
   StepState error(String error) {
@@ -229,6 +281,18 @@ public record StepState(
   private StepState with(
       Optional<String> error, Optional<Instant> wake, Duration postponed, boolean lost) {
     return new StepState(
-        name, status, owed, attempts, undoAttempts, error, wake, postponed, lost, skipped, output);
+        name,
+        status,
+        owed,
+        attempts,
+        undoAttempts,
+        error,
+        wake,
+        postponed,
+        lost,
+        skipped,
+        output,
+        template,
+        planned);
   }
 }

@@ -11,12 +11,23 @@ public sealed interface Verdict {
    * The step took effect.
    *
    * @param output what the steps after it can use; at most {@link StepOutput#BYTES_AT_MOST}
+   * @param plans further steps to run behind it; only a growing step has any
    */
-  record Done(Optional<String> output) implements Verdict {
+  record Done(Optional<String> output, List<Plan> plans) implements Verdict {
+
+    /** Copies the list. */
+    public Done {
+      plans = List.copyOf(plans);
+    }
 
     /** Creates a verdict without output. */
     public Done() {
       this(Optional.empty());
+    }
+
+    /** Creates a verdict with an output and without plans. */
+    public Done(Optional<String> output) {
+      this(output, List.of());
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import taskagent.domain.task.TaskAnswer.Accepted;
 import taskagent.domain.task.TaskAnswer.Refused;
 import taskagent.domain.task.TaskCommand.Assign;
+import taskagent.domain.task.TaskCommand.By;
 import taskagent.domain.task.TaskCommand.Cancel;
 import taskagent.domain.task.TaskCommand.ClearDeadline;
 import taskagent.domain.task.TaskCommand.Complete;
@@ -24,6 +25,7 @@ import taskagent.domain.task.TaskCommand.Unassign;
  * @param beforeOverdue the status that an overdue task returns to when it gets a later deadline
  * @param version starts at 1 and increases by one with every change
  * @param remembered the last {@value #REMEMBERED} commands and their answers, oldest first
+ * @param requestedBy who asked for the task; empty if nobody had to say who they are
  */
 public record Task(
     TaskId id,
@@ -36,7 +38,8 @@ public record Task(
     Instant createdAt,
     Instant updatedAt,
     long version,
-    List<Remembered> remembered) {
+    List<Remembered> remembered,
+    Optional<String> requestedBy) {
 
   /** How many commands a task remembers, to give the same answer to a repeated one. */
   public static final int REMEMBERED = 64;
@@ -59,6 +62,34 @@ public record Task(
     remembered = List.copyOf(remembered);
   }
 
+  /** Creates a task of which nobody knows who asked for it. */
+  public Task(
+      TaskId id,
+      String title,
+      String description,
+      TaskStatus status,
+      Optional<TaskStatus> beforeOverdue,
+      Optional<Assignment> assignment,
+      Optional<Deadline> deadline,
+      Instant createdAt,
+      Instant updatedAt,
+      long version,
+      List<Remembered> remembered) {
+    this(
+        id,
+        title,
+        description,
+        status,
+        beforeOverdue,
+        assignment,
+        deadline,
+        createdAt,
+        updatedAt,
+        version,
+        remembered,
+        Optional.empty());
+  }
+
   /**
    * Decides a command.
    *
@@ -68,16 +99,24 @@ public record Task(
    */
   public static TaskDecision decide(
       TaskId id, Optional<Task> task, TaskCommand command, Instant now) {
-    return task.map(known -> known.decide(command, now))
-        .orElseGet(
-            () ->
-                command instanceof Create create
-                    ? create(id, create, now)
-                    : new TaskDecision(
-                        Optional.empty(),
-                        false,
-                        new Refused(new TaskRefusal.NotFound(id)),
-                        List.of()));
+    return switch (command) {
+      case By by when by.onlyOwn() && hides(task, by) -> notFound(id, task);
+      case By by -> decide(id, task, by.command(), now).askedForBy(by.actor());
+      case Create create when task.isEmpty() -> create(id, create, now);
+      case TaskCommand _ ->
+          task.map(known -> known.decide(command, now)).orElseGet(() -> notFound(id, task));
+    };
+  }
+
+  /** Another's task does not exist, except in answers that the actor got while it was their own. */
+  private static boolean hides(Optional<Task> task, By by) {
+    return task.filter(
+            known -> known.snapshot().owners().isOwnedBy(by.actor()) || known.remembers(by.id()))
+        .isEmpty();
+  }
+
+  private static TaskDecision notFound(TaskId id, Optional<Task> task) {
+    return new TaskDecision(task, false, new Refused(new TaskRefusal.NotFound(id)), List.of());
   }
 
   /** Returns when the task was completed or cancelled. It does not change any more. */
@@ -103,7 +142,8 @@ public record Task(
         deadline.map(Deadline::at),
         createdAt,
         updatedAt,
-        version);
+        version,
+        requestedBy);
   }
 
   private TaskDecision decide(TaskCommand command, Instant now) {
@@ -122,6 +162,7 @@ public record Task(
           conditional.version() == version
               ? decideNew(conditional.command(), now)
               : refuse(command, new TaskRefusal.VersionMismatch(conditional.version(), version));
+      case By by -> decideNew(by.command(), now);
       case Unassign c when nothingToCompensate(c.onlyIf(), assignment.map(Assignment::by)) ->
           skip(
               c.onlyIf(),
@@ -198,7 +239,8 @@ public record Task(
             now,
             now,
             1,
-            List.of());
+            List.of(),
+            c.requestedBy());
     var event =
         new TaskEvent(
             id,
@@ -313,7 +355,8 @@ public record Task(
         createdAt,
         updatedAt,
         version,
-        all.subList(Math.max(0, all.size() - REMEMBERED), all.size()));
+        all.subList(Math.max(0, all.size() - REMEMBERED), all.size()),
+        requestedBy);
   }
 
   private TaskChange change(TaskCommand command, Instant now) {

@@ -99,7 +99,8 @@ final class TaskChange {
             before.createdAt(),
             at,
             before.version() + 1,
-            before.remembered());
+            before.remembered(),
+            before.requestedBy());
     var event =
         new TaskEvent(
             before.id(),

@@ -32,6 +32,7 @@ public sealed interface TaskCommand {
                   case Assign assign -> TextLimit.ASSIGNEE.problemInWords(assign.assignee());
                   case SetDeadline set -> problem(set.at());
                   case IfVersion conditional -> conditional.command().problem();
+                  case By by -> by.command().problem();
                   case Unassign _,
                       Start _,
                       Complete _,
@@ -54,8 +55,17 @@ public sealed interface TaskCommand {
    * <p>Only the task's own saga creates a task, and a second request for one task is a conflict
    * (specification §5). If the task exists when its saga creates it, an earlier run created it, and
    * a retry continues with it (specification §4).
+   *
+   * @param requestedBy who asked for the task, if the client had to say who it is
    */
-  record Create(CommandId id, String title, String description) implements TaskCommand {}
+  record Create(CommandId id, String title, String description, Optional<String> requestedBy)
+      implements TaskCommand {
+
+    /** Creates a task for a client that did not have to say who it is. */
+    public Create(CommandId id, String title, String description) {
+      this(id, title, description, Optional.empty());
+    }
+  }
 
   /** Assigns the task; replaces an assignee that it already has. */
   record Assign(CommandId id, String assignee) implements TaskCommand {}
@@ -107,6 +117,21 @@ public sealed interface TaskCommand {
    *     before
    */
   record IfVersion(long version, TaskCommand command) implements TaskCommand {
+
+    @Override
+    public CommandId id() {
+      return command.id();
+    }
+  }
+
+  /**
+   * Runs the command for somebody, whose name the timeline then shows (specification §15).
+   *
+   * @param actor who asks for it
+   * @param onlyOwn true if the task must be the actor's own; for anybody else it does not exist
+   * @param command is none of these itself
+   */
+  record By(String actor, boolean onlyOwn, TaskCommand command) implements TaskCommand {
 
     @Override
     public CommandId id() {

@@ -18,4 +18,10 @@ public record TaskDecision(
   public boolean refused() {
     return answer instanceof TaskAnswer.Refused;
   }
+
+  /** Returns the decision whose changes were asked for by somebody. */
+  TaskDecision askedForBy(String actor) {
+    return new TaskDecision(
+        task, save, answer, events.stream().map(event -> event.askedForBy(actor)).toList());
+  }
 }

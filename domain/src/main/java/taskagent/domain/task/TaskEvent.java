@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param version the version of the task after the change; identifies the event within its task
  * @param by the command that changed the task
  * @param detail further information for people, such as the assignee or the deadline; may be empty
+ * @param actor who asked for the change; empty if nobody did, or nobody had to say who they are
  */
 public record TaskEvent(
     TaskId task,
@@ -19,7 +20,26 @@ public record TaskEvent(
     Optional<TaskStatus> from,
     TaskStatus to,
     CommandId by,
-    String detail) {
+    String detail,
+    Optional<String> actor) {
+
+  /** Creates a change that has no actor. */
+  public TaskEvent(
+      TaskId task,
+      long version,
+      Instant at,
+      Type type,
+      Optional<TaskStatus> from,
+      TaskStatus to,
+      CommandId by,
+      String detail) {
+    this(task, version, at, type, from, to, by, detail, Optional.empty());
+  }
+
+  /** Returns the change with this actor. */
+  TaskEvent askedForBy(String who) {
+    return new TaskEvent(task, version, at, type, from, to, by, detail, Optional.of(who));
+  }
 
   /** What happened. */
   public enum Type {

@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import taskagent.domain.audit.AuditEntry;
 import taskagent.domain.processing.Workflow;
 import taskagent.domain.task.TaskSnapshot;
 
 /**
- * The change log of an engine: which tasks and runs were saved or removed, in the order of the
- * commits. An entry has only an id. A reader looks up the present state of that task or run.
+ * The change log of an engine: which tasks and runs were saved or removed, and which entries the
+ * audit got, in the order of the commits. An entry has only an id. A reader looks up the present
+ * state of that task or run.
  *
  * <p>Every method throws {@link taskagent.domain.port.Unavailable} if the engine cannot be read.
  */
@@ -19,7 +21,9 @@ public interface Changes {
   /** What an entry is about. */
   enum Kind {
     TASK,
-    RUN
+    RUN,
+    /** An entry of the audit, which never changes. */
+    AUDIT
   }
 
   /**
@@ -33,14 +37,16 @@ public interface Changes {
   /**
    * A stored task or run.
    *
-   * @param number rises with each that is created; a number can be used again after a removal
+   * @param number rises with each that is created, and almost never belongs to two at a time. A
+   *     number can be used again after a removal
    */
   record Stored<T>(long number, T value) {}
 
   /**
-   * A part of all that are stored, by number.
+   * A part of all that are stored, oldest first.
    *
-   * @param next the number after which the next part begins; empty if this is the last one
+   * @param rows may be none, although other parts follow
+   * @param next the place where the next part begins; empty if this is the last one
    */
   record Part<T>(List<Stored<T>> rows, OptionalLong next) {
 
@@ -48,6 +54,13 @@ public interface Changes {
     public Part {
       rows = List.copyOf(rows);
     }
+  }
+
+  /**
+   * Returns true if other processes follow this log, too, so that clients have positions of theirs.
+   */
+  default boolean shared() {
+    return false;
   }
 
   /** Identifies the log. The log of another database has another one. */
@@ -69,17 +82,48 @@ public interface Changes {
    */
   Optional<List<Change>> after(long seq, int limit);
 
+  /**
+   * Returns since when the oldest entry has waited that is after this one. If the log cannot be
+   * read, it may return since when.
+   *
+   * @return empty if there is none, or it is not kept any more
+   */
+  default Optional<Instant> waitingSince(long seq) {
+    return after(seq, 1).flatMap(found -> found.stream().findFirst()).map(Change::at);
+  }
+
   /** Returns a task as it is now; empty if it was removed. */
   Optional<Stored<TaskSnapshot>> task(String id);
 
   /** Returns a run as it is now; empty if it was removed. */
   Optional<Stored<Workflow>> run(String id);
 
-  /** Returns tasks after this number. */
-  Part<TaskSnapshot> tasks(long after, int limit);
+  /**
+   * Returns some tasks.
+   *
+   * @param place 0 for the first ones, or that of an earlier part
+   * @param limit how many at most, unless the engine stores them in larger parts
+   */
+  Part<TaskSnapshot> tasks(long place, int limit);
 
-  /** Returns runs after this number. */
-  Part<Workflow> runs(long after, int limit);
+  /** Returns some runs. */
+  Part<Workflow> runs(long place, int limit);
+
+  /**
+   * Returns an entry of the audit; empty if it is not kept any more.
+   *
+   * @param id of a {@link Change}
+   */
+  Optional<Stored<AuditEntry>> audit(String id);
+
+  /** Returns some entries of the audit. */
+  Part<AuditEntry> audits(long place, int limit);
+
+  /** Returns since when entries of the audit are kept. */
+  Instant auditSince();
+
+  /** Adds an entry, because a reader has found that it does not have a task or run as it is. */
+  void add(Kind kind, String id);
 
   /** Waits until there may be an entry after this one, or the time is over. */
   void await(long seq, Duration atMost) throws InterruptedException;

@@ -13,7 +13,10 @@ public sealed interface Condition {
     ASSIGNEE,
     TASK,
     STEP,
-    WAITING
+    WAITING,
+    ACTOR,
+    ACTION,
+    SUBJECT
   }
 
   /** Fields with a number: times in milliseconds since 1970, and attempts. */
@@ -50,6 +53,18 @@ public sealed interface Condition {
    */
   record Contains(String text, boolean negated) implements Condition {}
 
-  /** The id of the run, or that of its task, begins with a text. */
+  /**
+   * The task is assigned to a user, or was asked for by that user; or it is the run of such a task.
+   * Clients cannot ask for it: it restricts what they may see (specification §15).
+   */
+  record OwnedBy(String user) implements Condition {
+
+    @Override
+    public boolean negated() {
+      return false;
+    }
+  }
+
+  /** The id of the run, or that of its task, or of what was changed, begins with a text. */
   record Begins(String text, boolean negated) implements Condition {}
 }

@@ -35,6 +35,17 @@ public interface Feed {
 
     /** Returns the number of its latest change. It rises from entry to entry, with gaps. */
     long seq();
+
+    /** Returns what it is before; empty if it is new. */
+    Optional<?> before();
+
+    /** Returns what it is after; empty if it was removed. */
+    Optional<?> after();
+
+    /** Returns true if something is different after it. */
+    default boolean changes() {
+      return !before().equals(after());
+    }
   }
 
   /**
@@ -89,6 +100,13 @@ public interface Feed {
    * @return empty if some of it is no longer in the log
    */
   Optional<Part> after(Position position, int limit, Duration atMost) throws InterruptedException;
+
+  /**
+   * Returns the assignee of a task as the lists have it; empty if it has none, or does not exist.
+   *
+   * @throws taskagent.domain.port.Unavailable if the lists are being built
+   */
+  Optional<String> assignee(TaskId task);
 
   /**
    * Counts the tasks of a list.

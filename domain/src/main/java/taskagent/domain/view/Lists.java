@@ -2,13 +2,15 @@ package taskagent.domain.view;
 
 import java.util.List;
 import java.util.Optional;
+import taskagent.domain.audit.AuditEntry;
+import taskagent.domain.audit.AuditKind;
 import taskagent.domain.task.TaskId;
 import taskagent.domain.task.TaskSnapshot;
 import taskagent.domain.task.TaskStatus;
 
 /**
- * Lists of tasks and runs (specification §14). They come from a view that follows the engine, so
- * they may be a little older than what the engine answers.
+ * Lists of tasks, runs and the audit (specification §14). They come from a view that follows the
+ * engine, so they may be a little older than what the engine answers.
  */
 public interface Lists {
 
@@ -26,7 +28,23 @@ public interface Lists {
       Sort sort,
       int limit,
       Optional<String> after,
-      Optional<Version> atLeast) {}
+      Optional<Version> atLeast) {
+
+    /** Returns the query that waits for another version of a task. */
+    public Query<S> withAtLeast(Optional<Version> version) {
+      return new Query<>(line, filter, sort, limit, after, version);
+    }
+
+    /** Returns the query that finds only what a user did. Its cursors do so, too. */
+    public Query<S> doneBy(String user) {
+      return new Query<>(user + "\n" + line, filter.doneBy(user), sort, limit, after, atLeast);
+    }
+
+    /** Returns the query that finds only what belongs to a user. Its cursors do so, too. */
+    public Query<S> ownedBy(String user) {
+      return new Query<>(user + "\n" + line, filter.ownedBy(user), sort, limit, after, atLeast);
+    }
+  }
 
   /** A version of a task. */
   record Version(TaskId task, long version) {}
@@ -83,6 +101,14 @@ public interface Lists {
    * @throws taskagent.domain.port.Unavailable if the view is being built
    */
   Page<RunSummary> runs(Query<RunState> query);
+
+  /**
+   * Returns a page of the audit. It is sorted by {@link Sort.By#CREATED}.
+   *
+   * @throws QueryRefused if the cursor or the query cannot be used
+   * @throws taskagent.domain.port.Unavailable if the view is being built
+   */
+  Page<AuditEntry> audit(Query<AuditKind> query);
 
   /** Returns the changes of these lists. */
   Feed feed();

@@ -11,6 +11,7 @@ import taskagent.domain.view.Condition.Contains;
 import taskagent.domain.view.Condition.Label;
 import taskagent.domain.view.Condition.Measure;
 import taskagent.domain.view.Condition.OneOf;
+import taskagent.domain.view.Condition.OwnedBy;
 
 /** Tests single items against a filter, with the same result as a list that is filtered by it. */
 public final class Matches {
@@ -42,6 +43,7 @@ public final class Matches {
       case Between(var field, var from, var to, _) ->
           item.measure(field) >= from && item.measure(field) < to;
       case Contains(var text, _) -> TitleText.folded(item.title()).contains(text);
+      case OwnedBy(var user) -> item.ownedBy(user);
       case Begins(var text, _) -> item.ids().anyMatch(id -> id.startsWith(text));
     };
   }
@@ -55,6 +57,8 @@ public final class Matches {
     String title();
 
     Stream<String> ids();
+
+    boolean ownedBy(String user);
   }
 
   private record OfTask(TaskSnapshot task) implements Fields {
@@ -63,7 +67,7 @@ public final class Matches {
     public String label(Label field) {
       return switch (field) {
         case ASSIGNEE -> task.assignee().orElse("");
-        case TASK, STEP, WAITING -> throw unknown(field, "task");
+        case TASK, STEP, WAITING, ACTOR, ACTION, SUBJECT -> throw unknown(field, "task");
       };
     }
 
@@ -86,6 +90,11 @@ public final class Matches {
     public Stream<String> ids() {
       return Stream.of(task.id().value());
     }
+
+    @Override
+    public boolean ownedBy(String user) {
+      return task.owners().isOwnedBy(user);
+    }
   }
 
   private record OfRun(RunSummary run) implements Fields {
@@ -96,7 +105,7 @@ public final class Matches {
         case TASK -> run.task().value();
         case STEP -> run.step().orElse("");
         case WAITING -> run.waitingFor().orElse("");
-        case ASSIGNEE -> throw unknown(field, "run");
+        case ASSIGNEE, ACTOR, ACTION, SUBJECT -> throw unknown(field, "run");
       };
     }
 
@@ -118,6 +127,11 @@ public final class Matches {
     @Override
     public Stream<String> ids() {
       return Stream.of(run.id().value(), run.task().value());
+    }
+
+    @Override
+    public boolean ownedBy(String user) {
+      throw new IllegalArgumentException("only the task of a run has an assignee");
     }
   }
 

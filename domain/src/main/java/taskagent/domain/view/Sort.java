@@ -14,6 +14,9 @@ public record Sort(By by, boolean descending) {
   /** The latest change first. */
   public static final Sort NEWEST_CHANGE = new Sort(By.UPDATED, true);
 
+  /** The latest creation first. */
+  public static final Sort NEWEST = new Sort(By.CREATED, true);
+
   /** The time that decides. */
   public enum By {
     /** The deadline; tasks without one come last. */

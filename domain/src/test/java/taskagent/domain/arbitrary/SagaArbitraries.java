@@ -16,6 +16,7 @@ import taskagent.domain.processing.NotifyPolicy;
 import taskagent.domain.processing.TaskRequest;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.processing.WorkflowRun;
+import taskagent.domain.saga.Act;
 import taskagent.domain.saga.Directive;
 import taskagent.domain.saga.Place;
 import taskagent.domain.saga.RetryPolicy;
@@ -104,6 +105,7 @@ public final class SagaArbitraries {
         combine(
                 Arbitraries.of(
                     SampleSteps.act(Place.LOCAL),
+                    SampleSteps.decision(),
                     SampleSteps.act(Place.AGGREGATE),
                     SampleSteps.act(Place.AGGREGATE),
                     SampleSteps.act(Place.AGGREGATE),
@@ -116,7 +118,7 @@ public final class SagaArbitraries {
             .as(
                 (act, undone, attempts, optional) -> {
                   var plain = Step.of("step", act).retry(RetryPolicy.attempts(attempts));
-                  return undone && act.place() != Place.LOCAL
+                  return undone && !(act instanceof Act.Decide)
                       ? plain.undoneBy("undo", act)
                       : plain.optional(optional);
                 });
@@ -214,6 +216,7 @@ public final class SagaArbitraries {
           now = signal.until();
           at = machine.on(at.state(), new SagaInput.Woke(now));
         }
+        case Directive.AwaitChildren _ -> throw new AssertionError("no step starts a child");
         case Directive.Finish _ -> {}
       }
     }

@@ -28,10 +28,16 @@ public final class SampleSteps {
   /** Returns an act of this place. */
   public static Act<Object> act(Place place) {
     return switch (place) {
-      case LOCAL -> new Act.Decide<>(_ -> new Verdict.Done());
+      case LOCAL -> new Act.Decide<>(_ -> new Verdict.Done(), false);
       case AGGREGATE -> STOCK.send(_ -> "change");
+      case CHILDREN -> new Act.Child<>(_ -> "run", 2);
       case OUTSIDE -> COURIER.send(_ -> "call");
     };
+  }
+
+  /** Returns an act that decides, and whose verdict is journaled. */
+  public static Act<Object> decision() {
+    return new Act.Decide<>(_ -> new Verdict.Done(), true);
   }
 
   /** Returns an act on another aggregate than that of {@link #act}. */

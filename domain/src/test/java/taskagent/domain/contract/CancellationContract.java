@@ -47,7 +47,7 @@ public abstract class CancellationContract extends EngineContract {
     assertThat(workflows().cancel(id)).isEqualTo(new Cancelled.Accepted());
 
     assertCancelledAndCompensated(task, ended(id));
-    assertThat(outside().notifier().calls(task)).hasSize(1);
+    assertThat(calls(task)).hasSize(1);
   }
 
   @Test
@@ -72,7 +72,7 @@ public abstract class CancellationContract extends EngineContract {
     ended(startOther());
 
     assertThat(workflows().find(id)).contains(workflow);
-    assertThat(outside().notifier().calls(task)).hasSize(1);
+    assertThat(calls(task)).hasSize(1);
   }
 
   private RunId startOther() {
@@ -108,7 +108,7 @@ public abstract class CancellationContract extends EngineContract {
     gate.open();
 
     assertCancelledAndCompensated(task, ended(id));
-    assertThat(outside().notifier().calls(task)).hasSize(1);
+    assertThat(calls(task)).hasSize(1);
   }
 
   @Test

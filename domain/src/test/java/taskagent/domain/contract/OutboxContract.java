@@ -18,14 +18,6 @@ import taskagent.domain.task.TaskId;
 /** How every engine publishes events: at least once (specification §6, §8.13). */
 public abstract class OutboxContract extends EngineContract {
 
-  /**
-   * Returns the events of a task in the order of their versions. On some engines events can
-   * overtake each other, and consumers restore the order by the versions.
-   */
-  protected List<Event> ordered(List<Event> events) {
-    return events;
-  }
-
   private TaskId done() {
     var task = newTask();
     tasks()
@@ -45,7 +37,7 @@ public abstract class OutboxContract extends EngineContract {
 
     var events = events(task.value(), 4);
 
-    assertThat(ordered(events))
+    assertThat(events)
         .extracting(Event::type)
         .containsSubsequence("task.created", "task.assigned", "task.started", "task.completed");
     assertThat(events)
@@ -102,7 +94,7 @@ public abstract class OutboxContract extends EngineContract {
     eventually(
         () -> {
           engine().advance(Duration.ofSeconds(1));
-          assertThat(ordered(outside().publisher().published(task.value())))
+          assertThat(outside().publisher().published(task.value()))
               .extracting(Event::type)
               .containsExactly("task.created", "task.assigned", "task.started");
         });

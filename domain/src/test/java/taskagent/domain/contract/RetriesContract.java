@@ -78,7 +78,7 @@ public abstract class RetriesContract extends EngineContract {
     var second = retry(failed(task), Corrections.NONE);
     assertOutcome(second, Outcome.COMPLETED);
 
-    assertThat(outside().notifier().calls(task))
+    assertThat(calls(task))
         .extracting(call -> call.notification().key())
         .containsExactly(WorkflowId.of(task) + "/notify/do", second + "/notify/do");
   }
@@ -144,7 +144,7 @@ public abstract class RetriesContract extends EngineContract {
 
     assertThat(workflows().retry(first, TO_BOB)).isEqualTo(new Retried.Repeated(second));
 
-    assertThat(outside().notifier().calls(task)).hasSize(2);
+    assertThat(calls(task)).hasSize(2);
   }
 
   @Test
@@ -164,7 +164,7 @@ public abstract class RetriesContract extends EngineContract {
                     || answer.equals(new Retried.Repeated(second)));
     assertOutcome(second, Outcome.COMPLETED);
     assertThat(workflows().find(second).orElseThrow().retriedAs()).isEmpty();
-    assertThat(outside().notifier().calls(task)).hasSize(2);
+    assertThat(calls(task)).hasSize(2);
     assertThat(workflows().find(WorkflowId.of(task, 3))).isEmpty();
   }
 
@@ -236,7 +236,7 @@ public abstract class RetriesContract extends EngineContract {
     assertOutcome(retry(first, Corrections.NONE), Outcome.FAILED);
 
     assertThat(tasks().find(task)).isEqualTo(cancelled);
-    assertThat(outside().notifier().calls(task)).hasSize(1);
+    assertThat(calls(task)).hasSize(1);
   }
 
   @Test

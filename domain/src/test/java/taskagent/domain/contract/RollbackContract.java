@@ -88,7 +88,7 @@ public abstract class RollbackContract extends EngineContract {
     var workflow = ended(id);
 
     assertSkipped(workflow, "the task is completed");
-    assertThat(outside().notifier().calls(task)).hasSize(1);
+    assertThat(calls(task)).hasSize(1);
     assertThat(find(task)).as("the task and the record agree").isEqualTo(completed);
     assertThat(step(workflow, "assign").status()).isEqualTo(Status.DONE);
   }
@@ -107,7 +107,7 @@ public abstract class RollbackContract extends EngineContract {
     var workflow = ended(id);
     assertThat(workflow.result().orElseThrow().status()).isEqualTo(Outcome.COMPLETED);
     assertThat(step(workflow, "notify").skipped().orElseThrow()).contains("was removed at");
-    assertThat(outside().notifier().calls(task)).hasSize(1);
+    assertThat(calls(task)).hasSize(1);
   }
 
   @Test
@@ -121,7 +121,7 @@ public abstract class RollbackContract extends EngineContract {
     engine().advance(Duration.ofSeconds(1));
 
     assertSkipped(ended(id), "the task has another assignee");
-    assertThat(outside().notifier().calls(task)).hasSize(1);
+    assertThat(calls(task)).hasSize(1);
     assertThat(find(task).assignee()).contains("bob");
     assertThat(find(task).deadline()).isPresent();
   }
@@ -168,25 +168,25 @@ public abstract class RollbackContract extends EngineContract {
   }
 
   @Test
-  void attemptsOfANotificationShareTheirKeyAndWaitOneThenTwoSeconds() {
+  void attemptsOfANotificationShareTheirKeyAndWaitAsThePolicySays() {
     var task = newTask();
     outside().notifier().answer(task, temporary(), temporary());
     var id = start(request(task));
 
     for (int attempt = 1; attempt <= 2; attempt++) {
       waiting(id, Status.WAITING, attempt);
-      engine().advance(Duration.ofSeconds(attempt).minusMillis(1));
+      engine().advance(waitAfter(attempt).minusMillis(1));
       engine().advance(Duration.ofMillis(1));
     }
     ended(id);
 
-    var calls = outside().notifier().calls(task);
+    var calls = calls(task);
     assertThat(calls).extracting(call -> call.notification().attempt()).containsExactly(1, 2, 3);
     assertThat(calls).extracting(call -> call.notification().key()).containsOnly(id + "/notify/do");
     assertThat(Duration.between(calls.get(0).at(), calls.get(1).at()))
-        .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        .isGreaterThanOrEqualTo(waitAfter(1));
     assertThat(Duration.between(calls.get(1).at(), calls.get(2).at()))
-        .isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+        .isGreaterThanOrEqualTo(waitAfter(2));
     assertThat(find(task).status()).isEqualTo(TaskStatus.ASSIGNED);
   }
 
@@ -198,7 +198,7 @@ public abstract class RollbackContract extends EngineContract {
     var workflow = ended(start(request(task)));
 
     assertThat(workflow.result().orElseThrow().status()).isEqualTo(Outcome.FAILED);
-    assertThat(outside().notifier().calls(task)).hasSize(1);
+    assertThat(calls(task)).hasSize(1);
     assertCompensated(find(task));
   }
 
@@ -216,7 +216,7 @@ public abstract class RollbackContract extends EngineContract {
 
     assertThat(workflow.result().orElseThrow().status()).isEqualTo(Outcome.COMPLETED);
     assertThat(step(workflow, "notify").attempts()).isEqualTo(1);
-    assertThat(outside().notifier().calls(task).getLast().at()).isAfterOrEqualTo(later);
+    assertThat(calls(task).getLast().at()).isAfterOrEqualTo(later);
   }
 
   @Test

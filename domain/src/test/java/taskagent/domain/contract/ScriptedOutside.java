@@ -8,7 +8,8 @@ public record ScriptedOutside(
     ScriptedNotifier notifier,
     ScriptedResponder responder,
     RecordingPublisher publisher,
-    ExpenseApproval.Books books) {
+    ExpenseApproval.Books books,
+    Recorder recorder) {
 
   /** Returns an outside with this clock. */
   public static ScriptedOutside with(InstantSource clock) {
@@ -17,6 +18,7 @@ public record ScriptedOutside(
         new ScriptedNotifier(clock),
         new ScriptedResponder(),
         new RecordingPublisher(),
-        new ExpenseApproval.Books());
+        new ExpenseApproval.Books(),
+        new Recorder());
   }
 }

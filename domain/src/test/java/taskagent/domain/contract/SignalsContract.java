@@ -7,12 +7,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import taskagent.domain.contract.ExpenseApproval.Booking;
 import taskagent.domain.contract.ExpenseApproval.Expense;
-import taskagent.domain.engine.Runs.Signalled;
 import taskagent.domain.engine.Runs.Started;
 import taskagent.domain.port.Workflows.Cancelled;
+import taskagent.domain.port.Workflows.Signalled;
+import taskagent.domain.port.Workflows.Signalled.Accepted;
+import taskagent.domain.processing.TaskProcessing;
 import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.run.RunId;
 import taskagent.domain.run.RunView;
+import taskagent.domain.saga.CurrentAction;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.Signal;
 import taskagent.domain.saga.StepOutput;
@@ -23,14 +26,9 @@ public abstract class SignalsContract extends EngineContract {
 
   private static final Expense EXPENSE = new Expense("ann", 500);
 
-  /** How long an engine is down in a test. */
-  protected Duration downTime() {
-    return Duration.ofHours(1);
-  }
-
   /** How long a test waits for a signal that does not come. */
-  protected Duration inVain() {
-    return ExpenseApproval.DECIDED_WITHIN;
+  protected final Duration inVain() {
+    return engines().shortened(ExpenseApproval.DECIDED_WITHIN);
   }
 
   private RunId started() {
@@ -89,7 +87,7 @@ public abstract class SignalsContract extends EngineContract {
   void aSignalEndsTheWaitAndLaterStepsGetTheOutputs() {
     var id = waiting();
 
-    assertThat(decide(id, "1", "yes")).isEqualTo(new Signalled.Accepted());
+    assertThat(decide(id, "1", "yes")).isEqualTo(new Accepted());
 
     over(id, Outcome.COMPLETED);
     assertThat(outside().books().of(id)).containsExactly(reserved(id), paid(id));
@@ -112,21 +110,40 @@ public abstract class SignalsContract extends EngineContract {
     decide(id, "1", "yes");
     over(id, Outcome.COMPLETED);
 
-    assertThat(decide(id, "1", "yes")).isInstanceOf(Signalled.Refused.class);
+    assertThat(decide(id, "1", "yes")).as("the answer of the first").isEqualTo(new Accepted());
+    assertThat(decide(id, "2", "yes"))
+        .isEqualTo(new Signalled.Refused("workflow " + id + " has ended"));
     assertThat(outside().books().of(id)).containsExactly(reserved(id), paid(id));
   }
 
   @Test
-  void aSignalThatNoStepHearsDoesNotEndTheWait() {
+  void aSignalThatNoStepHearsIsRefused() {
     var id = waiting();
 
-    engine().runs().signal(id, new Signal("1", "remark", "soon"));
-    engine().runs().signal(id, new Signal("1", ExpenseApproval.DECISION, "no"));
-    engine().restart(Duration.ZERO);
+    assertThat(engine().runs().signal(id, new Signal("1", "remark", "soon")))
+        .isEqualTo(
+            new Signalled.Refused(
+                "workflow %s is of the kind expense-approval@1, which hears no signal remark"
+                    .formatted(id)));
 
-    assertThat(status(id, "approval")).isEqualTo(Status.RUNNING);
-    decide(id, "2", "yes");
+    assertThat(decide(id, "1", "yes")).as("its id is still free").isEqualTo(new Accepted());
     over(id, Outcome.COMPLETED);
+  }
+
+  @Test
+  void aRunSaysForWhichSignalItWaits() {
+    var id = waiting();
+
+    var details = workflows().details(id, Duration.ZERO, () -> false).orElseThrow();
+
+    var until = details.view().state().waitsUntil().orElseThrow();
+    assertThat(details.action())
+        .contains(new CurrentAction.AwaitsSignal("approval", ExpenseApproval.DECISION, until));
+    assertThat(details.view().parent()).isEmpty();
+    assertThat(details.children()).isEmpty();
+    decide(id, "1", "yes");
+    assertThat(workflows().details(id, patience(), () -> false).orElseThrow().action())
+        .contains(new CurrentAction.Ended());
   }
 
   @Test
@@ -194,7 +211,9 @@ public abstract class SignalsContract extends EngineContract {
     assertThat(decide(new RunId(fresh("nobody-")), "1", "yes")).isEqualTo(new Signalled.Unknown());
     assertThat(decide(processing, "1", "yes"))
         .isEqualTo(
-            new Signalled.Refused("workflows of the kind task-processing@1 hear no signals"));
+            new Signalled.Refused(
+                "workflow %s is of the kind %s, which hears no signal decision"
+                    .formatted(processing, TaskProcessing.ID)));
     assertThat(decide(started(), "1", "x".repeat(StepOutput.BYTES_AT_MOST + 1)))
         .isInstanceOf(Signalled.Refused.class);
   }

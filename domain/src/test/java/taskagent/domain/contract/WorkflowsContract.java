@@ -66,7 +66,7 @@ public abstract class WorkflowsContract extends EngineContract {
     var id = start(request(task));
     var workflow = ended(id);
 
-    var calls = outside().notifier().calls(task);
+    var calls = calls(task);
 
     assertThat(calls).hasSize(1);
     var notification = calls.getFirst().notification();
@@ -122,7 +122,7 @@ public abstract class WorkflowsContract extends EngineContract {
 
     assertThat(start(request(task))).isEqualTo(id);
 
-    assertThat(outside().notifier().calls(task)).hasSize(1);
+    assertThat(calls(task)).hasSize(1);
     assertThat(tasks().timeline(task).orElseThrow()).hasSize(3);
   }
 
@@ -151,7 +151,7 @@ public abstract class WorkflowsContract extends EngineContract {
 
     assertThat(answers).allMatch(new Started.Accepted(WorkflowId.of(task))::equals);
     ended(WorkflowId.of(task));
-    assertThat(outside().notifier().calls(task)).hasSize(1);
+    assertThat(calls(task)).hasSize(1);
     assertThat(tasks().timeline(task).orElseThrow()).hasSize(3);
   }
 
@@ -174,7 +174,7 @@ public abstract class WorkflowsContract extends EngineContract {
     var workflow = ended(WorkflowId.of(task));
     assertThat(workflow.run().request()).isEqualTo(requests.get(winner));
     assertThat(find(task).assignee()).contains("user" + winner);
-    assertThat(outside().notifier().calls(task)).hasSize(1);
+    assertThat(calls(task)).hasSize(1);
   }
 
   @Test
@@ -189,7 +189,7 @@ public abstract class WorkflowsContract extends EngineContract {
         .contains("Title must be at least 5 characters")
         .contains("Description must be at least 10 characters");
     assertThat(tasks().find(task)).isEmpty();
-    assertThat(outside().notifier().calls(task)).isEmpty();
+    assertThat(calls(task)).isEmpty();
   }
 
   @Test
@@ -201,7 +201,7 @@ public abstract class WorkflowsContract extends EngineContract {
     for (var task : all) {
       var workflow = ended(WorkflowId.of(task));
       assertThat(workflow.result().orElseThrow().status()).isEqualTo(Outcome.COMPLETED);
-      assertThat(outside().notifier().calls(task)).hasSize(1);
+      assertThat(calls(task)).hasSize(1);
     }
   }
 

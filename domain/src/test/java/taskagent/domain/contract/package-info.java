@@ -1,6 +1,6 @@
 /**
- * The contracts of the ports as tests. Each adapter extends them and opens its engine in {@link
- * taskagent.domain.contract.EngineContract#open}. Start reading at {@link
+ * The contracts of the ports as tests. Each adapter extends them and names its {@link
+ * taskagent.domain.contract.Engines}. Start reading at {@link
  * taskagent.domain.contract.EngineContract}.
  *
  * <p>The tests never sleep and do not assume that an engine has its own threads. They advance the

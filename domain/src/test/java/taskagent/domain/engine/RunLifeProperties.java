@@ -2,6 +2,7 @@ package taskagent.domain.engine;
 
 import static net.jqwik.api.Combinators.combine;
 import static org.assertj.core.api.Assertions.assertThat;
+import static taskagent.domain.engine.RunLife.GENERATIONS;
 
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.Signal;
 import taskagent.domain.saga.Step;
 import taskagent.domain.saga.Target;
+import taskagent.domain.saga.Verdict;
 
 /** Random runs with signals, waits and outputs, whose process crashes (specification §10). */
 final class RunLifeProperties {
@@ -30,11 +32,23 @@ final class RunLifeProperties {
   private static final Target<InputRun<String>, String> STOCK = Target.aggregate("stock");
   private static final Target<InputRun<String>, String> BANK = Target.outside("bank");
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final int DECIDING = 6;
+  private static final int GROWING = 7;
+  private static final int LINES_AT_MOST = 12;
 
   @Provide
   Arbitrary<Saga<InputRun<String>>> sagas() {
-    return Arbitraries.integers()
-        .between(0, 5)
+    return sagas(GROWING);
+  }
+
+  @Provide
+  Arbitrary<Saga<InputRun<String>>> sagasThatDoNotGrow() {
+    return sagas(GROWING - 1);
+  }
+
+  private static Arbitrary<Saga<InputRun<String>>> sagas(int last) {
+    return Arbitraries.of(0, 1, 1, 2, 2, 3, 4, 5, DECIDING, GROWING)
+        .filter(act -> act <= last)
         .list()
         .ofMinSize(1)
         .ofMaxSize(6)
@@ -42,9 +56,18 @@ final class RunLifeProperties {
             acts ->
                 new Saga<>(
                     "random",
-                    IntStream.range(0, acts.size())
-                        .mapToObj(i -> step("s" + i, acts.get(i)))
-                        .toList()));
+                    Stream.concat(
+                            IntStream.range(0, acts.size())
+                                .mapToObj(i -> step("s" + i, acts.get(i))),
+                            acts.contains(GROWING) ? templates() : Stream.of())
+                        .toList(),
+                    LINES_AT_MOST,
+                    Optional.empty()));
+  }
+
+  private static Stream<Step<InputRun<String>>> templates() {
+    return IntStream.of(0, 2, 3, 4, GROWING)
+        .mapToObj(act -> step(RunLife.TEMPLATE + act, act).asTemplate());
   }
 
   private static Step<InputRun<String>> step(String name, int act) {
@@ -54,6 +77,9 @@ final class RunLifeProperties {
       case 2 -> Step.hearOrGoOn(name, "b", HOUR);
       case 3 -> STOCK.step(name, _ -> "take").undoneBy("put", STOCK.send(_ -> "put"));
       case 4 -> BANK.step(name, _ -> "pay").undoneBy("refund", BANK.send(_ -> "refund"));
+      case DECIDING -> Step.decide(name, _ -> new Verdict.Done());
+      case GROWING ->
+          STOCK.step(name, _ -> "split").undoneBy("merge", STOCK.send(_ -> "merge")).growing();
       default -> STOCK.step(name, _ -> "count");
     };
   }
@@ -88,21 +114,29 @@ final class RunLifeProperties {
       @ForAll("luck") List<Integer> luck,
       @ForAll("told") List<RunLife.Told> told,
       @ForAll("cancelAfter") Optional<Integer> cancelAfter) {
-    var whole = new RunLife(saga, luck, told, cancelAfter, Set.of());
+    var whole = new RunLife(saga, luck, told, cancelAfter, Set.of(), GENERATIONS);
     var end = whole.live();
 
     noSignalIsLostOrTakenTwice(whole, end);
     for (int moment = 0; moment < whole.moments(); moment++) {
-      var crashed = new RunLife(saga, luck, told, cancelAfter, Set.of(moment));
+      var crashed = new RunLife(saga, luck, told, cancelAfter, Set.of(moment), GENERATIONS);
       assertThat(crashed.live()).isEqualTo(end);
       assertThat(crashed.entries()).isEqualTo(whole.entries());
       assertThat(crashed.effects()).isEqualTo(whole.effects());
+      assertThat(crashed.ends()).isEqualTo(whole.ends());
       assertThat(crashed.calls).isEqualTo(whole.calls);
     }
     Statistics.label("outcome").collect(end.outcome().orElseThrow());
+    assertThat(end.steps()).hasSizeLessThanOrEqualTo(Math.max(LINES_AT_MOST, saga.steps().size()));
+    Statistics.label("grown")
+        .collect(end.steps().stream().anyMatch(step -> step.template().isPresent()))
+        .coverage(grown -> grown.check(true).percentage(share -> share > 5));
+    Statistics.label("generations")
+        .collect(whole.ends().size() + 1)
+        .coverage(coverage -> coverage.check(3).percentage(share -> share > 5));
     Statistics.label("heard")
-        .collect(!heard(end).isEmpty())
-        .coverage(heard -> heard.check(true).percentage(share -> share > 10));
+        .collect(!heard(whole, end).isEmpty())
+        .coverage(heard -> heard.check(true).percentage(share -> share > 5));
   }
 
   /** Every signal that came before the end was told, and is the output of at most one step. */
@@ -118,7 +152,32 @@ final class RunLifeProperties {
             .toList();
     assertThat(told).isEqualTo(life.came);
     assertThat(end.seen()).isEqualTo(end.seen().stream().distinct().toList());
-    assertThat(heard(end)).doesNotHaveDuplicates();
+    var heard = heard(life, end);
+    assertThat(heard).doesNotHaveDuplicates();
+    var kept = end.signals().stream().map(Signal::payload).toList();
+    for (var signal : firstOfEachId(life.came)) {
+      assertThat(heard.contains(signal.payload()) || kept.contains(signal.payload()))
+          .as("%s is heard by a step of some generation, or kept", signal)
+          .isEqualTo(true);
+    }
+  }
+
+  private static List<Signal> firstOfEachId(List<Signal> signals) {
+    return signals.stream()
+        .filter(
+            signal ->
+                signals.stream()
+                    .filter(other -> other.id().equals(signal.id()))
+                    .findFirst()
+                    .equals(Optional.of(signal)))
+        .toList();
+  }
+
+  /** Returns what the steps of all generations heard. */
+  private static List<String> heard(RunLife life, SagaState end) {
+    return Stream.concat(life.ends().stream(), Stream.of(end))
+        .flatMap(state -> heard(state).stream())
+        .toList();
   }
 
   private static List<String> heard(SagaState end) {
@@ -128,9 +187,21 @@ final class RunLifeProperties {
         .toList();
   }
 
+  /** The journal has what was planned, so a build that would plan otherwise changes nothing. */
+  @Property(tries = 200)
+  void aReplayPlansNothing(
+      @ForAll("sagas") Saga<InputRun<String>> saga,
+      @ForAll("luck") List<Integer> luck,
+      @ForAll("told") List<RunLife.Told> told) {
+    var life = new RunLife(saga, luck, told, Optional.empty(), Set.of(), GENERATIONS);
+    var end = life.live();
+
+    assertThat(life.replayed()).isEqualTo(end);
+  }
+
   /** A signal may come before the step that hears it, or while that step waits. */
   @Property(tries = 400)
-  void earlyIsLate(@ForAll("sagas") Saga<InputRun<String>> saga) {
+  void earlyIsLate(@ForAll("sagasThatDoNotGrow") Saga<InputRun<String>> saga) {
     var signals =
         IntStream.range(0, saga.steps().size())
             .boxed()
@@ -146,8 +217,8 @@ final class RunLifeProperties {
             .flatMap(i -> early.stream().map(told -> new RunLife.Told(i, told.signal())))
             .toList();
 
-    var one = new RunLife(saga, List.of(4), early, Optional.empty(), Set.of());
-    var again = new RunLife(saga, List.of(4), atEachStop, Optional.empty(), Set.of());
+    var one = new RunLife(saga, List.of(4), early, Optional.empty(), Set.of(), 1);
+    var again = new RunLife(saga, List.of(4), atEachStop, Optional.empty(), Set.of(), 1);
     var end = one.live();
 
     assertThat(statuses(again.live())).isEqualTo(statuses(end));

@@ -31,6 +31,7 @@ import taskagent.domain.processing.WorkflowId;
 import taskagent.domain.run.Run;
 import taskagent.domain.run.RunId;
 import taskagent.domain.run.RunView;
+import taskagent.domain.saga.Directive;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.SagaState.Cause;
@@ -165,6 +166,14 @@ final class RunsProperties {
     public boolean signal(Failed known, Signal signal) {
       return false;
     }
+
+    @Override
+    public boolean signalled(Failed known, String signal) {
+      return false;
+    }
+
+    @Override
+    public void retryNow(Failed known, Directive.Wait wait) {}
 
     @Override
     public Optional<RunView> find(RunId id) {

@@ -99,6 +99,7 @@ final class ExplanationProperties {
               .toList();
       assertThat(waiting).containsExactly(explanation.step().orElseThrow());
       assertThat(explanation.until()).isPresent();
+      assertThat(explanation.actions()).contains(Action.RETRY_NOW);
     }
   }
 
@@ -114,7 +115,7 @@ final class ExplanationProperties {
     }
     var allowed = EnumSet.noneOf(Action.class);
     allowed.addAll(explanation.actions());
-    allowed.removeAll(List.of(Action.CANCEL_WORKFLOW, Action.RETRY_WORKFLOW));
+    allowed.removeAll(List.of(Action.CANCEL_WORKFLOW, Action.RETRY_WORKFLOW, Action.RETRY_NOW));
     assertThat(allowed).as("%s", task.snapshot().status()).isEqualTo(accepted);
   }
 
@@ -125,7 +126,7 @@ final class ExplanationProperties {
       case COMPLETE -> new TaskCommand.Complete(NEW);
       case CANCEL -> new TaskCommand.Cancel(NEW);
       case SET_DEADLINE -> new TaskCommand.SetDeadline(NEW, Texts.BEGIN.plus(Duration.ofDays(400)));
-      case CANCEL_WORKFLOW, RETRY_WORKFLOW -> throw new AssertionError(action);
+      case CANCEL_WORKFLOW, RETRY_WORKFLOW, RETRY_NOW -> throw new AssertionError(action);
     };
   }
 }

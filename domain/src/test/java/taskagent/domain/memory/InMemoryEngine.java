@@ -5,19 +5,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
+import taskagent.domain.bulk.BulkKind;
+import taskagent.domain.bulk.BulkSets;
+import taskagent.domain.bulk.Bulks;
+import taskagent.domain.bulk.RunBulks;
 import taskagent.domain.contract.EngineUnderTest;
-import taskagent.domain.contract.ExpenseApproval;
 import taskagent.domain.contract.ManualClock;
+import taskagent.domain.contract.OtherKinds;
 import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.engine.Journal;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Runs;
-import taskagent.domain.engine.StepExecutor;
 import taskagent.domain.engine.TaskRuns;
+import taskagent.domain.port.Activity;
 import taskagent.domain.port.Conversations;
 import taskagent.domain.port.Tasks;
 import taskagent.domain.port.Workflows;
 import taskagent.domain.processing.NotifyPolicy;
+import taskagent.domain.run.Run;
 import taskagent.domain.run.RunId;
 import taskagent.domain.task.Task;
 import taskagent.domain.task.TaskId;
@@ -28,7 +33,11 @@ import taskagent.domain.task.TaskId;
  */
 public final class InMemoryEngine implements EngineUnderTest {
 
+  /** Small, so that a few tasks are several chunks. */
+  private static final int BULK_CHUNK = 3;
+
   private final InMemoryStore store = new InMemoryStore();
+  private final InMemoryBulkSets bulkSets = new InMemoryBulkSets();
   private final ScriptedOutside outside;
   private final ManualClock clock;
   private final Executor calls;
@@ -42,7 +51,8 @@ public final class InMemoryEngine implements EngineUnderTest {
       InMemoryConversations conversations,
       InMemoryDriver driver,
       Runs<InMemoryRun> runs,
-      Workflows workflows) {}
+      Workflows workflows,
+      Bulks bulks) {}
 
   private InMemoryEngine(
       ScriptedOutside outside,
@@ -102,19 +112,24 @@ public final class InMemoryEngine implements EngineUnderTest {
     var tasks = new InMemoryTasks(store, outbox, outside.clock());
     var kinds =
         moreKinds.apply(
-            ExpenseApproval.addTo(
-                Kinds.ofTasks(new KeptInMemory<>(), outside.notifier()),
+            BulkKind.addTo(
+                OtherKinds.addTo(
+                    Kinds.ofTasks(new KeptInMemory<>(), outside.notifier()),
+                    KeptInMemory.CODECS,
+                    () -> outside),
                 new KeptInMemory<>(),
-                outside::books));
-    var executor = new StepExecutor(kinds, seenBySagas.apply(tasks));
-    var driver = new InMemoryDriver(store, kinds, executor, outbox, outside.clock(), calls);
+                bulkSets,
+                Activity.none()));
+    var driver =
+        new InMemoryDriver(store, kinds, seenBySagas.apply(tasks), outbox, outside.clock(), calls);
     var runs = new Runs<>(kinds, new InMemoryRuns(store, driver));
     return new Parts(
         tasks,
         new InMemoryConversations(store, outbox, outside.clock(), outside.responder()),
         driver,
         runs,
-        new TaskRuns<>(runs, outside.clock(), NotifyPolicy.DEFAULT));
+        new TaskRuns<>(runs, outside.clock(), NotifyPolicy.DEFAULT),
+        new RunBulks(runs, bulkSets, outside.clock(), BULK_CHUNK));
   }
 
   @Override
@@ -135,6 +150,16 @@ public final class InMemoryEngine implements EngineUnderTest {
   @Override
   public Runs<?> runs() {
     return parts.runs();
+  }
+
+  @Override
+  public Bulks bulks() {
+    return parts.bulks();
+  }
+
+  @Override
+  public BulkSets bulkSets() {
+    return bulkSets;
   }
 
   @Override
@@ -170,6 +195,13 @@ public final class InMemoryEngine implements EngineUnderTest {
       return Optional.ofNullable(store.runs.get(id))
           .map(InMemoryJournal::entries)
           .orElse(List.of());
+    }
+  }
+
+  /** Returns the latest generation of a run. */
+  public Run generation(RunId id) {
+    synchronized (store) {
+      return Optional.ofNullable(store.runs.get(id)).orElseThrow().current;
     }
   }
 

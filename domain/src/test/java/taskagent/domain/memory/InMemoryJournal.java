@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import taskagent.domain.engine.Journal;
+import taskagent.domain.run.Run;
 import taskagent.domain.saga.SagaProgress;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.Signal;
@@ -39,8 +40,13 @@ public class InMemoryJournal implements Journal {
   }
 
   @Override
+  public List<ChildEnd> takeChildEnds() {
+    return List.of();
+  }
+
+  @Override
   public boolean waitIsOver(Instant now) {
-    return false; // its clock is never set back
+    return false;
   }
 
   @Override
@@ -48,4 +54,9 @@ public class InMemoryJournal implements Journal {
 
   @Override
   public void save(SagaState state, Next next) {}
+
+  @Override
+  public void restart(Run next, SagaState begun) {
+    entries.clear();
+  }
 }

@@ -1,14 +1,13 @@
 package taskagent.domain.memory;
 
-import taskagent.domain.contract.EngineUnderTest;
+import taskagent.domain.contract.Engines;
 import taskagent.domain.contract.RestartContract;
-import taskagent.domain.contract.ScriptedOutside;
 
 /** Runs the contract against the in-memory engine. */
 final class InMemoryRestartTest extends RestartContract {
 
   @Override
-  protected EngineUnderTest open(ScriptedOutside outside) {
-    return InMemoryEngine.withThreads(outside);
+  protected Engines engines() {
+    return InMemoryEngine::withThreads;
   }
 }

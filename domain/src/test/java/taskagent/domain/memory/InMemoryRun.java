@@ -15,19 +15,32 @@ final class InMemoryRun extends InMemoryJournal implements KnownRun {
 
   final Run run;
   final int number;
+
+  /** The generation that is driven now. */
+  Run current;
+
   Optional<Run> retriedAs = Optional.empty();
   boolean cancelRequested;
   final List<Signal> inbox = new ArrayList<>();
   Optional<SagaState> state = Optional.empty();
 
+  /** The run that started this one. */
+  Optional<InMemoryRun> parent = Optional.empty();
+
+  final List<ChildEnd> childEnds = new ArrayList<>();
+
   /** The time at which the wait ends. */
   Optional<Instant> wakeAt = Optional.empty();
+
+  /** Whether a client has ended the wait. */
+  boolean wokenEarly;
 
   Optional<String> defect = Optional.empty();
 
   InMemoryRun(Run run, int number) {
     super(List.of());
     this.run = run;
+    this.current = run;
     this.number = number;
   }
 
@@ -44,9 +57,35 @@ final class InMemoryRun extends InMemoryJournal implements KnownRun {
   }
 
   @Override
+  public List<ChildEnd> takeChildEnds() {
+    var taken = List.copyOf(childEnds);
+    childEnds.clear();
+    return taken;
+  }
+
+  @Override
+  public boolean waitIsOver(Instant now) {
+    return wokenEarly; // its clock is never set back
+  }
+
+  @Override
   public void save(SagaState reached, Next next) {
+    wokenEarly = false;
     state = Optional.of(reached);
-    wakeAt = next instanceof Next.WakeAt(var until) ? Optional.of(until) : Optional.empty();
+    wakeAt =
+        switch (next) {
+          case Next.WakeAt(var until) -> Optional.of(until);
+          case Next.AwaitsChildren() -> Optional.of(Instant.MAX);
+          case Next.Due _, Next.Calls _, Next.Ends _ -> Optional.empty();
+        };
+  }
+
+  @Override
+  public void restart(Run next, SagaState begun) {
+    super.restart(next, begun);
+    current = next;
+    state = Optional.of(begun);
+    wakeAt = Optional.empty(); // this thread goes on
   }
 
   @Override
@@ -66,6 +105,7 @@ final class InMemoryRun extends InMemoryJournal implements KnownRun {
 
   @Override
   public RunView view() {
-    return new RunView(run, state.orElseThrow(), defect, retriedAs.map(Run::id));
+    return new RunView(run, state.orElseThrow(), defect, retriedAs.map(Run::id))
+        .startedBy(parent.map(InMemoryRun::run).map(Run::id));
   }
 }

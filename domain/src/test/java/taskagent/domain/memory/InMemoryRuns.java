@@ -11,6 +11,7 @@ import taskagent.domain.port.Workflows;
 import taskagent.domain.run.Run;
 import taskagent.domain.run.RunId;
 import taskagent.domain.run.RunView;
+import taskagent.domain.saga.Directive;
 import taskagent.domain.saga.Signal;
 
 /** Runs in a map; {@link InMemoryDriver} drives them. */
@@ -32,6 +33,7 @@ final class InMemoryRuns implements RunStore<InMemoryRun> {
       answer = useCase.apply(session);
     }
     session.toDrive.forEach(driver::drive);
+    driver.driveFamilies();
     return answer;
   }
 
@@ -117,6 +119,21 @@ final class InMemoryRuns implements RunStore<InMemoryRun> {
       known.inbox.add(signal);
       driveOn(known);
       return true;
+    }
+
+    @Override
+    public boolean signalled(InMemoryRun known, String signal) {
+      return known.current.generation().seen().contains(signal)
+          || known.inbox.stream().anyMatch(one -> one.id().equals(signal))
+          || known.entries().stream()
+              .flatMap(entry -> entry.inputs().stream())
+              .anyMatch(input -> input.brings(signal));
+    }
+
+    @Override
+    public void retryNow(InMemoryRun known, Directive.Wait wait) {
+      known.wokenEarly = true;
+      driveOn(known);
     }
 
     private void driveOn(InMemoryRun known) {

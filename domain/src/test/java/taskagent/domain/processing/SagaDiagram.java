@@ -3,6 +3,7 @@ package taskagent.domain.processing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import taskagent.domain.saga.Act;
 import taskagent.domain.saga.Place;
 import taskagent.domain.saga.RetryPolicy;
 import taskagent.domain.saga.Saga;
@@ -45,7 +46,7 @@ final class SagaDiagram {
   /** Draws the edge to the first compensation if the saga gives up at this step. */
   private String givesUp(int index) {
     var step = saga.steps().get(index);
-    if (step.place() == Place.LOCAL) {
+    if (step.act() instanceof Act.Decide) {
       return "  %s -.->|rejects| rejected".formatted(step.name());
     }
     var undone = undone(lastIssuedWith(index));
@@ -82,15 +83,23 @@ final class SagaDiagram {
                     "| %s | %s | %s | %s |"
                         .formatted(
                             step.name(),
-                            switch (step.place()) {
-                              case LOCAL -> "nowhere; it only decides";
-                              case AGGREGATE -> "in the task";
-                              case OUTSIDE -> "outside";
-                            },
+                            effect(step),
                             step.undoneBy().orElse("–"),
-                            step.place() == Place.LOCAL ? "1" : attempts(step.retry())))
+                            step.act() instanceof Act.Decide ? "1" : attempts(step.retry())))
             .collect(Collectors.joining("\n"));
     return "| step | takes effect | compensated by | attempts |\n|---|---|---|---|\n" + rows + "\n";
+  }
+
+  private static String effect(Step<?> step) {
+    if (step.act() instanceof Act.Decide) {
+      return "nowhere; it only decides";
+    }
+    return switch (step.place()) {
+      case LOCAL -> "nowhere; it only waits";
+      case AGGREGATE -> "in the task";
+      case CHILDREN -> "in a child run";
+      case OUTSIDE -> "outside";
+    };
   }
 
   private static String attempts(RetryPolicy policy) {

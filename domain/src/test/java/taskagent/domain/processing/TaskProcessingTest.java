@@ -5,22 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import taskagent.domain.Backoff;
+import taskagent.domain.contract.ManualClock;
+import taskagent.domain.contract.ScriptedOutside;
 import taskagent.domain.engine.Journal;
 import taskagent.domain.engine.JournaledRuntime;
+import taskagent.domain.engine.Kinds;
+import taskagent.domain.engine.StepExecutor;
+import taskagent.domain.memory.InMemoryEngine;
 import taskagent.domain.memory.InMemoryJournal;
+import taskagent.domain.memory.KeptInMemory;
+import taskagent.domain.port.Notifier;
+import taskagent.domain.saga.Act;
 import taskagent.domain.saga.Attempt;
 import taskagent.domain.saga.Outcome;
 import taskagent.domain.saga.Place;
 import taskagent.domain.saga.RetryPolicy;
 import taskagent.domain.saga.SagaDefect;
-import taskagent.domain.saga.SagaLoop;
+import taskagent.domain.saga.SagaInput;
 import taskagent.domain.saga.SagaState;
 import taskagent.domain.saga.SagaState.Cause;
 import taskagent.domain.saga.SagaState.Phase;
@@ -28,6 +35,8 @@ import taskagent.domain.saga.Step;
 import taskagent.domain.saga.StepCall;
 import taskagent.domain.saga.StepCall.Mode;
 import taskagent.domain.saga.StepResult;
+import taskagent.domain.saga.StepState;
+import taskagent.domain.saga.StepState.Status;
 import taskagent.domain.saga.Verdict;
 import taskagent.domain.task.CommandId;
 import taskagent.domain.task.TaskCommand;
@@ -93,10 +102,9 @@ final class TaskProcessingTest {
   })
   void aRequestIsValidatedAndEveryIssueIsListed(String title, String text, String issues) {
     var run = run(title, text);
-    var older = new WorkflowRun(run.id(), run.request(), ACCEPTED, NotifyPolicy.DEFAULT, List.of());
     var end = driven(run);
 
-    assertThat(driven(older)).as("a run without stored decisions").isEqualTo(end);
+    assertThat(driven(undecided(run))).as("a run without stored decisions").isEqualTo(end);
     if (issues.isEmpty()) {
       assertThat(end.ended()).isFalse();
     } else {
@@ -120,21 +128,74 @@ final class TaskProcessingTest {
   private static WorkflowRun decided(String title, Verdict verdict) {
     var run = run(title, "All the figures");
     var decided = List.of(new StepResult("validate", verdict));
-    return new WorkflowRun(run.id(), run.request(), ACCEPTED, NotifyPolicy.DEFAULT, decided);
+    return new WorkflowRun(
+        run.id(), run.kind(), run.request(), ACCEPTED, NotifyPolicy.DEFAULT, decided);
+  }
+
+  /**
+   * The journal has the verdict on a request. So a build that judges otherwise goes on with it
+   * (specification §10).
+   */
+  @Test
+  void theVerdictInTheJournalStandsWhateverTheCodeWouldDecide() {
+    var valid = run("Prepare the report", "All the figures");
+    var invalid = run("tiny", "All the figures");
+    var accepted = new InMemoryJournal(List.of());
+    var rejected = new InMemoryJournal(List.of());
+    driven(valid, accepted);
+    driven(invalid, rejected);
+
+    assertThat(accepted.entries())
+        .extracting(Journal.Entry::key)
+        .containsExactly("run task-workflow-t-1/validate/do..set_deadline");
+    assertThat(rejected.entries())
+        .extracting(Journal.Entry::inputs)
+        .containsExactly(List.of(new SagaInput.Ran(invalid.decided(), ACCEPTED)));
+    assertThat(driven(undecided(invalid), accepted).ended()).isFalse();
+    assertThat(driven(undecided(valid), rejected).cause().orElseThrow().reason())
+        .isEqualTo("validate: Title must be at least 5 characters");
+  }
+
+  @Test
+  void aRejectedRequestHasNothingToCompensate() {
+    var end = driven(run("tiny", "All the figures"));
+
+    assertThat(end.steps())
+        .extracting(StepState::owed)
+        .containsExactly(true, false, false, false, false);
+    assertThat(end.steps())
+        .extracting(StepState::status)
+        .containsExactly(
+            Status.FAILED, Status.PENDING, Status.PENDING, Status.PENDING, Status.PENDING);
+  }
+
+  private static WorkflowRun undecided(WorkflowRun run) {
+    return new WorkflowRun(
+        run.id(), run.kind(), run.request(), ACCEPTED, run.notifyPolicy(), List.of());
   }
 
   private static SagaState driven(WorkflowRun run) {
-    var journal = new ArrayList<Journal.Entry>();
-    return new SagaLoop<>(TaskProcessing.saga(run), run, run.decided())
-        .drive(
-            run.id().value(),
-            new JournaledRuntime(
-                new InMemoryJournal(journal),
-                ACCEPTED,
-                () -> ACCEPTED,
-                true,
-                _ -> Optional.empty()))
-        .state();
+    return driven(run, new InMemoryJournal(List.of()));
+  }
+
+  /** Drives a run up to its call to the outside. */
+  private static SagaState driven(WorkflowRun run, Journal journal) {
+    var tasks = InMemoryEngine.inCallersThread(ScriptedOutside.with(new ManualClock())).tasks();
+    var kinds = Kinds.ofTasks(new KeptInMemory<>(), _ -> new Notifier.Sent());
+    var steps = new StepExecutor(kinds, tasks);
+    var runtime =
+        new JournaledRuntime(
+            journal,
+            ACCEPTED,
+            () -> ACCEPTED,
+            true,
+            directive ->
+                directive.place() == Place.AGGREGATE
+                    ? Optional.of(steps.run(directive, run))
+                    : Optional.empty());
+    var at = kinds.loop(run).drive(run.id().value(), runtime);
+    runtime.checkDriven();
+    return at.state();
   }
 
   @Test
@@ -161,7 +222,7 @@ final class TaskProcessingTest {
   @Test
   void everyStepOnTheTaskHasACommandAndACompensation() {
     for (var step : TaskProcessing.SAGA.steps()) {
-      if (step.place() == Place.AGGREGATE) {
+      if (step.act() instanceof Act.Send && step.place() == Place.AGGREGATE) {
         assertThat(command(step.name(), Mode.DO)).isNotNull();
         if (step.undoneBy().isPresent()) {
           assertThat(command(step.name(), Mode.UNDO)).isNotNull();

@@ -17,6 +17,7 @@ final class DrivenSaga {
 
   private static final Duration LATENCY = Duration.ofMillis(7);
 
+  private final Saga<Object> saga;
   private final SagaLoop<Object> loop;
   private final SagaChoices choices;
 
@@ -26,6 +27,9 @@ final class DrivenSaga {
   /** Every run directive, in order. */
   final List<Directive.Run> issued = new ArrayList<>();
 
+  /** The steps of a turn behind a decision that rejected the request. */
+  private final List<String> neverSent = new ArrayList<>();
+
   /** The journal. */
   final List<Journal.Entry> journal = new ArrayList<>();
 
@@ -33,6 +37,7 @@ final class DrivenSaga {
   boolean cancelledInTime;
 
   DrivenSaga(Saga<Object> saga, SagaChoices choices) {
+    this.saga = saga;
     this.loop = new SagaLoop<>(saga, "input", List.of());
     this.choices = choices;
   }
@@ -87,6 +92,11 @@ final class DrivenSaga {
               var call = run.calls().get(i);
               effects.add(call.key() + " #" + call.attempt());
             }
+            var last = results.getLast();
+            if (last.verdict() instanceof Verdict.Rejected
+                && saga.step(last.step()).act() instanceof Act.Decide) {
+              run.calls().stream().skip(results.size()).map(StepCall::step).forEach(neverSent::add);
+            }
             return new SagaInput.Ran(results, time);
           });
     }
@@ -99,6 +109,11 @@ final class DrivenSaga {
     @Override
     public List<SagaInput> listen(SagaState state, Directive.AwaitSignal signal) {
       return answer(state, signal, () -> new SagaInput.Woke(signal.until()));
+    }
+
+    @Override
+    public List<SagaInput> awaitChildren(SagaState state, Directive.AwaitChildren children) {
+      throw new AssertionError("the saga has no children");
     }
 
     private List<SagaInput> answer(
@@ -140,13 +155,14 @@ final class DrivenSaga {
     }
   }
 
-  /** Returns the steps issued in a mode, each once, in the order of their first issue. */
+  /** Returns the steps that may have been sent, each once, in the order of their first issue. */
   List<String> issued(StepCall.Mode mode) {
     return issued.stream()
         .filter(run -> run.place() != Place.LOCAL)
         .flatMap(run -> run.calls().stream())
         .filter(call -> call.mode() == mode)
         .map(StepCall::step)
+        .filter(step -> mode == StepCall.Mode.UNDO || !neverSent.contains(step))
         .distinct()
         .toList();
   }

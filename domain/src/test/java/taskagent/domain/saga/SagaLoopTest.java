@@ -22,7 +22,7 @@ final class SagaLoopTest {
   private final SagaLoop<Object> loop =
       new SagaLoop<>(
           SagaStory.order(
-              Step.decide(
+              Step.decideAgain(
                   "check",
                   input -> {
                     ran.add("check " + input);

@@ -78,6 +78,7 @@ final class SagaProgressProperties {
             at = machine.on(at.state(), new SagaInput.Woke(now));
           }
           case Directive.AwaitSignal _ -> throw new AssertionError("no step hears a signal");
+          case Directive.AwaitChildren _ -> throw new AssertionError("no step starts a child");
           case Directive.Finish _ -> {}
         }
         states.add(at.state());

@@ -27,7 +27,7 @@ final class StepStatusDiagram {
   private static final RetryPolicy ONCE = RetryPolicy.attempts(1);
   private static final RetryPolicy TWICE = RetryPolicy.attempts(2);
 
-  /** The smallest saga with every transition. */
+  /** The smallest saga without child runs that has every transition. */
   private static final Saga<Object> SAGA =
       Saga.of(
           "all",
@@ -36,19 +36,31 @@ final class StepStatusDiagram {
           undone("c", Place.OUTSIDE, TWICE),
           SampleSteps.step("d", Place.OUTSIDE).retry(TWICE));
 
+  /** The smallest saga with child runs that has every transition. */
+  private static final Saga<Object> FAMILY =
+      Saga.of(
+          "family",
+          undone("a", Place.CHILDREN, ONCE),
+          SampleSteps.step("b", Place.CHILDREN).optional(true),
+          SampleSteps.step("c", Place.OUTSIDE).retry(ONCE));
+
   private static Step<Object> undone(String name, Place place, RetryPolicy policy) {
     var act = SampleSteps.act(place);
-    var compensation = new Step.Compensation<>("undo-" + name, act, policy);
+    var undo = SampleSteps.act(place == Place.CHILDREN ? Place.OUTSIDE : place);
+    var compensation = new Step.Compensation<>("undo-" + name, undo, policy);
     return new Step<>(name, act, Optional.of(compensation), policy, false);
   }
 
-  private final SagaMachine machine = new SagaMachine(SAGA);
+  private SagaMachine machine = new SagaMachine(SAGA);
   private final Map<Status, Map<Status, Set<String>>> moves = new EnumMap<>(Status.class);
   private final Set<List<Object>> seen = new HashSet<>();
   private final Deque<Transition> open = new ArrayDeque<>();
 
   static String draw() {
     var diagram = new StepStatusDiagram();
+    diagram.explore();
+    diagram.machine = new SagaMachine(FAMILY);
+    diagram.seen.clear();
     diagram.explore();
     return diagram.drawn();
   }
@@ -94,6 +106,10 @@ final class StepStatusDiagram {
     return switch (input) {
       case SagaInput.CancelRequested _ -> "cancelled";
       case SagaInput.Signalled _ -> "signal";
+      case SagaInput.ChildEnded(_, var outcome, _) ->
+          from.alive() && to != Status.TO_CANCEL
+              ? "child " + outcome.wireName()
+              : withoutResult(from.status(), to);
       case SagaInput.Woke _ -> from.wakeAt().isPresent() ? "wait is over" : "issued";
       case SagaInput.Ran ran ->
           ran.results().stream()
@@ -111,6 +127,7 @@ final class StepStatusDiagram {
       case PENDING -> "an earlier step did not succeed";
       case UNDO_PENDING ->
           from == Status.UNDOING ? "an earlier step did not succeed" : "saga gives up";
+      case STARTED, TO_CANCEL, CANCELLING -> "saga gives up";
       case WAITING, PUT_OFF, DONE, SKIPPED, FAILED, REFUSED -> "saga gives up";
       case UNDO_WAITING, UNDO_PUT_OFF, UNDONE, UNDO_SKIPPED, UNDO_FAILED -> "saga gives up";
     };
@@ -141,12 +158,18 @@ final class StepStatusDiagram {
         inputs.add(new SagaInput.Woke(await.until()));
         inputs.add(new SagaInput.Signalled(new Signal("1", await.signal(), ""), NOW));
       }
+      case Directive.AwaitChildren await -> {
+        inputs.add(new SagaInput.CancelRequested(NOW));
+        for (var outcome : Outcome.values()) {
+          inputs.add(new SagaInput.ChildEnded(await.children().getFirst(), outcome, NOW));
+        }
+      }
       case Directive.Run run -> {
         inputs.add(new SagaInput.CancelRequested(NOW));
         for (int done = 0; done < run.calls().size(); done++) {
           for (var last : results(run.calls().get(done).step())) {
             var results = new ArrayList<StepResult>();
-            run.calls().subList(0, done).forEach(c -> results.add(StepResult.done(c.step())));
+            run.calls().subList(0, done).forEach(c -> results.add(done(c.step())));
             results.add(last);
             inputs.add(new SagaInput.Ran(results, NOW));
           }
@@ -156,9 +179,14 @@ final class StepStatusDiagram {
     return inputs;
   }
 
+  /** The output is the id of a child, if the step starts one. */
+  private static StepResult done(String step) {
+    return StepResult.done(step, "child of " + step);
+  }
+
   private static List<StepResult> results(String step) {
     return List.of(
-        StepResult.done(step),
+        done(step),
         StepResult.skipped(step, "it is closed"),
         StepResult.failed(step, "no route", true),
         StepResult.failed(step, "no such thing", false),

@@ -1,0 +1,2 @@
+/** Task Agent on a real Kubernetes, deployed by its manifests. */
+package taskagent.testing.kubernetes;

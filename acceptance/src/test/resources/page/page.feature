@@ -228,6 +228,15 @@ Feature: The page in the browser
     Then I see "I can help with tasks. You have 1 messages in our conversation."
     And the address is "/ui/chat/ada"
 
+  Scenario: A conversation of several pages is shown to its end
+    Given 101 messages "About my task" of "lin"
+    When I open the address "/ui/chat/lin"
+    Then I see "I can help with tasks. You have 101 messages in our conversation."
+    And I do not see "Only the last"
+    When I fill in "Message" with "And now?"
+    And I press "Enter"
+    Then I see "I can help with tasks. You have 102 messages in our conversation."
+
   Scenario: The page says when it cannot reach the server
     Given the task "Stay on screen" of "ada", due in 3600 seconds
     When I open the address "/ui/list?q=stay"

@@ -3,9 +3,9 @@ package taskagent.acceptance.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.stream.IntStream;
+import taskagent.testing.server.ChatHistory;
 import taskagent.testing.server.JsonHttpClient;
 import taskagent.testing.server.ServerProcess;
 
@@ -59,17 +59,14 @@ final class ChatUser {
 
   /** Checks that the history holds each answered message once, in order. */
   void checkHistory(ServerProcess server) throws IOException {
-    var history = server.get("/chat/" + user + "/history").json();
-    var said = new ArrayList<String>();
+    var history = ChatHistory.read(new JsonHttpClient(server.address()), user);
     int entries = 0;
-    for (var message : history.path("messages")) {
+    for (var message : history.messages()) {
       assertThat(message.path("seq").asInt()).as("seq in %s", history).isEqualTo(++entries);
-      if (message.path("role").asText().equals("user")) {
-        said.add(message.path("content").asText());
-      }
     }
-    assertThat(said).isEqualTo(IntStream.rangeClosed(1, answered).mapToObj(this::text).toList());
+    assertThat(history.said())
+        .isEqualTo(IntStream.rangeClosed(1, answered).mapToObj(this::text).toList());
     assertThat(entries).isEqualTo(2 * answered);
-    assertThat(history.path("total_messages").asInt()).isEqualTo(entries);
+    assertThat(history.total()).isEqualTo(entries);
   }
 }

@@ -100,6 +100,13 @@ public final class PageSteps {
 
   // ---------------------------------------------------------------- when
 
+  @Given("{int} messages {string} of {string}")
+  public void conversation(int messages, String content, String user) {
+    for (int i = 0; i < messages; i++) {
+      world.say(user, content);
+    }
+  }
+
   @When("I open the address {string}")
   public void open(String path) {
     world.open(path);

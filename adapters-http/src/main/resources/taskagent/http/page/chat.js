@@ -44,7 +44,7 @@ export function chatPage(user) {
   async function load() {
     problem = await refusal(async () => {
       const before = history?.messages.at(-1)?.seq;
-      history = await get(`/chat/${user}/history`);
+      history = await wholeHistory(user);
       if (history.messages.at(-1)?.seq !== before) {
         scrollToEnd();
       }
@@ -116,6 +116,16 @@ export function chatPage(user) {
           ${may('change_chat') ? compose() : nothing}`}`,
     close: () => live.stop(),
   };
+}
+
+async function wholeHistory(user) {
+  const messages = [];
+  let page = { next: 0 };
+  do {
+    page = await get(`/chat/${user}/history?after=${page.next}`);
+    messages.push(...page.messages);
+  } while (page.next);
+  return { ...page, messages };
 }
 
 function messages(history, user, unsent) {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import taskagent.chaos.check.CallResult;
 import taskagent.chaos.check.ClientRequest;
 import taskagent.chaos.check.ObservedState;
+import taskagent.testing.server.ChatHistory;
 import taskagent.testing.server.JsonHttpClient;
 import taskagent.testing.server.JsonHttpClient.Answer;
 
@@ -151,15 +152,8 @@ public final class HttpApi implements SystemApi {
 
   @Override
   public ObservedState.ObservedChat chat(String user) throws IOException {
-    var history = found("/chat/" + user + "/history").orElseThrow();
-    var said = new ArrayList<String>();
-    for (var message : history.path("messages")) {
-      if (message.path("role").asText().equals("user")) {
-        said.add(message.path("content").asText());
-      }
-    }
-    return new ObservedState.ObservedChat(
-        history.path("total_messages").asLong(), List.copyOf(said));
+    var history = ChatHistory.read(client, user);
+    return new ObservedState.ObservedChat(history.total(), history.said());
   }
 
   /** Sends invalid requests and returns a description of each wrong answer. */

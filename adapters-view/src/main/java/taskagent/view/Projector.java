@@ -31,10 +31,18 @@ final class Projector implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Projector.class.getName());
 
   /** The most changes in a transaction. */
-  private static final int BATCH = 200;
+  private static final int BATCH = 2_000;
 
   /** How long changes are gathered, so that they share a transaction. */
   private static final Duration GATHER = Duration.ofMillis(20);
+
+  /**
+   * How long changes are gathered while there are many. A saga changes its task and its run about
+   * ten times, and what changes again meanwhile is read and written once.
+   */
+  private static final Duration GATHER_MANY = Duration.ofMillis(100);
+
+  private static final int MANY = 100;
 
   private static final Duration IDLE = Duration.ofMillis(500);
   private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
@@ -52,6 +60,7 @@ final class Projector implements AutoCloseable {
   private @Nullable Session session;
   private long position;
   private boolean troubled;
+  private boolean many;
 
   /** True if this process has written the position, so that it is one of this log. */
   private boolean own;
@@ -129,7 +138,7 @@ final class Projector implements AutoCloseable {
         troubled = false;
         if (!more) {
           changes.await(position, IDLE);
-          Thread.sleep(GATHER);
+          Thread.sleep(many ? GATHER_MANY : GATHER);
         }
       } catch (Unavailable e) { // of the engine
         LOG.log(DEBUG, "cannot read the changes: {0}", e.reason());
@@ -162,6 +171,7 @@ final class Projector implements AutoCloseable {
       batch = changes.after(position, BATCH);
     }
     boolean more = batch.isPresent() && batch.get().size() == BATCH;
+    many = batch.isPresent() && batch.get().size() >= MANY;
     if (batch.isPresent() && !batch.get().isEmpty()) {
       apply(open, batch.get());
     }

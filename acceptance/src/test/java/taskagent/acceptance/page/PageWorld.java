@@ -49,6 +49,7 @@ public final class PageWorld {
         List.of(
             "--port=" + port,
             "--data=" + data,
+            "--chat-exchanges-kept=200",
             "--notify-channel=webhook",
             "--notify-webhook-url=" + receiver.address() + "/notifications",
             // A busy browser needs seconds to show a wait.

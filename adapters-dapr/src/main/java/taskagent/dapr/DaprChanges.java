@@ -4,8 +4,12 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import taskagent.dapr.actor.DaprTasks;
 import taskagent.dapr.change.ChangeRecords;
@@ -74,14 +78,31 @@ final class DaprChanges implements Changes {
   }
 
   @Override
-  public Optional<Stored<TaskSnapshot>> task(String id) {
-    var task = new TaskId(id);
-    return Optional.ofNullable(tasks.findAll(List.of(task)).get(task)).map(DaprChanges::stored);
+  public Map<String, Stored<TaskSnapshot>> tasks(Collection<String> ids) {
+    var found = new HashMap<String, Stored<TaskSnapshot>>();
+    tasks
+        .findAll(ids.stream().map(TaskId::new).toList())
+        .forEach((id, task) -> found.put(id.value(), stored(task)));
+    return found;
   }
 
   @Override
-  public Optional<Stored<Workflow>> run(String id) {
-    return readable(() -> runs.listed(new RunId(id))).flatMap(DaprChanges::stored);
+  public Map<String, Stored<Workflow>> runs(Collection<String> ids) {
+    return found(
+        ids, id -> readable(() -> runs.listed(new RunId(id))).flatMap(DaprChanges::stored));
+  }
+
+  /** The id of an entry of the audit is the entry itself. */
+  @Override
+  public Map<String, Stored<AuditEntry>> audits(Collection<String> texts) {
+    return found(texts, text -> records.audit().read(text).map(DaprChanges::stored));
+  }
+
+  private static <T> Map<String, Stored<T>> found(
+      Collection<String> ids, Function<String, Optional<Stored<T>>> read) {
+    var found = new HashMap<String, Stored<T>>();
+    ids.forEach(id -> read.apply(id).ifPresent(stored -> found.put(id, stored)));
+    return found;
   }
 
   /** The reader must get on with the others if one is damaged. */
@@ -113,11 +134,6 @@ final class DaprChanges implements Changes {
       records.runIds().forget(place, runs.absent(part.entries()));
     }
     return new Part<>(found.stream().flatMap(run -> stored(run).stream()).toList(), part.next());
-  }
-
-  @Override
-  public Optional<Stored<AuditEntry>> audit(String text) {
-    return records.audit().read(text).map(DaprChanges::stored);
   }
 
   @Override

@@ -5,9 +5,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import taskagent.domain.audit.AuditEntry;
 import taskagent.domain.engine.Kinds;
 import taskagent.domain.engine.Retention;
@@ -147,13 +152,29 @@ final class ChangeLog implements Changes {
   }
 
   @Override
-  public Optional<Stored<TaskSnapshot>> task(String id) {
-    return database.first(TASK + "id = ?", ChangeLog::task, id).flatMap(Read::stored);
+  public Map<String, Stored<TaskSnapshot>> tasks(Collection<String> ids) {
+    return byId(TASK + "id", ChangeLog::task, ids, task -> task.id().value());
   }
 
   @Override
-  public Optional<Stored<Workflow>> run(String id) {
-    return database.first(RUN + "id = ?", this::run, id).flatMap(Read::stored);
+  public Map<String, Stored<Workflow>> runs(Collection<String> ids) {
+    return byId(RUN + "id", this::run, ids, run -> run.run().id().value());
+  }
+
+  @Override
+  public Map<String, Stored<AuditEntry>> audits(Collection<String> keys) {
+    return byId(AUDIT + "key", ChangeLog::audit, keys, AuditEntry::key);
+  }
+
+  /** Reads many rows with one query, because a query for each costs more than reading it. */
+  private <T> Map<String, Stored<T>> byId(
+      String sql, Transaction.Row<Read<T>> row, Collection<String> ids, Function<T, String> id) {
+    var values = String.join(", ", Collections.nCopies(ids.size(), "?"));
+    var found = new HashMap<String, Stored<T>>();
+    for (var read : database.list(sql + " IN (" + values + ")", row, ids.toArray())) {
+      read.stored().ifPresent(stored -> found.put(id.apply(stored.value()), stored));
+    }
+    return found;
   }
 
   @Override
@@ -164,11 +185,6 @@ final class ChangeLog implements Changes {
   @Override
   public Part<Workflow> runs(long after, int limit) {
     return part(database.list(RUN + PART, this::run, after, limit), limit);
-  }
-
-  @Override
-  public Optional<Stored<AuditEntry>> audit(String key) {
-    return database.first(AUDIT + "key = ?", ChangeLog::audit, key).flatMap(Read::stored);
   }
 
   @Override

@@ -3,6 +3,7 @@ package taskagent.view;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import taskagent.domain.task.TaskId;
 import taskagent.domain.view.Changes;
 import taskagent.domain.view.Changes.Change;
 import taskagent.domain.view.Changes.Kind;
+import taskagent.domain.view.Changes.Stored;
 import taskagent.domain.view.Feed.Entry;
 import taskagent.domain.view.Feed.RunEntry;
 import taskagent.domain.view.Feed.TaskEntry;
@@ -43,17 +45,20 @@ record Batch(
   /** Reads each task and run once, however often it has changed. */
   static Batch read(Changes changes, List<Change> log) {
     return new Batch(
-        items(log, Kind.TASK, id -> changes.task(id).map(TaskRow::of)),
-        items(log, Kind.RUN, id -> changes.run(id).map(RunRow::of)),
-        items(log, Kind.AUDIT, id -> changes.audit(id).map(AuditRow::of)).stream()
+        items(log, Kind.TASK, changes::tasks, TaskRow::of),
+        items(log, Kind.RUN, changes::runs, RunRow::of),
+        items(log, Kind.AUDIT, changes::audits, AuditRow::of).stream()
             .flatMap(item -> item.row().stream())
             .toList(),
         changes.auditSince(),
         log.getLast().seq());
   }
 
-  private static <R> List<Item<R>> items(
-      List<Change> log, Kind kind, Function<String, Optional<R>> read) {
+  private static <T, R> List<Item<R>> items(
+      List<Change> log,
+      Kind kind,
+      Function<Collection<String>, Map<String, Stored<T>>> read,
+      Function<Stored<T>, R> row) {
     Map<String, Long> last = new LinkedHashMap<>();
     for (var change : log) {
       if (change.kind() == kind) {
@@ -61,7 +66,11 @@ record Batch(
       }
     }
     var items = new ArrayList<Item<R>>();
-    last.forEach((id, seq) -> items.add(new Item<>(seq, id, read.apply(id))));
+    if (!last.isEmpty()) {
+      var found = read.apply(last.keySet());
+      last.forEach(
+          (id, seq) -> items.add(new Item<>(seq, id, Optional.ofNullable(found.get(id)).map(row))));
+    }
     return items;
   }
 

@@ -2,6 +2,7 @@ package taskagent.view;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,14 +63,14 @@ final class Comparison<R, T> {
    * @param state returns the state of a row
    */
   record OfEngine<R, T>(
-      Function<String, Optional<Stored<T>>> find,
+      Function<Collection<String>, Map<String, Stored<T>>> find,
       Parts<T> parts,
       Function<Stored<T>, R> row,
       Function<R, Object> shown,
       Function<R, Enum<?>> state) {
 
     Optional<R> row(String id) {
-      return find.apply(id).map(row);
+      return Optional.ofNullable(find.apply(List.of(id)).get(id)).map(row);
     }
 
     boolean differ(Optional<R> one, Optional<R> other) {
@@ -121,7 +122,7 @@ final class Comparison<R, T> {
    */
   private void findRemoved(Enum<?> state) {
     for (var id : view.read(reading -> reading.oldest(source, state, REMOVALS))) {
-      if (engine.find().apply(id).isPresent()) {
+      if (engine.row(id).isPresent()) {
         return;
       }
       changes.add(kind, id);

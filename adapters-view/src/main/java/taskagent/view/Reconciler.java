@@ -39,7 +39,11 @@ final class Reconciler implements AutoCloseable {
                 Kind.TASK,
                 Source.TASKS,
                 new Comparison.OfEngine<>(
-                    changes::task, changes::tasks, TaskRow::of, TaskRow::snapshot, TaskRow::status),
+                    changes::tasks,
+                    changes::tasks,
+                    TaskRow::of,
+                    TaskRow::snapshot,
+                    TaskRow::status),
                 List.of(TaskStatus.COMPLETED, TaskStatus.CANCELLED),
                 view,
                 changes,
@@ -48,7 +52,7 @@ final class Reconciler implements AutoCloseable {
                 Kind.RUN,
                 Source.RUNS,
                 new Comparison.OfEngine<>(
-                    changes::run, changes::runs, RunRow::of, RunRow::summary, RunRow::status),
+                    changes::runs, changes::runs, RunRow::of, RunRow::summary, RunRow::status),
                 List.of(RunState.values()).subList(1, RunState.values().length),
                 view,
                 changes,

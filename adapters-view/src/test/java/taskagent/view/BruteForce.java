@@ -41,10 +41,8 @@ final class BruteForce {
         .filter(
             run ->
                 run.requester().equals(user)
-                    || changes
-                        .task(run.task())
-                        .flatMap(task -> task.value().assignee())
-                        .equals(Optional.of(user)))
+                    || changes.tasks(List.of(run.task())).values().stream()
+                        .anyMatch(task -> task.value().assignee().equals(Optional.of(user))))
         .toList();
   }
 

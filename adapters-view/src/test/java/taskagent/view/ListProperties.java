@@ -62,7 +62,7 @@ final class ListProperties {
         case 0, 1, 2 -> view.turn();
         case 3 -> view.reopen();
         case 4 -> {
-          view.changes.failAfter(draws.below(4));
+          view.changes.failAfter(draws.below(2));
           view.turn();
         }
         case 5 -> view.view().projector().damaged();

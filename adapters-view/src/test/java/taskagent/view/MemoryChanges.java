@@ -3,6 +3,7 @@ package taskagent.view;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,15 +181,26 @@ final class MemoryChanges implements Changes {
   }
 
   @Override
-  public synchronized Optional<Stored<TaskSnapshot>> task(String id) {
+  public synchronized Map<String, Stored<TaskSnapshot>> tasks(Collection<String> ids) {
     read();
-    return Optional.ofNullable(tasks.get(id));
+    return only(tasks, ids);
   }
 
   @Override
-  public synchronized Optional<Stored<Workflow>> run(String id) {
+  public synchronized Map<String, Stored<Workflow>> runs(Collection<String> ids) {
     read();
-    return Optional.ofNullable(runs.get(id));
+    return only(runs, ids);
+  }
+
+  @Override
+  public synchronized Map<String, Stored<AuditEntry>> audits(Collection<String> ids) {
+    return only(audit, ids);
+  }
+
+  private static <T> Map<String, T> only(Map<String, T> all, Collection<String> ids) {
+    var some = new HashMap<>(all);
+    some.keySet().retainAll(ids);
+    return some;
   }
 
   synchronized void add(AuditEntry entry) {
@@ -200,11 +212,6 @@ final class MemoryChanges implements Changes {
   synchronized void keepAuditSince(Instant time) {
     auditSince = time;
     audit.values().removeIf(stored -> stored.value().at().isBefore(time));
-  }
-
-  @Override
-  public synchronized Optional<Stored<AuditEntry>> audit(String id) {
-    return Optional.ofNullable(audit.get(id));
   }
 
   @Override

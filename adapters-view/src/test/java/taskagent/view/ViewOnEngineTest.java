@@ -98,7 +98,7 @@ final class ViewOnEngineTest {
       soon(() -> assertThat(tasks(view, List.of(TaskStatus.CANCELLED))).containsExactly("t1"));
       engine.tasks().remove(new TaskId("t1"));
       soon(() -> assertThat(tasks(view, List.of(TaskStatus.values()))).containsExactly("t2"));
-      assertThat(engine.changes().task("t1")).isEmpty();
+      assertThat(engine.changes().tasks(List.of("t1"))).isEmpty();
       assertThat(view.projector().rebuilds()).isEqualTo(1); // of the empty one at the start
     }
   }

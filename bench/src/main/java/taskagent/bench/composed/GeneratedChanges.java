@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -145,18 +148,29 @@ final class GeneratedChanges implements Changes {
   }
 
   @Override
-  public synchronized Optional<Stored<TaskSnapshot>> task(String id) {
-    return index(id, tasks).map(this::storedTask);
+  public synchronized Map<String, Stored<TaskSnapshot>> tasks(Collection<String> ids) {
+    return stored(ids, tasks, this::storedTask);
   }
 
   @Override
-  public synchronized Optional<Stored<Workflow>> run(String id) {
-    return index(id, runs).map(this::storedRun);
+  public synchronized Map<String, Stored<Workflow>> runs(Collection<String> ids) {
+    return stored(ids, runs, this::storedRun);
   }
 
-  private static Optional<Integer> index(String id, Table table) {
-    int index = Integer.parseInt(id, id.lastIndexOf('-') + 1, id.length(), 10);
-    return index < table.size ? Optional.of(index) : Optional.empty();
+  private static <T> Map<String, Stored<T>> stored(
+      Collection<String> ids, Table table, IntFunction<Stored<T>> stored) {
+    var found = new HashMap<String, Stored<T>>();
+    for (var id : ids) {
+      int index = index(id);
+      if (index < table.size) {
+        found.put(id, stored.apply(index));
+      }
+    }
+    return found;
+  }
+
+  private static int index(String id) {
+    return Integer.parseInt(id, id.lastIndexOf('-') + 1, id.length(), 10);
   }
 
   private Stored<TaskSnapshot> storedTask(int index) {
@@ -178,8 +192,8 @@ final class GeneratedChanges implements Changes {
   }
 
   @Override
-  public Optional<Stored<AuditEntry>> audit(String id) {
-    return Optional.empty(); // nobody has changed anything
+  public Map<String, Stored<AuditEntry>> audits(Collection<String> ids) {
+    return Map.of(); // nobody has changed anything
   }
 
   @Override
@@ -204,7 +218,7 @@ final class GeneratedChanges implements Changes {
 
   @Override
   public synchronized void add(Kind kind, String id) {
-    log.add(kind, index(id, kind == Kind.TASK ? tasks : runs).orElseThrow(), clock.millis());
+    log.add(kind, index(id), clock.millis());
     notifyAll();
   }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import taskagent.domain.task.TaskSnapshot;
@@ -58,10 +59,12 @@ final class GeneratedChangesTest {
       var id = stored.value().id().value();
       long named = entries.stream().filter(e -> e.kind() == Kind.TASK && e.id().equals(id)).count();
       assertThat(before.contains(stored)).as(id).isEqualTo(named == 0);
-      assertThat(changes.task(id)).contains(stored);
+      assertThat(changes.tasks(List.of(id))).containsExactly(Map.entry(id, stored));
     }
-    assertThat(changes.run(GeneratedItems.runId(3)).orElseThrow().value().run().request().taskId())
+    var run = GeneratedItems.runId(3);
+    assertThat(changes.runs(List.of(run)).get(run))
+        .extracting(stored -> stored.value().run().request().taskId())
         .isEqualTo(before.get(3).value().id());
-    assertThat(changes.task(GeneratedItems.taskId(1_000))).isEmpty();
+    assertThat(changes.tasks(List.of(GeneratedItems.taskId(1_000)))).isEmpty();
   }
 }

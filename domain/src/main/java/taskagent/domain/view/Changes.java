@@ -2,7 +2,9 @@ package taskagent.domain.view;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import taskagent.domain.audit.AuditEntry;
@@ -92,11 +94,11 @@ public interface Changes {
     return after(seq, 1).flatMap(found -> found.stream().findFirst()).map(Change::at);
   }
 
-  /** Returns a task as it is now; empty if it was removed. */
-  Optional<Stored<TaskSnapshot>> task(String id);
+  /** Returns those of the tasks that there are, as they are now, by id. */
+  Map<String, Stored<TaskSnapshot>> tasks(Collection<String> ids);
 
-  /** Returns a run as it is now; empty if it was removed. */
-  Optional<Stored<Workflow>> run(String id);
+  /** Returns those of the runs that there are, as they are now, by id. */
+  Map<String, Stored<Workflow>> runs(Collection<String> ids);
 
   /**
    * Returns some tasks.
@@ -110,11 +112,11 @@ public interface Changes {
   Part<Workflow> runs(long place, int limit);
 
   /**
-   * Returns an entry of the audit; empty if it is not kept any more.
+   * Returns those of the entries of the audit that are still kept, by id.
    *
-   * @param id of a {@link Change}
+   * @param ids of {@link Change changes}
    */
-  Optional<Stored<AuditEntry>> audit(String id);
+  Map<String, Stored<AuditEntry>> audits(Collection<String> ids);
 
   /** Returns some entries of the audit. */
   Part<AuditEntry> audits(long place, int limit);

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import taskagent.domain.audit.AuditAction;
 import taskagent.domain.audit.AuditChange;
@@ -47,8 +51,8 @@ public abstract class ChangesContract extends EngineContract {
           assertThat(change.seq()).isEqualTo(position + 1);
           position = change.seq();
           switch (change.kind()) {
-            case TASK -> put(tasks, change.id(), changes().task(change.id()));
-            case RUN -> put(runs, change.id(), changes().run(change.id()));
+            case TASK -> put(tasks, change.id(), now(changes()::tasks, change.id()));
+            case RUN -> put(runs, change.id(), now(changes()::runs, change.id()));
             case AUDIT -> {}
           }
         }
@@ -117,15 +121,31 @@ public abstract class ChangesContract extends EngineContract {
     eventually(() -> assertThat(reader.task(task)).isEmpty());
   }
 
+  private static <T> Optional<Stored<T>> now(
+      Function<Collection<String>, Map<String, Stored<T>>> read, String id) {
+    return Optional.ofNullable(read.apply(List.of(id)).get(id));
+  }
+
+  @Test
+  void manyAreReadAtOnceAndThoseThatThereAreNot() {
+    var tasks = List.of(newTask(), newTask(), newTask());
+    tasks.forEach(task -> workflows().start(request(task)));
+    tasks.forEach(task -> ended(WorkflowId.of(task)));
+    var ids = Stream.concat(tasks.stream(), Stream.of(newTask())).map(TaskId::value).toList();
+    var found = changes().tasks(ids);
+    assertThat(found.keySet()).isEqualTo(Set.copyOf(ids.subList(0, 3)));
+    found.forEach((id, task) -> assertThat(task.value().id()).isEqualTo(new TaskId(id)));
+  }
+
   @Test
   void allPartsTogetherHaveEverything() {
     var task = newTask();
     workflows().start(request(task));
     var end = ended(WorkflowId.of(task));
-    var ofTask = changes().task(task.value()).orElseThrow();
+    var ofTask = now(changes()::tasks, task.value()).orElseThrow();
     assertThat(all(changes()::tasks)).contains(ofTask);
     assertThat(all(changes()::runs)).extracting(Stored::value).contains(end);
-    assertThat(changes().task(task.value()).map(Stored::number)).contains(ofTask.number());
+    assertThat(now(changes()::tasks, task.value()).map(Stored::number)).contains(ofTask.number());
   }
 
   @Test
@@ -145,7 +165,7 @@ public abstract class ChangesContract extends EngineContract {
     var told =
         changes().after(before, 1_000).orElseThrow().stream()
             .filter(entry -> entry.kind() == Kind.AUDIT)
-            .flatMap(entry -> changes().audit(entry.id()).stream())
+            .flatMap(entry -> now(changes()::audits, entry.id()).stream())
             .filter(entry -> entry.value().id().equals(task.value()))
             .toList();
     assertThat(told).isNotEmpty();

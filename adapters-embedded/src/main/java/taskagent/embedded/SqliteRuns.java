@@ -65,16 +65,18 @@ final class SqliteRuns implements RunStore<SqliteRuns.Known> {
 
   @Override
   public Optional<RunView> await(RunId id, Duration atMost, BooleanSupplier stop) {
-    var now = find(id);
-    if (now.isEmpty() || ended(now)) {
-      return now;
-    }
-    waiters.await(id, atMost, () -> ended(find(id)), stop);
+    waiters.await(id, atMost, () -> over(id), stop);
     return find(id);
   }
 
-  private static boolean ended(Optional<RunView> run) {
-    return run.filter(found -> !found.over()).isEmpty();
+  /** Returns true if there is nothing to wait for, without reading the documents of the run. */
+  private boolean over(RunId id) {
+    return database
+        .first(
+            "SELECT wake_at IS NULL OR defect IS NOT NULL FROM workflow WHERE id = ?",
+            row -> row.getInt(1) != 0,
+            id.value())
+        .orElse(true);
   }
 
   /** The answer of a transaction, and where it has left the saga, if it drove one. */

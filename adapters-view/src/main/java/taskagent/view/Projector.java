@@ -40,7 +40,7 @@ final class Projector implements AutoCloseable {
    * How long changes are gathered while there are many. A saga changes its task and its run about
    * ten times, and what changes again meanwhile is read and written once.
    */
-  private static final Duration GATHER_MANY = Duration.ofMillis(100);
+  private static final Duration GATHER_MANY = Duration.ofMillis(200);
 
   private static final int MANY = 100;
 

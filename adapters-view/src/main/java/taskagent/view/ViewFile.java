@@ -92,6 +92,7 @@ final class ViewFile {
     config.setGetGeneratedKeys(false);
     config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, cache);
     config.setJournalSizeLimit(64 << 20);
+    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, "4000");
     var source = new SQLiteDataSource(config);
     // As a URI, because the driver reads settings after a question mark in a path.
     source.setUrl("jdbc:sqlite:" + file.toUri());

@@ -158,7 +158,7 @@ final class ChangeLog implements Changes {
 
   @Override
   public Map<String, Stored<Workflow>> runs(Collection<String> ids) {
-    return byId(RUN + "id", this::run, ids, run -> run.run().id().value());
+    return byId(RUN + "id", this::run, ids, run -> run.id().value());
   }
 
   @Override

@@ -37,8 +37,8 @@ final class Projector implements AutoCloseable {
   private static final Duration GATHER = Duration.ofMillis(20);
 
   /**
-   * How long changes are gathered while there are many. A saga changes its task and its run about
-   * ten times, and what changes again meanwhile is read and written once.
+   * How long changes are gathered while there are many. A larger transaction writes less for each
+   * of them, and a run that changes again meanwhile is read and written once.
    */
   private static final Duration GATHER_MANY = Duration.ofMillis(200);
 

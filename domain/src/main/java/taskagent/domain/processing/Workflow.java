@@ -27,6 +27,11 @@ public record Workflow(
         : Optional.empty();
   }
 
+  /** Returns the run's id. */
+  public RunId id() {
+    return run.id();
+  }
+
   /** The status of a run. */
   public enum Status {
     RUNNING,

@@ -233,7 +233,7 @@ Feature: The page in the browser
     When I open the address "/ui/chat/lin"
     Then I see "I can help with tasks. You have 101 messages in our conversation."
     And I do not see "Only the last"
-    When I fill in "Message" with "And now?"
+    When I fill in "Message" with "And my other task?"
     And I press "Enter"
     Then I see "I can help with tasks. You have 102 messages in our conversation."
 

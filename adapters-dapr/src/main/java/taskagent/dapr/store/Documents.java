@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
 import taskagent.dapr.sidecar.SidecarCalls;
 import taskagent.domain.port.Unavailable;
@@ -32,6 +33,9 @@ public final class Documents {
       new StateOptions(StateOptions.Consistency.STRONG, StateOptions.Concurrency.FIRST_WRITE);
 
   private static final int TRIES = 20;
+
+  /** How many documents are read with one call, because an answer of 4 MB is too large for gRPC. */
+  private static final int AT_ONCE = 50;
 
   private final DaprClient client;
   private final String store;
@@ -66,6 +70,11 @@ public final class Documents {
    */
   public Map<String, Document> readAll(List<String> keys) {
     var found = new HashMap<String, Document>();
+    keys.stream().gather(Gatherers.windowFixed(AT_ONCE)).forEach(some -> readInto(found, some));
+    return found;
+  }
+
+  private void readInto(Map<String, Document> found, List<String> keys) {
     for (var state :
         SidecarCalls.of(client.getBulkState(store, keys, byte[].class)).orElse(List.of())) {
       if (state.getError() != null && !state.getError().isEmpty()) {
@@ -73,7 +82,6 @@ public final class Documents {
       }
       document(state).ifPresent(document -> found.put(state.getKey(), document));
     }
-    return found;
   }
 
   /**

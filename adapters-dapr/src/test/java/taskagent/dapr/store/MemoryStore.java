@@ -108,6 +108,9 @@ public final class MemoryStore {
   }
 
   private List<State<byte[]>> getAll(Object keys) {
+    if (((List<?>) keys).size() > 50) { // of large documents
+      throw Status.RESOURCE_EXHAUSTED.withDescription("message too large").asRuntimeException();
+    }
     return ((List<?>) keys).stream().map(key -> get((String) key)).toList();
   }
 

@@ -42,6 +42,7 @@ final class Projector implements AutoCloseable {
    */
   private static final Duration GATHER_MANY = Duration.ofMillis(200);
 
+  /** How many changes in a transaction are many. */
   private static final int MANY = 100;
 
   private static final Duration IDLE = Duration.ofMillis(500);

@@ -25,6 +25,10 @@ final class ViewFile {
   private static final int READERS = 4;
   private static final int BUSY_TIMEOUT_MILLIS = 5_000;
   private static final int PAGE_BYTES = 8_192;
+
+  /** Rare checkpoints, because each copies a page that changes often only once. */
+  private static final String CHECKPOINT_PAGES = "4000";
+
   private static final String WRITER_CACHE = "-32000"; // KiB
   private static final String READER_CACHE = "-16000";
 
@@ -92,7 +96,7 @@ final class ViewFile {
     config.setGetGeneratedKeys(false);
     config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, cache);
     config.setJournalSizeLimit(64 << 20);
-    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, "4000");
+    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, CHECKPOINT_PAGES);
     var source = new SQLiteDataSource(config);
     // As a URI, because the driver reads settings after a question mark in a path.
     source.setUrl("jdbc:sqlite:" + file.toUri());

@@ -1,6 +1,8 @@
 package taskagent.domain.access;
 
-/** The caller for whom the current thread works. Whoever takes a request sets it. */
+/**
+ * The caller of the request that the current thread serves. The server sets it for each request.
+ */
 public final class CurrentCaller {
 
   private static final ScopedValue<Caller> HERE = ScopedValue.newInstance();

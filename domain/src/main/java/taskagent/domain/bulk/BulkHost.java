@@ -81,7 +81,7 @@ final class BulkHost implements Host<InputRun<Bulk>, Chunk> {
           ? Optional.of(refusal.reason())
           : Optional.empty();
     } catch (Removed e) {
-      // Nobody knows any more whose a removed task was.
+      // The owner of a removed task is not known any more.
       return Optional.of(chunk.order().onlyOwn() ? "there is no task " + task : e.reason());
     } catch (Unavailable e) {
       if (e.kind() == Unavailable.Kind.DAMAGED) { // it would hold up all others for ever

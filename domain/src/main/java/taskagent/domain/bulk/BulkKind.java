@@ -75,7 +75,7 @@ public final class BulkKind {
   /**
    * Adds this kind to others.
    *
-   * @param activity is told of each finished chunk
+   * @param activity gets each finished chunk
    */
   public static Kinds addTo(
       Kinds kinds, Codec<InputRun<Bulk>> codec, BulkSets sets, Activity activity) {

@@ -14,8 +14,9 @@ import taskagent.domain.task.TaskRefusal;
 import taskagent.domain.task.TaskSnapshot;
 
 /**
- * The tasks that the current caller may see. Another's task does not exist. Nobody knows any more
- * whose a removed task was, so a caller with own tasks only is not told of the removal.
+ * The tasks that the current caller may see. The tasks of others do not exist for them. The owner
+ * of a removed task is not known any more, so a caller who sees only own tasks gets "unknown"
+ * instead of "removed".
  */
 public final class GuardedTasks implements Tasks {
 
